@@ -1,0 +1,218 @@
+"""`form.yaml` → `Form`. Boxes are written in millimetres, [x, y, w, h] from the top left corner."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag
+from pydantic import Field as Key
+
+from forms import yaml_source
+from forms.errors import BadDeclaration
+from forms.form import DateParts, Field, FieldType, Form, Mark, Option, PageSize, Rule
+from forms.geometry import Box
+
+Mm = tuple[float, float, float, float]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OptionDeclaration(_Strict):
+    value: str
+    label: str = ""
+    box: Mm
+
+
+class FieldDeclaration(_Strict):
+    """One field. `box` may be left out where parts or options give it."""
+
+    id: str = Key(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    type: FieldType
+    page: int = Key(default=1, ge=1)
+    box: Mm | None = None
+    required: bool = False
+    private: bool = False
+    cells: int = Key(default=0, ge=0)
+    length: tuple[int, int] | None = None
+    mark: Mark = Mark.CIRCLE
+    multiple: bool = False
+    options: list[OptionDeclaration] = []
+    era: str | None = None
+    eras: list[OptionDeclaration] = []
+    year: Mm | None = None
+    month: Mm | None = None
+    day: Mm | None = None
+
+
+class RowsDeclaration(_Strict):
+    """A group of fields repeated `count` times, `step` mm apart downwards.
+
+    Field ids become `<rows><n>_<id>`, labels `<title><n> <label>`. `required` fields are required
+    in the first `required_rows` rows only.
+    """
+
+    rows: str = Key(pattern=r"^[a-z][a-z_]*$")
+    title: str
+    count: int = Key(ge=1)
+    step: float
+    required_rows: int = 0
+    fields: list[FieldDeclaration]
+
+
+class RuleDeclaration(_Strict):
+    """See `forms.rules` for the kinds."""
+
+    kind: Literal["order", "blank_when", "filled_when", "differ", "same"]
+    fields: list[str]
+    message: str
+    when: dict[str, str] = {}
+
+
+class PageDeclaration(_Strict):
+    width: float = 210
+    height: float = 297
+
+
+def _kind(value: object) -> str:
+    rows = "rows" in value if isinstance(value, dict) else isinstance(value, RowsDeclaration)
+    return "rows" if rows else "field"
+
+
+Entry = Annotated[
+    Annotated[FieldDeclaration, Tag("field")] | Annotated[RowsDeclaration, Tag("rows")],
+    Discriminator(_kind),
+]
+
+
+class FormDeclaration(_Strict):
+    form: str = Key(pattern=r"^[a-z][a-z0-9\-]*$")
+    title: str
+    version: str
+    department: str
+    work_field: str
+    law: str
+    manual_seconds: int = Key(ge=1)
+    pages: list[PageDeclaration] = Key(min_length=1)
+    fields: list[Entry] = Key(min_length=1)
+    rules: list[RuleDeclaration] = []
+
+
+def load_form(path: Path) -> Form:
+    """Read one `form.yaml`. Raises BadDeclaration naming file, line and key."""
+    source = yaml_source.load(path, FormDeclaration)
+    pages = tuple(PageSize(p.width, p.height) for p in source.pages)
+    fields = [f for entry in source.fields for f in _expand(entry, pages, path)]
+    _check_ids(path, fields, source.rules)
+    rules = tuple(
+        Rule(r.kind, tuple(r.fields), r.message, tuple(r.when.items())) for r in source.rules
+    )
+    return Form(
+        source.form, source.title, source.version, source.department, source.work_field,
+        source.law, source.manual_seconds, pages, tuple(fields), rules, path.parent,
+    )  # fmt: skip
+
+
+def _check_ids(path: Path, fields: list[Field], rules: list[RuleDeclaration]) -> None:
+    seen: set[str] = set()
+    for field in fields:
+        if field.id in seen:
+            raise BadDeclaration(str(path), 0, field.id, "同じ id の項目が二つあります。")
+        seen.add(field.id)
+    for rule in rules:
+        for name in (*rule.fields, *rule.when):
+            if name not in seen:
+                raise BadDeclaration(str(path), 0, name, "規則が、ない項目を指しています。")
+
+
+def _expand(
+    entry: FieldDeclaration | RowsDeclaration, pages: tuple[PageSize, ...], path: Path
+) -> list[Field]:
+    if isinstance(entry, FieldDeclaration):
+        return [_field(entry, pages, path)]
+    expanded = []
+    for n in range(1, entry.count + 1):
+        for each in entry.fields:
+            moved = _moved(each, entry.step * (n - 1))
+            moved.id = f"{entry.rows}{n}_{each.id}"
+            moved.label = f"{entry.title}{n} {each.label}"
+            moved.required = each.required and n <= entry.required_rows
+            expanded.append(_field(moved, pages, path, group=f"{entry.rows}{n}"))
+    return expanded
+
+
+def _moved(source: FieldDeclaration, dy: float) -> FieldDeclaration:
+    def down(box: Mm | None) -> Mm | None:
+        return (box[0], box[1] + dy, box[2], box[3]) if box else None
+
+    def options(group: list[OptionDeclaration]) -> list[OptionDeclaration]:
+        return [o.model_copy(update={"box": down(o.box)}) for o in group]
+
+    return source.model_copy(
+        update={
+            "box": down(source.box),
+            "year": down(source.year),
+            "month": down(source.month),
+            "day": down(source.day),
+            "options": options(source.options),
+            "eras": options(source.eras),
+        }
+    )
+
+
+def _field(
+    source: FieldDeclaration, pages: tuple[PageSize, ...], path: Path, group: str | None = None
+) -> Field:
+    if source.page > len(pages):
+        raise BadDeclaration(str(path), 0, source.id, f"{source.page} ページ目はありません。")
+    size = pages[source.page - 1]
+    private = source.private or source.type is FieldType.MY_NUMBER
+    return Field(
+        id=source.id,
+        label=source.label,
+        type=source.type,
+        page=source.page,
+        box=Box.from_mm(_outer(source, path), size.width, size.height),
+        required=source.required,
+        private=private,
+        cells=source.cells,
+        length=source.length,
+        mark=source.mark,
+        multiple=source.multiple,
+        options=_options(source.options, size),
+        date=_date(source, size, path),
+        group=group,
+    )
+
+
+def _options(options: list[OptionDeclaration], size: PageSize) -> tuple[Option, ...]:
+    return tuple(
+        Option(o.value, o.label or o.value, Box.from_mm(o.box, size.width, size.height))
+        for o in options
+    )
+
+
+def _date(source: FieldDeclaration, size: PageSize, path: Path) -> DateParts | None:
+    if source.type is not FieldType.DATE:
+        return None
+    if source.year is None or source.month is None or source.day is None:
+        raise BadDeclaration(str(path), 0, source.id, "日付には year・month・day の枠が要ります。")
+    year, month, day = (
+        Box.from_mm(part, size.width, size.height)
+        for part in (source.year, source.month, source.day)
+    )
+    return DateParts(year, month, day, _options(source.eras, size), source.era)
+
+
+def _outer(source: FieldDeclaration, path: Path) -> Mm:
+    """The declared box, else the smallest one around all parts."""
+    if source.box is not None:
+        return source.box
+    parts = [o.box for o in (*source.options, *source.eras)]
+    parts += [part for part in (source.year, source.month, source.day) if part is not None]
+    if not parts:
+        raise BadDeclaration(str(path), 0, source.id, "枠 (box) がありません。")
+    left, top = min(p[0] for p in parts), min(p[1] for p in parts)
+    right, bottom = max(p[0] + p[2] for p in parts), max(p[1] + p[3] for p in parts)
+    return (left, top, right - left, bottom - top)

@@ -1,0 +1,113 @@
+"""YAML with line numbers: a mistake is named by file, line, key and the nearest right word."""
+
+import difflib
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from forms.errors import BadDeclaration
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_PROBLEMS = {
+    "missing": "必要なキーがありません。",
+    "extra_forbidden": "知らないキーです。",
+    "string_type": "文字列で書いてください。",
+    "int_type": "整数で書いてください。",
+    "int_parsing": "整数で書いてください。",
+    "float_parsing": "数で書いてください。",
+    "bool_parsing": "true か false で書いてください。",
+    "list_type": "並び (- で始まる行) で書いてください。",
+    "dict_type": "キーと値の組で書いてください。",
+    "enum": "使える値ではありません。",
+    "literal_error": "使える値ではありません。",
+}
+
+
+def load(path: Path, model: type[Model]) -> Model:
+    """Read `path` and validate it as `model`.
+
+    Raises BadDeclaration with the first mistake: file, line (from 1), key and a proposed fix.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise BadDeclaration(
+            str(path), line, "", f"YAML として読めません ({error.problem})。",
+            "字下げとコロンの後の空白を確かめてください。",
+        ) from error  # fmt: skip
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise _explain(path, node, error, model) from error
+
+
+def line_of(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
+    """The line (from 1) of the deepest part of `loc` that is there; 0 for an empty document."""
+    line = node.start_mark.line + 1 if node else 0
+    for part in loc:
+        found = _child(node, part)
+        if found is None:
+            continue
+        line, node = found
+    return line
+
+
+def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(part):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        child: yaml.Node = node.value[part]
+        return child.start_mark.line + 1, child
+    return None
+
+
+def _explain(
+    path: Path, node: yaml.Node | None, error: ValidationError, model: type[BaseModel]
+) -> BadDeclaration:
+    first = error.errors()[0]
+    loc, kind = first["loc"], first["type"]
+    key = str(loc[-1]) if loc else ""
+    problem = _PROBLEMS.get(kind, str(first["msg"]).removeprefix("Value error, "))
+    return BadDeclaration(
+        str(path), line_of(node, loc), key, problem, _fix(kind, key, first, model)
+    )
+
+
+def _fix(kind: str, key: str, error: Any, model: type[BaseModel]) -> str:
+    if kind == "missing":
+        return f"「{key}:」の行を加えてください。"
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(key, sorted(known_keys(model)), n=1)
+        return f"「{near[0]}」ではありませんか。" if near else f"「{key}」の行を消してください。"
+    if kind in ("enum", "literal_error"):
+        return f"使える値: {error.get('ctx', {}).get('expected', '')}"
+    return ""
+
+
+def known_keys(model: type[BaseModel]) -> set[str]:
+    """Every key that `model` or a model inside it knows, for proposing the nearest right word."""
+    keys: set[str] = set()
+    queue, seen = [model], set[type[BaseModel]]()
+    while queue:
+        current = queue.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        for name, info in current.model_fields.items():
+            keys.add(info.alias or name)
+            queue.extend(_models_in(info.annotation))
+    return keys
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for arg in getattr(annotation, "__args__", ()) for found in _models_in(arg)]
