@@ -1,0 +1,1 @@
+"""Figures: each module prints what the docs quote."""

@@ -1,0 +1,1 @@
+"""Invented papers with their truth, and the practice system to enter them into."""

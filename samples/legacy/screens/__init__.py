@@ -1,0 +1,1 @@
+"""The screens: plain functions from a visit to a page."""
