@@ -1,0 +1,1 @@
+"""A scan becomes readings. Imports `forms` alone; never the database."""

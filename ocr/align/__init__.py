@@ -1,0 +1,6 @@
+"""Which form a page is, and where its fields are on it."""
+
+from ocr.align.blank import BlankPage, Blanks
+from ocr.align.page import AlignedPage, Aligner
+
+__all__ = ["AlignedPage", "Aligner", "BlankPage", "Blanks"]

@@ -1,0 +1,81 @@
+"""What a reader knows of Japanese script: which of two look-alikes stands beside what.
+
+A prior over readings, as natural logs; it moves only what the ink leaves open.
+"""
+
+import re
+from collections.abc import Callable
+
+from ocr.decode.classes import DOUBLES
+from ocr.decode.prefectures import PREFECTURES
+
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+_KANJI_TWINS = {kanji: kana for kanji, kana in DOUBLES if not _KATAKANA.match(kanji)}
+_KANA_TWINS = {kana: kanji for kanji, kana in DOUBLES if kana != "ー"}
+_ALONE = -3.0  # a katakana double with no katakana beside it
+_AMID = -3.0  # its kanji with katakana on both sides
+_DASH = -5.0  # ー or 一 between digits, - after a letter that no number follows
+_LONG = -4.0  # ー after what is no kana
+
+_STRANGE = -5.0  # a prefecture that does not exist, 丁 before anything like 目
+_CHOME = re.compile(r"(?<=[0-9一二三四五六七八九十])丁[日自月且口日]")
+_PREFECTURE = re.compile(r"[^\W\d]{2,3}?県(?=.)")
+
+Prior = Callable[[str], float]
+
+
+def script(text: str) -> float:
+    """For names and free text: katakana keep together, ー follows kana."""
+    total = 0.0
+    for i, ch in enumerate(text):
+        before, after = text[i - 1] if i else "", text[i + 1] if i + 1 < len(text) else ""
+        beside = [c for c in (before, after) if c]
+        if ch == "ー":
+            total += 0.0 if _is_kana(before) else _LONG
+        elif ch in _KANA_TWINS:
+            total += _ALONE if beside and not any(map(_is_katakana, beside)) else 0.0
+        elif ch in _KANJI_TWINS:
+            is_amid = bool(beside) and all(map(_is_katakana, beside))
+            total += _AMID if is_amid else 0.0
+    return total
+
+
+def address(text: str) -> float:
+    """The same, and between digits stands a hyphen."""
+    total = script(text) + _place(text)
+    for i, ch in enumerate(text):
+        before, after = text[i - 1] if i else "", text[i + 1] if i + 1 < len(text) else ""
+        is_between = before.isdigit() and after.isdigit()
+        if (ch in "ー一" and is_between) or (
+            ch == "-" and not (_is_code(before) and _is_code(after))
+        ):
+            total += _DASH
+        elif ch.isascii() and ch.islower() and not (before.isascii() and before.isalpha()):
+            total += -1.0
+    return total
+
+
+def furigana(text: str) -> float:
+    """No furigana begins with ー or ends in a dot."""
+    return (_LONG if text.startswith(("ー", "・")) else 0.0) + (
+        _LONG if text.endswith("・") else 0.0
+    )
+
+
+def _place(text: str) -> float:
+    """A prefecture that there is; 丁目, never 丁日."""
+    found = _PREFECTURE.match(text)
+    is_strange = found is not None and found[0] not in PREFECTURES
+    return (_STRANGE if is_strange else 0.0) + _STRANGE * len(_CHOME.findall(text))
+
+
+def _is_code(ch: str) -> bool:
+    return bool(ch) and ch.isascii() and ch.isalnum()
+
+
+def _is_katakana(ch: str) -> bool:
+    return bool(_KATAKANA.match(ch))
+
+
+def _is_kana(ch: str) -> bool:
+    return "ぁ" <= ch <= "ゖ" or bool(_KATAKANA.match(ch))

@@ -1,0 +1,116 @@
+"""Accept or doubt: the one place that decides. A reading in doubt goes to a person.
+
+Thresholds are data, by type of field. `probability` is the reading's share of all that may stand
+in the field; `support` how much of the engine's belief lies in what may stand there, per
+character; `weakest` the least sure character.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forms.errors import RuleBroken, Unreadable
+from forms.form import Field, FieldType
+from forms.geometry import Box
+from forms.record import Doubt, Reading, Value
+from forms.values import normalise
+from ocr.guess import Guess
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The least that is accepted without a person."""
+
+    confidence: float
+    support: float
+    weakest: float = 0.0
+
+
+_TEXT = Threshold(0.90, 0.80, 0.55)
+_DIGITS = Threshold(0.97, 0.60, 0.60)
+THRESHOLDS: Mapping[FieldType, Threshold] = {
+    FieldType.NAME: Threshold(0.92, 0.85, 0.60),
+    FieldType.KANA: Threshold(0.92, 0.70, 0.55),
+    FieldType.ADDRESS: _TEXT,
+    FieldType.TEXT: _TEXT,
+    FieldType.POSTAL_CODE: _DIGITS,
+    FieldType.PHONE: Threshold(0.97, 0.70),
+    FieldType.NUMBER: _DIGITS,
+    FieldType.MY_NUMBER: Threshold(0.95, 0.55, 0.50),
+    FieldType.DATE: Threshold(0.95, 0.60),
+    FieldType.CHOICE: Threshold(0.95, 0.0),
+    FieldType.SEAL: Threshold(0.90, 0.0),
+}
+OUTSIDE = 0.5  # a character less sure than this may be one that the engine does not know
+_LETTERS = (FieldType.NAME, FieldType.KANA, FieldType.ADDRESS, FieldType.TEXT)
+_CODES = {RuleBroken: "rule", Unreadable: "unreadable"}
+
+
+def confidence_of(guess: Guess) -> float:
+    """Probability that the reading is right: its posterior, less when the engine would have
+    read something that may not stand there."""
+    if guess.is_blank:
+        return guess.probability
+    return round(guess.probability * math.sqrt(min(1.0, guess.support)), 4)
+
+
+def judge(field: Field, guess: Guess, page: int, box: Box) -> Reading:
+    """The reading with every reason for doubt that its own ink and value give."""
+    value, doubts = _value(field, guess)
+    reading = Reading(
+        field.id, guess.raw, value, confidence_of(guess), page, box, guess.source,
+        candidates=guess.candidates if value is not None else (),
+    )  # fmt: skip
+    for doubt in (*guess.doubts, *doubts, *_weak(field, guess)):
+        reading = reading.doubted(doubt.code, doubt.message)
+    if value is None and field.required and reading.accepted:
+        reading = reading.doubted("blank", f"{field.label}が書かれていません (必須)。")
+    return reading
+
+
+def missing(field: Field, box: Box) -> Reading:
+    """A field whose page is not in the file."""
+    reading = Reading(field.id, "", None, 0.0, field.page, box, "none")
+    if not field.required:
+        return reading
+    return reading.doubted("missing_page", f"{field.label}のページがありません。")
+
+
+def unseen(field: Field, box: Box) -> Reading:
+    """A field that is cut off the scan, or whose surroundings do not lie on the blank."""
+    reading = Reading(field.id, "", None, 0.0, field.page, box, "none")
+    return reading.doubted("unreadable", f"{field.label}の枠が、切れているかずれています。")
+
+
+def _value(field: Field, guess: Guess) -> tuple[Value, tuple[Doubt, ...]]:
+    if not guess.raw or any(each.code == "two_marks" for each in guess.doubts):
+        return None, ()
+    try:
+        return normalise(field, guess.raw), ()
+    except (RuleBroken, Unreadable) as error:
+        is_checked = field.type is FieldType.MY_NUMBER and "検査数字" in error.message
+        code = "check_digit" if is_checked else _CODES[type(error)]
+        return None, (Doubt(code, error.message),)
+
+
+def _weak(field: Field, guess: Guess) -> tuple[Doubt, ...]:
+    """Doubts from the figures. Text that somebody typed has none."""
+    if guess.source in ("pdf-text", "acroform"):
+        return ()
+    least = THRESHOLDS[field.type]
+    if not guess.raw:
+        is_sure = guess.probability >= least.confidence or bool(guess.doubts)
+        return () if is_sure else (_uncertain(field),)
+    if field.type in _LETTERS and guess.weakest < OUTSIDE:
+        message = f"{field.label}に読めない文字 (外字など) があるかもしれません。"
+        return (Doubt("outside_vocabulary", message),)
+    is_sure = (
+        confidence_of(guess) >= least.confidence
+        and guess.support >= least.support
+        and guess.weakest >= least.weakest
+    )
+    return () if is_sure else (_uncertain(field),)
+
+
+def _uncertain(field: Field) -> Doubt:
+    return Doubt("uncertain", f"{field.label}の読み取りに自信がありません。")

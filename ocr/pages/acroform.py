@@ -1,0 +1,35 @@
+"""Values that somebody typed into a PDF form."""
+
+import io
+import logging
+from collections.abc import Mapping
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject
+
+_OFF = "Off"
+log = logging.getLogger(__name__)
+
+
+def filled_values(data: bytes) -> Mapping[str, str]:
+    """Field name → text, of filled fields only. A ticked box has its state's name (`はい`, `1`).
+
+    Several chosen entries of a list are joined by `、`. A form that pypdf cannot read has none:
+    the page is then read as a picture.
+    """
+    try:
+        fields = PdfReader(io.BytesIO(data)).get_fields() or {}
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        log.warning("acroform unreadable: %s", type(error).__name__)
+        return {}
+    values = {name: _text(field.get("/V")) for name, field in fields.items()}
+    return {name: value for name, value in values.items() if value and value != _OFF}
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, ArrayObject):
+        return "、".join(_text(each) for each in value)
+    return str(value).removeprefix("/").strip()

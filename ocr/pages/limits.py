@@ -1,0 +1,73 @@
+"""How much one file may ask for, and the words for a file that cannot be read."""
+
+from forms.errors import UnreadableFile
+
+MAX_PAGES = 200  # a batch scan of a day at a counter; more is a mistake or an attack
+MAX_PIXELS = 80_000_000  # one page: A3 at 600 dpi has 70 million
+MAX_BYTES = 1_000_000_000
+
+_RESCAN = "原本をスキャンし直して、受付フォルダに入れてください。"
+
+
+def empty(name: str) -> UnreadableFile:
+    return UnreadableFile(f"{name} は空のファイルです (0 バイト)。", advice=_RESCAN)
+
+
+def broken(name: str, kind: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は壊れています ({kind} として開けません)。",
+        advice=f"元のファイルから入れ直すか、{_RESCAN}",
+    )
+
+
+def truncated(name: str, kind: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は途中で切れています ({kind} の終わりがありません)。",
+        advice=f"コピーが終わる前のファイルかもしれません。入れ直すか、{_RESCAN}",
+    )
+
+
+def encrypted(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} はパスワードで保護されています。",
+        advice="パスワードを外して保存し直してから、受付フォルダに入れてください。",
+    )
+
+
+def too_many_pages(name: str, count: int, limit: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は {count} ページあり、一度に読める {limit} ページを超えています。",
+        advice="申請ごとのファイルに分けて、受付フォルダに入れてください。",
+    )
+
+
+def too_large(name: str, page: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} の {page} ページ目の画像が大きすぎます。",
+        advice="解像度を 300 dpi、用紙を A4 か A3 にして、スキャンし直してください。",
+    )
+
+
+def file_too_large(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は大きすぎて開けません (1 GB まで)。",
+        advice="申請ごとのファイルに分けて、受付フォルダに入れてください。",
+    )
+
+
+def no_pages(name: str) -> UnreadableFile:
+    return UnreadableFile(f"{name} にはページがありません。", advice=_RESCAN)
+
+
+def unsupported(name: str, kind: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は{kind}です。読めるのは PDF・TIFF・JPEG・PNG です。",
+        advice="PDF か画像に変換するか、紙に印刷してスキャンしてください。",
+    )
+
+
+def not_openable(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} を開けません。",
+        advice="ほかのソフトで開いていないか、アクセス権があるか確かめてください。",
+    )

@@ -1,0 +1,176 @@
+"""What was added to the blank: the page's ink without the printed lines and words.
+
+Print is taken out with a tolerance, and a stroke that crosses a printed line is joined again
+where ink goes on on both sides of it.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from forms.geometry import Box
+from ocr.align.page import AlignedPage
+from ocr.engines.engine import Image
+from ocr.ink import Mask
+from ocr.scale import px, whole_px
+
+REACHES = (2, 3, 4)  # px that print may be out of place or fattened by scanner or fax
+CROWDED = 0.12  # share of ink just outside the print from which the print counts as fattened
+LEAST_SPECK = 6  # px; smaller specks are dust
+LONE_SPECK_MM = 0.8  # a speck this small is dust when no writing is near
+NEAR_MM = 2.2
+OWN_SHARE = 0.5  # of a piece of ink that must lie in a box for it to be the box's
+
+
+@dataclass(frozen=True)
+class Written:
+    """Pieces of added ink of one page. `pieces`: 0 nothing, else the number of the piece;
+    `sizes`: its pixels by number; `reach`: px around print where ink was taken out."""
+
+    darkness: Image
+    mask: Mask
+    red: Mask
+    pieces: NDArray[np.int32]
+    sizes: NDArray[np.int32]
+    reach: int
+
+    def rectangle(self, box: Box, margin_mm: float) -> tuple[int, int, int, int]:
+        """(left, top, right, bottom) in pixels of a box grown by `margin_mm`, kept on the page."""
+        height, width = self.mask.shape
+        left, top, right, bottom = box.to_px(width, height)
+        grow = round(px(margin_mm))
+        return (
+            max(0, left - grow), max(0, top - grow),
+            min(width, right + grow), min(height, bottom + grow),
+        )  # fmt: skip
+
+    def of_box(self, box: Box, margin_mm: float = 1.6) -> "Strokes":
+        """Ink that belongs to a box, with what of it reaches over the rim by `margin_mm`.
+
+        A piece that lies mostly outside is a neighbour's and left out.
+        """
+        left, top, right, bottom = self.rectangle(box, margin_mm)
+        pieces = self.pieces[top:bottom, left:right]
+        inner = self.rectangle(box, 0.4)
+        inside = self.pieces[inner[1] : inner[3], inner[0] : inner[2]]
+        count = len(self.sizes)
+        own = np.bincount(inside.ravel(), minlength=count)
+        keep = (own >= OWN_SHARE * self.sizes) & (self.sizes > 0)
+        # A piece much longer than the box (a ring through it, joined letters) is cut to it.
+        keep |= (own > 0.25 * self.sizes) & (self.sizes > 6 * whole_px(5))
+        keep[0] = False
+        mask = _without_lone_specks(np.where(keep[pieces], 255, 0).astype(np.uint8))
+        return Strokes(left, top, mask, self.darkness[top:bottom, left:right])
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """Ink of one place. `left`, `top`: where its maps start on the page (px)."""
+
+    left: int
+    top: int
+    mask: Mask
+    darkness: Image
+
+    @property
+    def amount(self) -> int:
+        """Pixels of ink."""
+        return int(cv2.countNonZero(self.mask))
+
+    @property
+    def bounds(self) -> tuple[int, int, int, int]:
+        """(left, top, right, bottom) of the ink within the maps; all 0 without ink."""
+        if not self.amount:
+            return 0, 0, 0, 0
+        x, y, w, h = cv2.boundingRect(self.mask)
+        return x, y, x + w, y + h
+
+    def part(self, left: int, top: int, right: int, bottom: int) -> "Strokes":
+        """A rectangle of the maps."""
+        return Strokes(
+            self.left + left, self.top + top,
+            self.mask[top:bottom, left:right], self.darkness[top:bottom, left:right],
+        )  # fmt: skip
+
+    def picture(self, pad: int) -> Image:
+        """Dark on white, for an engine: the ink alone, its contrast drawn out, with a rim."""
+        near = cv2.dilate(self.mask, np.ones((3, 3), np.uint8))
+        values = self.darkness[self.mask > 0]
+        full = float(np.percentile(values, 80)) if values.size else 255.0
+        gain = float(np.clip(225.0 / max(full, 1.0), 1.0, 4.0))
+        drawn = np.where(near > 0, np.minimum(self.darkness.astype(np.float32) * gain, 255), 0)
+        left, top, right, bottom = self.bounds
+        tight = 255 - drawn[top:bottom, left:right].astype(np.uint8)
+        return np.asarray(np.pad(tight, pad, constant_values=255), np.uint8)
+
+
+def written_on(page: AlignedPage) -> Written:
+    """Take the blank's print out of the page."""
+    ink, printed = page.inks.ink, page.blank.printed
+    reach = _reach(ink, page.blank.ink)
+    size = 2 * reach + 1
+    near = np.asarray(cv2.dilate(printed, np.ones((size, size), np.uint8)), np.uint8)
+    rest = ink & ~near
+    joined = rest | _crossings(rest, ink, near, reach)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    pieces = np.asarray(labels, np.int32)
+    sizes = stats[:, cv2.CC_STAT_AREA].astype(np.int32)
+    sizes[0] = 0
+    dust = sizes < LEAST_SPECK
+    dust[0] = False
+    sizes[dust] = 0
+    mask = np.where((pieces > 0) & ~dust[pieces], 255, 0).astype(np.uint8)
+    pieces[mask == 0] = 0
+    return Written(page.inks.darkness, mask, page.inks.red, pieces, sizes, reach)
+
+
+def _without_lone_specks(mask: Mask) -> Mask:
+    """The ink without specks that stand away from all writing; dots beside strokes stay."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    is_speck = sides < px(LONE_SPECK_MM)
+    is_speck[0] = True
+    if not is_speck[1:].any():
+        return mask
+    writing = np.where(is_speck[labels], 0, 255).astype(np.uint8)
+    size = 2 * whole_px(NEAR_MM) + 1
+    near = cv2.dilate(writing, np.ones((size, size), np.uint8))
+    touched = np.unique(labels[near > 0])
+    keep = np.zeros(count, bool)
+    keep[touched] = True
+    keep[0] = False
+    return np.where(keep[labels], 255, 0).astype(np.uint8)
+
+
+def _reach(ink: Mask, printed: Mask) -> int:
+    """How far print spreads on this page: the first distance at which ink becomes rare."""
+    before = cv2.dilate(printed, np.ones((2 * REACHES[0] + 1,) * 2, np.uint8))
+    for reach in REACHES[:-1]:
+        after = cv2.dilate(printed, np.ones((2 * reach + 3, 2 * reach + 3), np.uint8))
+        ring = cv2.subtract(after, before)
+        total = max(cv2.countNonZero(ring), 1)
+        if cv2.countNonZero(cv2.bitwise_and(ring, ink)) / total < CROWDED:
+            return reach
+        before = after
+    return REACHES[-1]
+
+
+def _crossings(rest: Mask, ink: Mask, near: Mask, reach: int) -> Mask:
+    """Ink over print that joins two ends of a stroke across a line."""
+    span = 2 * reach + whole_px(0.5) + 3
+    lost = ink & near
+    out = np.zeros_like(rest)
+    for kernel in _bars(span | 1):
+        closed = np.asarray(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, kernel), np.uint8)
+        out |= closed & lost
+    return out
+
+
+def _bars(length: int) -> list[Mask]:
+    """Straight bars in four directions."""
+    flat = np.zeros((length, length), np.uint8)
+    flat[length // 2, :] = 1
+    diagonal = np.eye(length, dtype=np.uint8)
+    return [flat, flat.T.copy(), diagonal, np.fliplr(diagonal).copy()]

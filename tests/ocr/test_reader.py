@@ -1,0 +1,122 @@
+"""The whole way, on committed scans with their truth."""
+
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pypdf
+import pytest
+from PIL import Image as Pillow
+
+from benchmarks.read_samples import score
+from forms.catalogue import Catalogue
+from forms.errors import UnknownForm, UnreadableFile
+from ocr.align.blank import Blanks
+from ocr.reader import Reader
+
+pytestmark = pytest.mark.models
+
+
+@pytest.fixture(scope="module")
+def reader(catalogue: Catalogue) -> Reader:
+    return Reader.open(catalogue)
+
+
+def _tiff(path: Path, images: list[np.ndarray]) -> Path:  # type: ignore[type-arg]
+    first, *rest = [Pillow.fromarray(image) for image in images]
+    first.save(path, save_all=True, append_images=rest, compression="tiff_lzw", dpi=(200, 200))
+    return path
+
+
+def test_empty_form_is_read_as_blank_and_doubted_where_required(
+    reader: Reader, catalogue: Catalogue, tmp_path: Path, blanks: Blanks
+) -> None:
+    form = catalogue["risai-shomei"]
+    path = _tiff(tmp_path / "blank.tif", [blanks.of(form)[0].image])
+    (application,) = reader.read(path).applications
+    assert application.fit > 0.95
+    values = {k: v for k, v in application.record.values.items() if k != "seal"}
+    assert set(values.values()) == {None}
+    for each in form.fields:
+        codes = {doubt.code for doubt in application.record.reading(each.id).doubts}
+        assert bool(codes & {"blank", "no_mark"}) == each.required, each.id
+    assert application.record.reading("seal").value == "なし"
+
+
+def test_pages_fall_into_applications_and_missing_pages_are_doubted(
+    reader: Reader, catalogue: Catalogue, tmp_path: Path, blanks: Blanks
+) -> None:
+    one, two = (page.image for page in blanks.of(catalogue["kaigo-nintei"]))
+    other = blanks.of(catalogue["risai-shomei"])[0].image
+    path = _tiff(tmp_path / "batch.tif", [one, two, other, one, np.full_like(one, 255)])
+    read = reader.read(path)
+    assert read.page_count == 5
+    assert [(a.form.id, [p.number for p in a.pages]) for a in read.applications] == [
+        ("kaigo-nintei", [1, 2]), ("risai-shomei", [3]), ("kaigo-nintei", [4]),
+    ]  # fmt: skip
+    assert [each.number for each in read.refused] == [5]
+    assert "白紙" in read.refused[0].error.message
+    doubts = read.applications[2].record.reading("doctor_name").doubts
+    assert [doubt.code for doubt in doubts] == ["missing_page"]
+
+
+def test_first_reason_is_raised_when_no_page_can_be_read(reader: Reader, tmp_path: Path) -> None:
+    path = _tiff(tmp_path / "white.tif", [np.full((2339, 1654), 255, np.uint8)] * 2)
+    with pytest.raises(UnknownForm, match="1 ページ目は白紙"):
+        reader.read(path)
+
+
+def test_unreadable_file_is_refused(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"")
+    with pytest.raises(UnreadableFile):
+        reader.read(path)
+
+
+def test_scan_with_an_ocr_layer_is_read_from_its_picture(
+    reader: Reader, catalogue: Catalogue, tmp_path: Path, blanks: Blanks
+) -> None:
+    """Text laid under a scan is another program's reading: never taken for typed text."""
+    image = blanks.of(catalogue["risai-shomei"])[0].image
+    out = io.BytesIO()
+    Pillow.fromarray(image).save(out, "PDF", resolution=200)
+    page = pypdf.PdfReader(out).pages[0]
+    assert page.extract_text() == ""
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(out.getvalue())
+    (application,) = reader.read(path).applications
+    assert {reading.source for reading in application.record.readings} <= {
+        "mark", "PP-OCRv6_small/onnxruntime",
+    }  # fmt: skip
+
+
+def _named(scans: Path, *words: str) -> list[Path]:
+    return [p for p in sorted(scans.glob("*.truth.json")) if any(w in p.name for w in words)]
+
+
+def test_committed_scans_are_read_well(reader: Reader, catalogue: Catalogue, scans: Path) -> None:
+    truths = _named(scans, "003-", "005-", "013-", "016-", "024-", "026-", "031-", "033-")
+    assert len(truths) >= 6
+    total = score(reader, catalogue, truths).total
+    assert total.right / total.fields >= 0.95
+    assert total.accepted / total.fields >= 0.70
+    assert total.wrong_accepted / total.fields <= 0.005
+
+
+def test_typed_forms_are_read_without_an_error(
+    reader: Reader, catalogue: Catalogue, scans: Path
+) -> None:
+    truths = _named(scans, "acroform", "digital")
+    assert truths
+    total = score(reader, catalogue, truths).total
+    assert total.right == total.fields
+
+
+def test_records_follow_the_order_of_the_form(
+    reader: Reader, catalogue: Catalogue, scans: Path
+) -> None:
+    truth = json.loads(_named(scans, "003-")[0].read_text(encoding="utf-8"))
+    (application,) = reader.read(scans / truth["file"]).applications
+    fields = [each.id for each in application.form.fields]
+    assert [reading.field for reading in application.record.readings] == fields

@@ -1,0 +1,148 @@
+"""Taking print out: strokes survive where they cross it, neighbours' ink stays out, dust goes."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from forms.form import Form
+from forms.geometry import Box
+from ocr import comb
+from ocr.engines.engine import Image
+from ocr.glue import glue
+from ocr.lines import lines_of
+from ocr.scale import px
+from ocr.written import Strokes, Written
+
+Write = Callable[[Callable[[Image], None]], Written]
+SIZE = (1654, 2339)
+
+
+def _px(box: Box) -> tuple[int, int, int, int]:
+    return box.to_px(*SIZE)
+
+
+def test_blank_form_has_nothing_written(write: Write, risai: Form) -> None:
+    written = write(lambda image: None)
+    assert cv2.countNonZero(written.mask) == 0
+
+
+def test_stroke_across_a_printed_line_stays_in_one_piece(write: Write, risai: Form) -> None:
+    left, _, right, bottom = _px(risai.field("kana").box)
+    x = (left + right) // 2
+
+    def stroke(image: Image) -> None:  # from the furigana down into the name
+        cv2.line(image, (x, bottom - 25), (x + 6, bottom + 45), 30, 4, cv2.LINE_AA)
+
+    written = write(stroke)
+    assert len(np.unique(written.pieces[written.pieces > 0])) == 1
+    assert np.ptp(np.nonzero(written.mask)[0]) >= 64
+
+
+def test_ink_of_the_next_field_is_left_out(write: Write, risai: Form) -> None:
+    left, top, _, bottom = _px(risai.field("kana").box)
+    below = _px(risai.field("name").box)
+
+    def both(image: Image) -> None:
+        cv2.rectangle(image, (left + 40, top + 12), (left + 90, bottom - 12), 0, 3)
+        cv2.rectangle(image, (left + 40, below[1] + 6), (left + 120, below[3] - 6), 0, 3)
+
+    strokes = write(both).of_box(risai.field("kana").box)
+    _, y0, _, y1 = strokes.bounds
+    assert strokes.top + y1 <= bottom - 8
+    assert strokes.top + y0 >= top + 8
+
+
+def test_dust_is_not_ink(write: Write, risai: Form) -> None:
+    left, top, _, _ = _px(risai.field("name").box)
+
+    def dust(image: Image) -> None:
+        for n in range(12):
+            image[top + 20 + n % 3 * 9, left + 30 + n * 25] = 0
+
+    assert write(dust).of_box(risai.field("name").box).amount == 0
+
+
+@pytest.mark.parametrize("dark", [60, 130, 175, 205])
+def test_light_pencil_is_ink(write: Write, risai: Form, dark: int) -> None:
+    left, top, _, bottom = _px(risai.field("name").box)
+
+    def line(image: Image) -> None:
+        cv2.line(image, (left + 40, top + 20), (left + 140, bottom - 20), dark, 3)
+
+    strokes = write(line).of_box(risai.field("name").box)
+    assert strokes.amount > 200
+    assert strokes.picture(4).min() < 110
+
+
+def _stroke(rows: list[tuple[int, int]], width: int = 200, height: int = 160) -> Strokes:
+    mask = np.zeros((height, width), np.uint8)
+    for top, bottom in rows:
+        mask[top:bottom, 20 : width - 20 : 3] = 255
+    return Strokes(0, 0, mask, mask)
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([], 0), ([(20, 60)], 1), ([(10, 50), (70, 115)], 2),
+        ([(10, 50), (70, 110), (120, 158)], 3),
+        ([(10, 14), (22, 60)], 1), ([(20, 55), (60, 63)], 1),
+    ],
+)  # fmt: skip
+def test_lines_are_split_by_white_bands(rows: list[tuple[int, int]], count: int) -> None:
+    assert len(lines_of(_stroke(rows))) == count
+
+
+def _digit(image: Image, box: Box, cell: int, count: int, text: str) -> None:
+    left, top, right, bottom = _px(box)
+    step = (right - left) / count
+    x = round(left + step * (cell + 0.5))
+    cv2.putText(image, text, (x - 12, (top + bottom) // 2 + 14), 0, 1.2, 0, 3, cv2.LINE_AA)
+
+
+@pytest.mark.parametrize("cells", [(0, 1, 2, 3, 4, 5, 6), (0, 1, 2), (3, 4, 5, 6), (6,)])
+def test_comb_keeps_filled_and_empty_boxes(
+    write: Write, risai: Form, cells: tuple[int, ...]
+) -> None:
+    each = risai.field("postal")
+
+    def fill(image: Image) -> None:
+        for cell in cells:
+            _digit(image, each.box, cell, each.cells, str(cell + 1))
+
+    found = comb.filled(write(fill), each.box, each.cells)
+    assert found is not None
+    assert found.cells == cells
+    assert len(found.line.spans) == len(cells)
+
+
+def test_empty_comb_is_nothing(write: Write, risai: Form) -> None:
+    each = risai.field("postal")
+    assert comb.filled(write(lambda image: None), each.box, each.cells) is None
+
+
+def test_digit_across_its_frame_stays_whole(write: Write, risai: Form) -> None:
+    each = risai.field("postal")
+    left, top, right, bottom = _px(each.box)
+    x = round(left + (right - left) * 2.5 / 7)
+
+    def tall(image: Image) -> None:
+        cv2.line(image, (x, top - round(px(1.2))), (x, bottom - 12), 0, 4)
+
+    found = comb.filled(write(tall), each.box, each.cells)
+    assert found is not None
+    assert found.cells == (2,)
+    assert found.line.picture.shape[0] > px(6)
+
+
+def test_glued_pieces_lie_in_their_spans() -> None:
+    pieces = [_stroke([(30, 70)], width) for width in (60, 90, 70)]
+    line = glue(pieces)
+    dark = line.picture < 128
+    inside = np.zeros(dark.shape[1], bool)
+    for left, right in line.spans:
+        inside[max(0, round(left)) : round(right)] = True
+    assert not dark[:, ~inside].any()
+    assert all(a[1] <= b[0] + 1 for a, b in zip(line.spans, line.spans[1:], strict=False))
