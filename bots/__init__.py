@@ -1,0 +1,1 @@
+"""A record becomes a verified entry. Imports `forms` alone; never the database."""

@@ -1,0 +1,102 @@
+"""One record on its way into one system: its scenario, its values, and what must hold before."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page
+
+from bots.conditions import check_signs, holds
+from bots.dialogs import DialogWatch
+from bots.locate import Want, present
+from bots.lookup import differences, expected, read_fields
+from bots.scenario.scenario import Scenario
+from bots.scenario.values import Values, unencodable
+from bots.stage import Phase, Stage
+from bots.steps import run_steps
+from forms.errors import Rejected, SetupError
+from forms.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What does not change while a record is looked up, entered and verified."""
+
+    scenario: Scenario
+    record: Record
+    watch: DialogWatch
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Texts that no picture may show."""
+        values = self.record.values
+        return tuple(str(values[n]) for n in sorted(self.scenario.private) if values.get(n))
+
+    def stage(self, page: Page, phase: Phase) -> Stage:
+        scenario = self.scenario
+        values = Values(dict(self.record.values), scenario.tables, scenario.system.encoding)
+        return Stage(
+            page=page,
+            scope=page,
+            values=values,
+            system=scenario.system,
+            watch=self.watch,
+            phase=phase,
+            source=scenario.source,
+            signs=check_signs,
+            private=scenario.private,
+        )
+
+    def check(self) -> None:
+        """Before anything is opened. Raises SetupError where the record is not of this form,
+        Rejected where it lacks a key, or holds characters that the target does not have."""
+        values = self.record.values
+        missing = [each.id for each in self.scenario.form.fields if each.id not in values]
+        if missing:
+            raise SetupError(f"記録に項目「{missing[0]}」がありません。")
+        for name in self.scenario.declared.key:
+            if not values[name]:
+                label = self.scenario.form.field(name).label
+                raise Rejected(f"{label}が空のため、二重に入力していないか確かめられません。")
+        self._check_characters()
+
+    def _check_characters(self) -> None:
+        system = self.scenario.system
+        known = Values(dict(self.record.values), self.scenario.tables, system.encoding)
+        for name, declared in self.scenario.declared.read_back.fields.items():
+            wanted = expected(declared, name, known)
+            text = "".join(wanted) if isinstance(wanted, tuple) else wanted or ""
+            if bad := unencodable(text, system.encoding):
+                label = self.scenario.form.field(name).label
+                raise Rejected(
+                    f"{label}の「{bad}」は「{system.title}」の文字にありません。"
+                    "何も入力していません。",
+                    advice="使う文字を担当者が決め、記録を直してください。",
+                )
+
+
+def enter(job: Job, page: Page) -> tuple[Stage, Locator]:
+    """Everything up to the committing click: the last screen's stage, and what will be clicked.
+
+    Raises NotReady, LoggedOut, Rejected. Nothing is committed in the target.
+    """
+    stage = job.stage(page, Phase.ENTER)
+    run_steps(job.scenario.declared.enter, stage, "enter")
+    submit = job.scenario.declared.submit
+    here = stage.at("submit").in_frames(submit.frame)
+    limit = stage.system.declared.waits.screen
+    here.at("ready").wait_until(lambda: holds(submit.ready, here), limit, str(submit.ready))
+    if submit.shows_values:
+        _compare(job, here)
+    button = present(submit.click, here.at("click"), Want.CLICK)
+    button.click(trial=True)
+    return here, button
+
+
+def _compare(job: Job, here: Stage) -> None:
+    """The target shows what it is about to commit: it must be the record."""
+    wrong = differences(read_fields(job.scenario, here), job.scenario, here)
+    if wrong:
+        labels = "、".join(job.scenario.form.field(name).label for name in wrong)
+        raise Rejected(
+            f"「{here.system.title}」の確認画面で、{labels}が記録と違います。登録していません。",
+            advice="記録の値と、シナリオの入力のしかたを確かめてください。",
+        )

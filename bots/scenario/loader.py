@@ -1,0 +1,85 @@
+"""Files → systems and scenarios, checked before any run."""
+
+import os
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+
+from bots.scenario.check import check_scenario, check_system
+from bots.scenario.models import HoursDeclaration, ScenarioDeclaration, SystemDeclaration
+from bots.scenario.scenario import Hours, Scenario, Source, System
+from forms import yaml_source
+from forms.catalogue import Catalogue
+from forms.errors import BadDeclaration, SetupError
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+SYSTEM_FILE = "system.yaml"
+
+
+def load_system(folder: Path, environment: Mapping[str, str] | None = None) -> System:
+    """`<folder>/system.yaml`; `UTSUSHI_SYSTEM_<NAME>_URL` takes the place of its `url`.
+
+    Raises BadDeclaration naming file, line, key and the nearest right word.
+    """
+    path = folder / SYSTEM_FILE
+    if not path.is_file():
+        raise SetupError(f"業務システムの定義 {path} がありません。")
+    declared = yaml_source.load(path, SystemDeclaration)
+    environ = os.environ if environment is None else environment
+    url = environ.get(f"UTSUSHI_SYSTEM_{declared.system.upper()}_URL") or declared.url
+    system = System(
+        name=declared.system,
+        title=declared.title,
+        url=url.rstrip("/") + "/",
+        sessions=declared.sessions,
+        hours=_hours(declared.hours),
+        declared=declared,
+        source=Source.of(path),
+    )
+    check_system(system)
+    return system
+
+
+def load_scenario(path: Path, system: System, catalogue: Catalogue) -> Scenario:
+    """One `<form>.yaml` beside a `system.yaml`. Raises BadDeclaration as `load_system` does."""
+    declared = yaml_source.load(path, ScenarioDeclaration)
+    source = Source.of(path)
+    try:
+        form = catalogue[declared.form]
+    except SetupError as error:
+        line = source.line(("form",))
+        raise BadDeclaration(str(path), line, "form", error.message, error.advice) from error
+    scenario = Scenario(form, system, declared, source)
+    check_scenario(scenario)
+    return scenario
+
+
+def load_scenarios(
+    folder: Path = SCENARIOS,
+    catalogue: Catalogue | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Mapping[str, Scenario]:
+    """Every scenario of every `<folder>/<system>/`, by form id.
+
+    Raises BadDeclaration for a mistake in a file and for a form with scenarios in two systems.
+    """
+    forms = catalogue or Catalogue.load()
+    found: dict[str, Scenario] = {}
+    for system_file in sorted(folder.glob(f"*/{SYSTEM_FILE}")):
+        system = load_system(system_file.parent, environment)
+        for path in sorted(system_file.parent.glob("*.yaml")):
+            if path.name == SYSTEM_FILE:
+                continue
+            scenario = load_scenario(path, system, forms)
+            if scenario.form.id in found:
+                other = found[scenario.form.id].source.path
+                problem = f"この様式のシナリオは {other} にもあります。"
+                raise BadDeclaration(str(path), 1, "form", problem)
+            found[scenario.form.id] = scenario
+    return found
+
+
+def _hours(declared: HoursDeclaration | None) -> Hours | None:
+    if declared is None:
+        return None
+    return Hours(time.fromisoformat(declared.from_), time.fromisoformat(declared.to))

@@ -1,0 +1,90 @@
+"""A scenario and a system as the runner sees them: declared, checked, with their files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+
+import yaml
+
+from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
+from forms import yaml_source
+from forms.form import Field, Form
+
+Loc = tuple[int | str, ...]
+"""The way to a place in a YAML file: keys and positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A YAML file, able to say in which line (from 1) something stands."""
+
+    path: Path
+    node: yaml.Node | None = field(repr=False, compare=False)
+
+    @classmethod
+    def of(cls, path: Path) -> "Source":
+        return cls(path, yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+
+    def line(self, loc: Loc) -> int:
+        return yaml_source.line_of(self.node, loc)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Entry hours of a day; over midnight where `end` is before `start`."""
+
+    start: time
+    end: time
+
+    def has(self, now: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= now < self.end
+        return now >= self.start or now < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One target system. `url` ends with a slash; `sessions` may be open at one time."""
+
+    name: str
+    title: str
+    url: str
+    sessions: int
+    hours: Hours | None
+    declared: SystemDeclaration = field(repr=False)
+    source: Source = field(repr=False)
+
+    @property
+    def encoding(self) -> str:
+        return self.declared.encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """How records of one form are entered into one system."""
+
+    form: Form
+    system: System
+    declared: ScenarioDeclaration = field(repr=False)
+    source: Source = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        return self.declared.title
+
+    @property
+    def tables(self) -> Mapping[str, Mapping[str, str]]:
+        """Code tables: the system's, and the scenario's own."""
+        return {**self.system.declared.codes, **self.declared.codes}
+
+    @property
+    def entered(self) -> tuple[Field, ...]:
+        """The fields of the form that the target system takes, in the form's order."""
+        shown = self.declared.read_back.fields
+        return tuple(each for each in self.form.fields if each.id in shown)
+
+    @property
+    def private(self) -> frozenset[str]:
+        """Ids of the fields that must never be seen in evidence, logs or messages."""
+        return frozenset(each.id for each in self.form.fields if each.private)

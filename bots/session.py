@@ -1,0 +1,147 @@
+"""One browser with one logged-in window, kept over a batch; a dead one is replaced on next use."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from bots.browser import launch
+from bots.conditions import check_signs, holds
+from bots.credentials import Credentials
+from bots.dialogs import DialogWatch
+from bots.driver import Driver, acquire, release
+from bots.failures import Gone, LoggedOut, is_browser_failure, is_closed, is_driver_death
+from bots.scenario.check import SECRET
+from bots.scenario.scenario import System
+from bots.scenario.values import Values
+from bots.stage import Phase, Stage
+from bots.steps import run_steps
+
+Result = TypeVar("Result")
+
+
+class Session:
+    """Opens the browser, logs in, and does so again when it has to. Not thread-safe."""
+
+    def __init__(self, system: System, credentials: Credentials, headless: bool) -> None:
+        self._system = system
+        self._credentials = credentials
+        self._headless = headless
+        self._driver: Driver | None = None
+        self._browser: Browser | None = None
+        self._context: BrowserContext | None = None
+        self._page: Page | None = None
+        self._logged_in = False
+        self.watch = DialogWatch()
+
+    def page(self) -> Page:
+        """The one window, opened and logged in; windows left over by a broken run are closed.
+
+        Raises MissingBrowser, MissingSecret, SetupError (login refused), NotReady.
+        """
+        if not self._is_alive():
+            self.close()
+            self._open()
+        page = self._main()
+        self.watch.forget()
+        if not self._logged_in:
+            self._log_in(page)
+            self._logged_in = True
+            self.watch.forget()
+        return page
+
+    def logged_in(self, work: Callable[[Page], Result]) -> Result:
+        """Do `work`, which commits nothing; once more where we were logged out or the browser died.
+
+        Raises what `work` raises; LoggedOut or Gone where that did not help.
+        """
+        try:
+            return work(self.page())
+        except LoggedOut:
+            self._logged_in = False
+        except Gone:
+            self.close()
+        except Exception as error:  # the driver's death is a bare Exception
+            if not (is_browser_failure(error) and is_closed(error)):
+                raise
+            self._end(dead=is_driver_death(error))
+        return work(self.page())
+
+    def alive_page(self) -> Page | None:
+        """The window as it stands, for a picture; None where it is gone."""
+        return self._page if self._is_alive() else None
+
+    def close(self) -> None:
+        """End the browser. Never raises for a browser that is dead already."""
+        self._end(dead=False)
+
+    def _end(self, *, dead: bool) -> None:
+        if not dead:
+            for part in (self._context, self._browser):
+                _close(part)
+        if self._driver is not None:
+            release(self._driver, dead=dead)
+        self._driver = self._browser = self._context = self._page = None
+        self._logged_in = False
+
+    def _is_alive(self) -> bool:
+        return (
+            self._driver is not None
+            and not self._driver.stopped
+            and self._browser is not None
+            and self._browser.is_connected()
+            and self._page is not None
+            and not self._page.is_closed()
+        )
+
+    def _open(self) -> None:
+        width, height = self._system.declared.window
+        self._driver = acquire()
+        self._browser = launch(self._driver.playwright, self._headless)
+        self._context = self._browser.new_context(
+            viewport={"width": width, "height": height}, locale="ja-JP"
+        )
+        self._context.set_default_timeout(self._system.declared.waits.screen * 1000)
+        self.watch.attach(self._context)
+        self._page = self._context.new_page()
+
+    def _main(self) -> Page:
+        if self._context is None or self._page is None:
+            raise RuntimeError("the session is not open")
+        for other in self._context.pages:
+            if other is not self._page:
+                other.close()
+        return self._page
+
+    def _log_in(self, page: Page) -> None:
+        declared = self._system.declared.login
+        if declared is None:
+            return
+        secrets = {
+            f"{SECRET}{name}": self._credentials.secret(self._system.name, name)
+            for name in self._system.declared.credentials
+        }
+        stage = Stage(
+            page=page,
+            scope=page,
+            values=Values({}, given=secrets),
+            system=self._system,
+            watch=self.watch,
+            phase=Phase.LOGIN,
+            source=self._system.source,
+            signs=check_signs,
+            loc=("login",),
+        )
+        run_steps(declared.steps, stage, "steps")
+        wait = self._system.declared.waits.screen
+        stage.at("done").wait_until(lambda: holds(declared.done, stage), wait, "ログイン後の画面")
+
+
+def _close(part: BrowserContext | Browser | None) -> None:
+    if part is None:
+        return
+    try:
+        part.close()
+    except Exception as error:
+        if not is_browser_failure(error):
+            raise
