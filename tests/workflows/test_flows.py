@@ -1,0 +1,192 @@
+"""The Prefect flows, against a real server started once for this module."""
+
+import json
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forms.catalogue import Catalogue
+from forms.errors import MissingModel, NotReady
+from tests.workflows.fakes import FakeBot, FakeReader, Target, failing, filled, scan
+from workflows import prefect_env
+from workflows.app import Utsushi
+from workflows.settings import Settings
+from workflows.store.states import State
+
+pytestmark = pytest.mark.prefect
+SECRET = "山田　秘密"
+
+
+class Server:
+    """Questions to the server's API."""
+
+    def __init__(self, settings: Settings, port: int) -> None:
+        self.settings = settings
+        self.url = f"http://{prefect_env.HOST}:{port}"
+
+    def ask(self, path: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+        request = urllib.request.Request(
+            f"{self.url}/api/{path}/filter",
+            json.dumps(body).encode(),
+            {"content-type": "application/json"},
+        )
+        with urllib.request.urlopen(request) as answer:
+            rows: list[dict[str, Any]] = json.load(answer)
+        return rows
+
+    def last_run(self) -> dict[str, Any]:
+        """The newest flow run."""
+        return self.ask("flow_runs", {"sort": "START_TIME_DESC", "limit": 1})[0]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    settings = Settings.load(home=tmp_path_factory.mktemp("prefect"), prefect_port=0)
+    with prefect_env.server(settings) as port:
+        yield Server(settings, port)
+
+
+@pytest.fixture
+def drop_and_receive(app: Utsushi, drop: Callable[[str, str], Path]) -> Callable[[str, str], int]:
+    def put(name: str, content: str) -> int:
+        document_id = app.receive(drop(name, content))
+        assert document_id is not None
+        return document_id
+
+    return put
+
+
+def test_a_flow_run_is_a_batch_and_a_task_run_a_document(
+    server: Server, app: Utsushi, drop_and_receive: Callable[[str, str], int]
+) -> None:
+    from workflows.flows import run_intake
+
+    ids = [
+        drop_and_receive(f"{SECRET}1.pdf", scan(filled(name=SECRET))),
+        drop_and_receive("2.pdf", scan(filled({"phone": "blank"}, name="林　一"))),
+        drop_and_receive("3.pdf", scan(raises="UnknownForm")),
+    ]
+    run_intake(app, ids)
+    run = server.last_run()
+    assert run["name"] == "受付 3 件 (書類 1–3)"
+    assert run["parameters"] == {"document_ids": [1, 2, 3]}
+    assert (run["state_type"], run["state_name"]) == ("COMPLETED", "要確認あり")
+    assert run["state"]["message"] == "確認待ち 1、入力待ち 1、保留 1"
+    tasks = server.ask("task_runs", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+    shown = {task["name"]: task["state_name"] for task in tasks}
+    assert shown == {"書類 1": "入力待ち", "書類 2": "確認待ち", "書類 3": "保留"}
+
+
+def test_the_artifact_tells_states_and_kinds_of_reasons(
+    server: Server, app: Utsushi, drop_and_receive: Callable[[str, str], int]
+) -> None:
+    from workflows.flows import run_intake
+
+    run_intake(app, [drop_and_receive("1.pdf", scan(raises="UnknownForm"))])
+    run = server.last_run()
+    (artifact,) = server.ask("artifacts", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+    assert json.loads(artifact["data"]) == [
+        {"書類": 1, "記録": 1, "様式": "", "状態": "保留", "理由": "UnknownForm"}
+    ]
+
+
+def test_entry_runs_as_a_flow_and_enters_once(
+    server: Server, app: Utsushi, target: Target, drop_and_receive: Callable[[str, str], int]
+) -> None:
+    from workflows.flows import run_entry, run_intake
+
+    run_intake(app, [drop_and_receive("1.pdf", scan(filled(name=SECRET)))])
+    result = run_entry(app)
+    assert [each.state for each in result.attempted] == [State.VERIFIED]
+    assert run_entry(app).attempted == []
+    assert len(target.rows()) == 1
+    assert server.last_run()["name"] == "入力 1 件 (記録 1)"
+
+
+def test_a_batch_that_stopped_is_not_green(
+    server: Server,
+    make_app: Callable[..., Utsushi],
+    target: Target,
+    drop_and_receive: Callable[[str, str], int],
+) -> None:
+    from workflows.flows import run_entry
+
+    app = make_app(bot=FakeBot(target, failing("find", NotReady)))
+    for number, name in enumerate("一二三四五六"):
+        app.process(drop_and_receive(f"{number}.pdf", scan(filled(name=name))))
+    result = run_entry(app)
+    assert result.stopped
+    run = server.last_run()
+    assert run["state_type"] == "FAILED"
+    assert "後に回しました" in run["state"]["message"]
+
+
+def test_a_missing_model_comes_out_and_the_run_is_not_green(
+    server: Server,
+    settings: Settings,
+    catalogue: Catalogue,
+    drop_and_receive: Callable[[str, str], int],
+) -> None:
+    from workflows.flows import run_intake
+
+    def missing(path: Path) -> None:
+        raise MissingModel("重みがありません。")
+
+    app = Utsushi(settings, make_reader=lambda s, c: FakeReader(c, missing), catalogue=catalogue)
+    with pytest.raises(MissingModel):
+        run_intake(app, [drop_and_receive("1.pdf", scan(filled()))])
+    assert server.last_run()["state_type"] == "FAILED"
+    assert app.status()[State.RECEIVED] == 1
+    app.close()
+
+
+def test_nothing_personal_reaches_the_server(
+    server: Server, app: Utsushi, drop_and_receive: Callable[[str, str], int]
+) -> None:
+    from workflows.flows import run_entry, run_intake
+
+    run_intake(app, [drop_and_receive(f"{SECRET}.pdf", scan(filled(name=SECRET)))])
+    run_entry(app)
+    for kind in ("flow_runs", "task_runs", "artifacts", "logs"):
+        assert SECRET not in json.dumps(server.ask(kind, {}), ensure_ascii=False)
+
+
+def test_the_pages_may_connect_to_this_machine_only(server: Server) -> None:
+    for path in ("/", "/v2/"):
+        with urllib.request.urlopen(server.url + path) as answer:
+            assert "connect-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_only_a_running_server_of_this_installation_is_used(
+    server: Server, settings: Settings
+) -> None:
+    port = int(server.url.rsplit(":", 1)[1])
+    with prefect_env.server(server.settings) as used:
+        assert used == port
+    assert prefect_env.is_serving(port)
+    assert prefect_env.running_port(settings.model_copy(update={"prefect_port": port})) is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/", "/v2/"])
+def test_the_browser_asks_no_other_host(server: Server, path: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    from bots.browser import launch
+
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        with page.expect_response(lambda response: "/api/flow_runs" in response.url):
+            page.goto(server.url + path)
+        page.get_by_role("link", name="Runs").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        browser.close()
+    assert asked
+    local = (server.url, "data:", "blob:", server.url.replace("http", "ws"))
+    assert [url for url in asked if not url.startswith(local)] == []

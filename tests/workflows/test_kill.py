@@ -1,0 +1,122 @@
+"""Kill the process at every step, start again: nothing is lost, nothing is doubled."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from forms.catalogue import Catalogue
+from tests.workflows.fakes import FakeBot, FakeReader, Target, filled, scan
+from tests.workflows.test_intake import inbox
+from workflows.app import Utsushi
+from workflows.clock import utc_now
+from workflows.intake import names
+from workflows.settings import Settings
+from workflows.store.states import State
+from workflows.store.tables import DocumentRow, ReadingRow, RecordRow
+
+ROOT = Path(__file__).parents[2]
+Drop = Callable[[str, str], Path]
+
+INTAKE = [
+    "workflows.files:_copy:after",
+    "workflows.files:_settle:after",
+    "workflows.store.records:add:after",  # inside the transaction of the row
+    "workflows.intake.reception:_enrol:after",
+    "workflows.intake.reading:_start:after",
+    "read",
+    "workflows.intake.reading:_keep_images:after",
+    "workflows.store.readings:save:after",  # inside the transaction of the readings
+    "workflows.intake.reading:_finish:after",
+    "workflows.intake.shelf:_target:after",
+    "workflows.intake.shelf:_words:after",
+    "workflows.intake.shelf:_reserve:after",
+    "workflows.intake.shelf:move_into:after",
+    "workflows.intake.way:shelve:after",
+]
+ENTRY = [
+    "workflows.entry.attempt:claim:after",
+    "bot:find",
+    "bot:fill",
+    "workflows.entry.attempt:_submitting:before",
+    "workflows.entry.attempt:_submit:after",  # inside the transaction of "submitting"
+    "workflows.entry.attempt:_submitting:after",
+    "bot:submit",
+    "bot:verify",
+    "workflows.entry.attempt:verify:before",
+    "workflows.entry.attempt:close:after",  # inside the transaction of "verified"
+    "workflows.entry.attempt:verify:after",
+]
+
+
+def run(settings: Settings, target: Path, what: str, point: str) -> int:
+    command = [sys.executable, "-m", "tests.workflows.victim"]
+    arguments = [str(settings.home), str(target), what, point]
+    return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
+
+
+@pytest.fixture
+def later(settings: Settings, catalogue: Catalogue, tmp_path: Path) -> Utsushi:
+    """A worker that starts an hour later, when every lease has run out."""
+    return Utsushi(
+        settings,
+        make_reader=lambda s, c: FakeReader(c),
+        make_bot=lambda s, c: FakeBot(Target(tmp_path / "target.jsonl")),
+        catalogue=catalogue,
+        clock=lambda: utc_now() + timedelta(hours=1),
+    )
+
+
+@pytest.mark.parametrize("point", INTAKE)
+def test_an_intake_killed_anywhere_loses_and_doubles_nothing(
+    settings: Settings, later: Utsushi, drop: Drop, tmp_path: Path, point: str
+) -> None:
+    drop("1.pdf", scan(filled(), filled({"phone": "blank"}), refused={"3": "UnknownForm"}))
+    drop("2.pdf", scan(raises="UnknownForm"))
+    assert run(settings, tmp_path / "target.jsonl", "intake", point) not in (0, 1)
+    later.take_up()
+    for path in sorted(settings.inbox_path.glob("*.pdf")):
+        later.take_in(path)
+    with later.store.read() as session:
+        documents = session.scalars(select(DocumentRow.name).order_by(DocumentRow.name)).all()
+        states = sorted(session.scalars(select(RecordRow.state)))
+        readings = session.scalar(select(func.count(ReadingRow.id)))
+    assert documents == ["1.pdf", "2.pdf"]
+    assert states == ["doubted", "held", "held", "ready"]
+    assert readings == 14
+    assert inbox(settings) == {
+        "": [],
+        names.RECEIVED: ["1.pdf"],
+        names.REFUSED: ["1.pdf.txt", "2.pdf", "2.pdf.txt"],
+    }
+    later.close()
+
+
+@pytest.mark.parametrize("point", ENTRY)
+def test_an_entry_killed_anywhere_loses_and_doubles_nothing(
+    settings: Settings, later: Utsushi, drop: Drop, tmp_path: Path, point: str
+) -> None:
+    target = Target(tmp_path / "target.jsonl")
+    for number, name in enumerate(["林　一", "森　二"]):
+        later.take_in(drop(f"{number}.pdf", scan(filled(name=name))))
+    assert run(settings, tmp_path / "target.jsonl", "entry", point) not in (0, 1)
+    for _ in range(3):
+        later.resolve()
+        later.enter()
+    assert later.status()[State.VERIFIED] == 2
+    assert sorted(row["name"] for row in target.rows()) == ["林　一", "森　二"]
+    later.close()
+
+
+def test_the_victim_lives_when_no_point_is_named(
+    settings: Settings, later: Utsushi, drop: Drop, tmp_path: Path
+) -> None:
+    drop("1.pdf", scan(filled()))
+    for what in ("intake", "entry"):
+        assert run(settings, tmp_path / "target.jsonl", what, "") == 0
+    assert later.status()[State.VERIFIED] == 1
+    later.close()

@@ -1,0 +1,64 @@
+"""A process that kills itself, for real, at a named point: `python -m tests.workflows.victim`.
+
+Arguments: home, target file, what (intake, entry), point. A point is `bot:<step>`, `read` or
+`<module>:<function>:<before|after>`; empty kills nothing.
+"""
+
+import importlib
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from forms.catalogue import Catalogue
+from tests.workflows.conftest import FORMS
+from tests.workflows.fakes import FakeBot, FakeReader, Target
+from workflows.app import Utsushi
+from workflows.settings import Settings
+
+
+def die() -> None:
+    if hasattr(signal, "SIGKILL"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    os._exit(9)
+
+
+def wire(point: str) -> None:
+    """Make one of our own functions kill the process before or after its work."""
+    module_name, function, moment = point.split(":")
+    module = importlib.import_module(module_name)
+    original = getattr(module, function)
+
+    def deadly(*args: Any, **kwargs: Any) -> Any:
+        if moment == "before":
+            die()
+        result = original(*args, **kwargs)
+        die()
+        return result
+
+    setattr(module, function, deadly)
+
+
+def main(home: str, target: str, what: str, point: str) -> None:
+    if point.startswith("workflows"):
+        wire(point)
+    settings = Settings.load(home=Path(home), forms=(FORMS,))
+    app = Utsushi(
+        settings,
+        make_reader=lambda s, c: FakeReader(c, lambda _: die() if point == "read" else None),
+        make_bot=lambda s, c: FakeBot(
+            Target(Path(target)), lambda step: die() if point == f"bot:{step}" else None
+        ),
+        catalogue=Catalogue.load(FORMS),
+    )
+    if what == "intake":
+        for path in sorted(settings.inbox_path.glob("*.pdf")):
+            app.take_in(path)
+    else:
+        app.resolve()
+        app.enter()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

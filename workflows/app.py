@@ -1,0 +1,129 @@
+"""One object to drive the whole way from a program: tests, demo, command line, flows."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from forms.catalogue import Catalogue
+from workflows import entry, intake
+from workflows.clock import Clock, utc_now
+from workflows.entry import BatchResult
+from workflows.entry.batch import IsStopped, never
+from workflows.files import private_folder
+from workflows.intake import TakenIn
+from workflows.makers import open_bot, open_catalogue, open_reader
+from workflows.office import Office
+from workflows.reviewing import Reviewing
+from workflows.seams import Bot, Reader
+from workflows.settings import Settings
+from workflows.store.database import Store
+from workflows.store.states import State
+from workflows.store.tables import RecordRow
+
+MakeReader = Callable[[Settings, Catalogue], Reader]
+MakeBot = Callable[[Settings, Catalogue], Bot]
+
+
+class Utsushi:
+    """An installation. Nothing is opened before it is needed; `close` when done.
+
+    Not for sharing between threads: each thread or process makes its own.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        make_reader: MakeReader = open_reader,
+        make_bot: MakeBot = open_bot,
+        catalogue: Catalogue | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
+        self.settings, self.clock = settings, clock
+        self._make_reader, self._make_bot = make_reader, make_bot
+        self._given_catalogue = catalogue
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Our forms and the office's own."""
+        return self._given_catalogue or open_catalogue(self.settings)
+
+    @cached_property
+    def store(self) -> Store:
+        private_folder(self.settings.home_path).chmod(0o700)  # scans with My Numbers lie here
+        return Store.open(self.settings.database_url)
+
+    @cached_property
+    def office(self) -> Office:
+        return Office(self.store, self.settings, self.catalogue, self.clock)
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        return Reviewing(self.store, self.catalogue, self.settings, self.clock)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Opened once: weights take a second or two. Raises MissingModel."""
+        return self._make_reader(self.settings, self.catalogue)
+
+    def bot(self) -> Bot:
+        """A new bot, to be used as a context manager. Raises SetupError."""
+        return self._make_bot(self.settings, self.catalogue)
+
+    def receive(self, path: Path) -> int | None:
+        """See `intake.receive`."""
+        return intake.receive(self.office, path)
+
+    def process(self, document_id: int) -> TakenIn:
+        """See `intake.process`."""
+        return intake.process(self.office, lambda: self.reader, document_id)
+
+    def take_in(self, path: Path) -> TakenIn | None:
+        """Receive, read, gate and shelve one settled file. None where it is still changing."""
+        return intake.take_in(self.office, lambda: self.reader, path)
+
+    def take_up(self) -> tuple[TakenIn, ...]:
+        """Carry on with every document whose intake was cut short."""
+        intake.recover(self.office)
+        return tuple(self.process(each) for each in intake.pending(self.office))
+
+    def resolve(self, is_stopped: IsStopped = never) -> BatchResult:
+        """Look up every unconfirmed record that is due."""
+        entry.recover(self.office)
+        due = entry.unsettled(self.office)
+        if not due:
+            return BatchResult()
+        with self.bot() as bot:
+            return entry.enter_all(
+                self.office, due, lambda i: entry.resolve(self.office, bot, i), is_stopped
+            )
+
+    def enter(self, is_stopped: IsStopped = never) -> BatchResult:
+        """Put in the ready records that are due, one batch."""
+        due = entry.due(self.office)
+        if not due:
+            return BatchResult()
+        with self.bot() as bot:
+            return entry.enter_all(
+                self.office, due, lambda i: entry.put_in(self.office, bot, i), is_stopped
+            )
+
+    def status(self) -> Mapping[State, int]:
+        """How many records are in each state, in the order of the way through."""
+        query = select(RecordRow.state, func.count()).group_by(RecordRow.state)
+        with self.store.read() as session:
+            counted = Counter({State(state): count for state, count in session.execute(query)})
+        return {state: counted[state] for state in State}
+
+    def close(self) -> None:
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def __enter__(self) -> "Utsushi":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,147 @@
+"""The commands and their help. What they do is imported when they run: help must be fast."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="utsushi",
+    help="紙の申請書を読み取り、業務システムに二重なく写します。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+form_app = typer.Typer(help="様式の一覧と内容を見ます。", no_args_is_help=True)
+models_app = typer.Typer(help="文字認識の重みを入れます。", no_args_is_help=True)
+app.add_typer(form_app, name="form")
+app.add_typer(models_app, name="models")
+
+Json = Annotated[bool, typer.Option("--json", help="プログラム向けに JSON で出します。")]
+Bare = Annotated[bool, typer.Option("--no-prefect", help="Prefect を使わずに動かします。")]
+Once = Annotated[bool, typer.Option("--once", help="いまある分だけを済ませて終わります。")]
+WithParent = Annotated[bool, typer.Option("--with-parent", hidden=True)]
+
+
+@app.command()
+def read(
+    files: Annotated[list[Path], typer.Argument(help="PDF・TIFF・JPEG・PNG のファイル")],
+    json: Json = False,
+    show_private: Annotated[
+        bool, typer.Option("--show-private", help="表でも個人番号を隠さずに出します。")
+    ] = False,
+) -> int:
+    """ファイルを読み取って結果を表示します (受付も登録もしません)。"""
+    from workflows.cli.reading import read_files
+
+    return read_files(files, as_json=json, show_private=show_private)
+
+
+@form_app.command("list")
+def form_list(json: Json = False) -> None:
+    """登録済みの様式を一覧にします。"""
+    from workflows.cli.forms import list_forms
+
+    list_forms(as_json=json)
+
+
+@form_app.command("show")
+def form_show(
+    form: Annotated[str, typer.Argument(help="様式の id (form list で分かります)")],
+    json: Json = False,
+) -> None:
+    """様式のページ (mm) と項目 (枠はページに対する割合) を表示します。"""
+    from workflows.cli.forms import show_form
+
+    show_form(form, as_json=json)
+
+
+@models_app.command("install")
+def models_install(
+    source: Annotated[
+        Path | None, typer.Argument(help="閉じたネットワークでは、持ち込んだ wheel ファイル")
+    ] = None,
+) -> None:
+    """重みを wheel から取り出し、ハッシュを確かめて置きます。"""
+    from workflows.cli.setup import install_models
+
+    install_models(source)
+
+
+@app.command()
+def watch(once: Once = False, no_prefect: Bare = False, with_parent: WithParent = False) -> None:
+    """受付フォルダを見張り、届いた書類を読み取ります。"""
+    from workflows.cli.running import run_watch
+
+    run_watch(once=once, use_prefect=not no_prefect, with_parent=with_parent)
+
+
+@app.command()
+def enter(once: Once = False, no_prefect: Bare = False, with_parent: WithParent = False) -> None:
+    """入力待ちの記録を業務システムに登録し、照会して確かめます。"""
+    from workflows.cli.running import run_enter
+
+    run_enter(once=once, use_prefect=not no_prefect, with_parent=with_parent)
+
+
+@app.command()
+def resolve(
+    record: Annotated[
+        int | None, typer.Argument(help="手で確定する記録の番号。なければ全部を照会します。")
+    ] = None,
+    receipt: Annotated[
+        str | None, typer.Option(help="業務システムで見つけた受付番号 (登録済みとします)")
+    ] = None,
+    not_entered: Annotated[
+        bool, typer.Option("--not-entered", help="登録されていないと確かめた (入力し直します)")
+    ] = False,
+    by: Annotated[str, typer.Option(help="確かめた人の名前")] = "",
+) -> None:
+    """登録できたか分からない記録を照会し、または人の確認で確定します。"""
+    from workflows.cli.running import run_resolve
+
+    run_resolve(record, receipt, not_entered, by)
+
+
+@app.command()
+def up() -> None:
+    """受付・登録・確認画面・Prefect の画面をまとめて動かします (Ctrl+C で終わります)。"""
+    from workflows.cli.together import run_up
+
+    run_up()
+
+
+@app.command()
+def review(with_parent: WithParent = False) -> int:
+    """確認画面を動かします (Ctrl+C で終わります)。"""
+    from workflows.cli.together import run_review
+
+    return run_review(with_parent=with_parent)
+
+
+@app.command()
+def status(json: Json = False) -> None:
+    """記録の数を状態ごとに表示します。"""
+    from workflows.cli.reports import show_status
+
+    show_status(as_json=json)
+
+
+@app.command("reading-queue")
+def reading_queue(json: Json = False) -> None:
+    """確認待ちの記録を古い順に表示します。"""
+    from workflows.cli.reports import show_queue
+
+    show_queue(as_json=json)
+
+
+@app.command()
+def costs(
+    month: Annotated[str | None, typer.Option(help="年月 (例: 2026-04)。なければ全部")] = None,
+    json: Json = False,
+) -> None:
+    """月と様式ごとに、件数・機械の時間・省けた時間の見積りを表示します。"""
+    from workflows.cli.reports import show_costs
+
+    show_costs(month, as_json=json)

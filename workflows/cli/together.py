@@ -1,0 +1,130 @@
+"""`utsushi up` and `utsushi review`: the pages and the workers as child processes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Event
+from time import monotonic
+
+from forms.errors import SetupError
+from workflows.app import Utsushi
+from workflows.cli.stopping import run_stoppable
+from workflows.parent import Process, end_child, start_child
+from workflows.prefect_env import (
+    HOST,
+    environment,
+    free_port,
+    note_port,
+    server_command,
+    wait_until_serving,
+)
+from workflows.settings import Settings
+
+RESTARTS, RESTART_WINDOW_SECONDS = 5, 300.0
+STOP_SECONDS = 60.0  # a worker may have a paper or record in hand
+
+
+def run_up() -> None:
+    settings = Settings.load()
+    with Utsushi(settings) as app:
+        app.store  # noqa: B018  (made and brought up to date once, before the children open it)
+    run_stoppable(lambda stop: _supervise(settings, stop))
+
+
+def run_review(*, with_parent: bool) -> int:
+    """The pages alone. Their room is started as a process of its own: it stands above ours."""
+    codes: list[int] = []
+
+    def work(stop: Event) -> None:
+        pages = subprocess.Popen([sys.executable, "-m", "review"], stdin=subprocess.DEVNULL)
+        while pages.poll() is None and not stop.wait(0.2):
+            pass
+        if pages.poll() is None:
+            pages.terminate()
+        codes.append(pages.wait())
+
+    run_stoppable(work, with_parent=with_parent)
+    return max(codes[0], 0)
+
+
+@dataclass(slots=True)
+class Child:
+    """One supervised process."""
+
+    title: str
+    command: list[str]
+    is_quiet: bool = False
+    process: Process | None = None
+    starts: list[float] = field(default_factory=list)
+
+    def start(self, variables: Mapping[str, str]) -> Process:
+        self.starts.append(monotonic())
+        environ = {**os.environ, **variables}
+        self.process = start_child(self.command, environ, is_quiet=self.is_quiet)
+        return self.process
+
+    def is_restartable(self) -> bool:
+        recent = [each for each in self.starts if monotonic() - each < RESTART_WINDOW_SECONDS]
+        return len(recent) <= RESTARTS
+
+    def stop(self) -> None:
+        if self.process is not None:
+            end_child(self.process, STOP_SECONDS)
+
+
+def _supervise(settings: Settings, stop: Event) -> None:
+    prefect_port, review_port = free_port(settings.prefect_port), free_port(settings.review_port)
+    variables = {
+        **environment(settings, prefect_port),
+        "UTSUSHI_PREFECT_PORT": str(prefect_port),
+        "UTSUSHI_REVIEW_PORT": str(review_port),
+    }
+    children = _children(prefect_port)
+    try:
+        prefect, review, *workers = children
+        wait_until_serving(prefect.start(variables), prefect_port, is_stopped=stop.is_set)
+        note_port(settings, prefect_port)
+        if stop.is_set():
+            return
+        print(f"処理の状況 (Prefect): http://{HOST}:{prefect_port}", flush=True)
+        wait_until_serving(review.start(variables), review_port, "/", stop.is_set)
+        print(f"確認画面: http://{HOST}:{review_port}", flush=True)
+        if stop.is_set():
+            return
+        for worker in workers:
+            worker.start(variables)
+        print(f"受付フォルダ: {settings.inbox_path}", flush=True)
+        print("準備ができました (Ctrl+C で終わります)。", flush=True)
+        while not stop.wait(1.0):
+            for child in children:
+                _revive(child, variables)
+    finally:
+        print("終わります…", flush=True)
+        for child in reversed(children):
+            child.stop()
+
+
+def _children(prefect_port: int) -> list[Child]:
+    ours = [sys.executable, "-m", "workflows.cli"]
+    return [
+        Child("Prefect のサーバー", server_command(prefect_port)),
+        Child("確認画面", [*ours, "review", "--with-parent"], is_quiet=True),
+        Child("受付", [*ours, "watch", "--with-parent"]),
+        Child("登録", [*ours, "enter", "--with-parent"]),
+    ]
+
+
+def _revive(child: Child, variables: Mapping[str, str]) -> None:
+    """Start again what has ended by itself. Raises SetupError where it ends again and again."""
+    if child.process is None or child.process.poll() is None:
+        return
+    code = child.process.returncode
+    if not child.is_restartable():
+        raise SetupError(
+            f"{child.title}が繰り返し止まりました (終了コード {code})。",
+            advice="直前のメッセージを確かめて、設定を直してください。",
+        )
+    print(f"{child.title}が止まったため、もう一度始めます (終了コード {code})。", flush=True)
+    child.start(variables)

@@ -1,0 +1,103 @@
+"""Taking a record for entry, so that no other worker enters it or its twin at the same time."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from forms.form import FieldType, Form
+from forms.record import Record
+from workflows.office import Office
+from workflows.seams import Evidence
+from workflows.store import readings, records
+from workflows.store.database import exclusive
+from workflows.store.states import State
+from workflows.store.tables import EntryRow, EvidenceRow, RecordRow
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A record that is ours for one attempt. `submitted_at` is that of an earlier attempt."""
+
+    record_id: int
+    entry_id: int
+    record: Record
+    submitted_at: datetime | None
+
+
+def claim(office: Office, record_id: int, state: State, kind: str) -> Claim | None:
+    """Lease a record that is in `state` and due, and open a row for the attempt.
+
+    None where another worker holds it, it is not due, or a record of the same content is on its
+    way: two scans of one paper must not pass each other between look-up and click.
+    """
+    now, settings = office.clock(), office.settings
+    with office.store.write() as session:
+        exclusive(session)
+        row = records.get(session, record_id)
+        if row.next_try_at is not None and row.next_try_at > now:
+            return None
+        form = office.catalogue[row.form or ""]
+        record = readings.effective(session, row, form)
+        row.fingerprint = fingerprint(form, record)
+        session.flush()
+        if state is State.READY and (twin := _twin(session, row, office.owner, now)):
+            row.reason_code, row.advice = "TwinUnderWay", "待つだけで進みます。"
+            row.reason = f"同じ内容の記録 {twin} の登録結果を確かめています。"
+            row.next_try_at = now + timedelta(seconds=settings.retry_seconds)
+            return None
+        seconds = settings.submit_lease_seconds
+        if not records.lease(session, row, state, office.mark(), seconds):
+            return None
+        row.attempts += kind == "put_in"
+        entry = EntryRow(
+            record_id=record_id, kind=kind, attempt=row.attempts, by=office.owner, started_at=now
+        )
+        session.add(entry)
+        session.flush()
+        return Claim(record_id, entry.id, record, row.submitted_at)
+
+
+def fingerprint(form: Form, record: Record) -> str:
+    """Hash of what is entered, My Numbers left out. Equal for two scans read alike."""
+    values = {
+        field.id: readings.to_json(record.values.get(field.id))
+        for field in form.fields
+        if field.type is not FieldType.MY_NUMBER
+    }
+    text = json.dumps([form.id, values], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def keep_evidence(
+    session: Session, office: Office, entry_id: int, pieces: Sequence[Evidence]
+) -> None:
+    session.add_all(
+        EvidenceRow(
+            entry_id=entry_id, kind=each.kind, path=_relative(each.path, office.home),
+            sha256=each.sha256,
+        )
+        for each in pieces
+    )  # fmt: skip
+
+
+def _relative(path: Path, home: Path) -> str:
+    whole = path.absolute()
+    return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
+
+
+def _twin(session: Session, row: RecordRow, owner: str, now: datetime) -> int | None:
+    """A record of the same content that is being entered, or of which nobody knows yet."""
+    leased = (RecordRow.state == State.READY) & (RecordRow.lease_until >= now)
+    others = (RecordRow.lease_owner != owner) & leased
+    query = select(RecordRow.id).where(
+        RecordRow.fingerprint == row.fingerprint,
+        RecordRow.id != row.id,
+        or_(RecordRow.state.in_((State.SUBMITTING, State.UNCONFIRMED)), others),
+    )
+    return session.scalars(query).first()

@@ -1,0 +1,113 @@
+"""Receive: the bytes are safe and the row is committed before anything else happens."""
+
+import re
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.errors import DuplicateDocument, PaperError, UnreadableFile, VanishedFile
+from workflows.clock import tokyo_text
+from workflows.files import Kept, keep_copy
+from workflows.intake.names import to_text
+from workflows.office import Office
+from workflows.store import records
+from workflows.store.database import exclusive
+from workflows.store.records import Reason
+from workflows.store.states import State
+from workflows.store.tables import DocumentRow, RecordRow
+
+_PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+def receive(office: Office, path: Path) -> int | None:
+    """Take a copy of the file and give it a row; the document's id.
+
+    None where the file is still changing: look again later. The same path with the same bytes
+    whose intake did not end is that document again; the same bytes from anywhere else is a
+    duplicate. A file that has vanished or cannot be opened gets a held row.
+    """
+    try:
+        kept = keep_copy(path, office.home, "originals", _suffix(path))
+    except FileNotFoundError:
+        return _refuse(office, path, VanishedFile("受け付ける前にファイルがなくなりました。"))
+    except OSError as error:
+        number = error.errno or 0
+        return _refuse(office, path, UnreadableFile(f"ファイルを開けません (番号 {number})。"))
+    return None if kept is None else _enrol(office, path, kept)
+
+
+def _enrol(office: Office, path: Path, kept: Kept) -> int:
+    with office.store.write() as session:
+        exclusive(session)
+        arrival = to_text(path)
+        if known := _unshelved(session, arrival, kept.sha256):
+            return known.id
+        first = _first_with(session, kept.sha256)
+        document, record = _add(session, office, path, kept)
+        if first:
+            document.duplicate_of = first.id
+            when = tokyo_text(first.received_at)
+            error = DuplicateDocument(
+                f"{when}に受け付けた書類 (受付番号 {first.id}) と同じ内容です。"
+            )
+            records.move(session, record, State.DUPLICATE, office.mark(), reason=Reason.of(error))
+        return document.id
+
+
+def _refuse(office: Office, path: Path, error: PaperError) -> int:
+    """A row for a file of which there are no bytes."""
+    with office.store.write() as session:
+        exclusive(session)
+        if known := _unshelved(session, to_text(path), None):
+            return known.id
+        document, record = _add(session, office, path, None)
+        records.move(session, record, State.HELD, office.mark(), reason=Reason.of(error))
+        return document.id
+
+
+def _add(
+    session: Session, office: Office, path: Path, kept: Kept | None
+) -> tuple[DocumentRow, RecordRow]:
+    mark = office.mark()
+    document = DocumentRow(
+        sha256=kept.sha256 if kept else None,
+        name=to_text(path.name),
+        arrival_path=to_text(path),
+        size=kept.size if kept else 0,
+        stored_path=kept.path if kept else None,
+        received_at=mark.at,
+    )
+    session.add(document)
+    session.flush()
+    return document, records.add(session, document, 1, State.RECEIVED, mark)
+
+
+def _unshelved(session: Session, arrival: str, sha256: str | None) -> DocumentRow | None:
+    """The drop whose intake has not ended: started again, not dropped again."""
+    same = DocumentRow.sha256.is_(None) if sha256 is None else DocumentRow.sha256 == sha256
+    query = select(DocumentRow).where(
+        DocumentRow.arrival_path == arrival, same, DocumentRow.shelved_at.is_(None)
+    )
+    return session.scalars(query).first()
+
+
+def _first_with(session: Session, sha256: str) -> DocumentRow | None:
+    """The earlier document of these bytes that counts.
+
+    One of which nothing could be read does not: after a form was declared or a fault mended,
+    the same scan may be dropped again.
+    """
+    query = (
+        select(DocumentRow)
+        .join(RecordRow)
+        .where(DocumentRow.sha256 == sha256, DocumentRow.duplicate_of.is_(None))
+        .where((RecordRow.state != State.HELD) | RecordRow.form.is_not(None))
+        .order_by(DocumentRow.id)
+    )
+    return session.scalars(query).first()
+
+
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    return suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""

@@ -1,0 +1,129 @@
+"""Shelve: the original leaves the inbox, and a note says why where it was refused.
+
+The target is committed before the move, so that a move cut short is carried on, not repeated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from workflows.clock import tokyo_text
+from workflows.files import hash_of, move_into
+from workflows.intake.names import RECEIVED, REFUSED, numbered, shortened, to_path, to_text
+from workflows.office import Office
+from workflows.store.records import Reason
+from workflows.store.states import State
+from workflows.store.tables import DocumentRow
+
+_NOTE = ".txt"
+_REFUSED_STATES = frozenset({State.HELD, State.DUPLICATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A document whose original still lies in the inbox."""
+
+    id: int
+    source: Path
+    sha256: str | None
+    target: Path | None
+    received_text: str
+    troubles: tuple[Reason, ...]
+    is_refused: bool
+
+
+def shelve(office: Office, document_id: int) -> bool:
+    """Move the original to 受付済 or エラー. False while its records are not settled.
+
+    Raises OSError where the folder does not let us: called again later, it carries on.
+    """
+    drop = _drop(office, document_id)
+    if drop is None:
+        return False
+    inbox = office.settings.inbox_path
+    folder = inbox / (REFUSED if drop.is_refused else RECEIVED)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = _target(office, drop, folder)
+    if drop.troubles:
+        note = inbox / REFUSED / shortened(target.name, _NOTE)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(_words(drop, target), encoding="utf-8-sig", newline="\r\n")
+    if _is_here(drop.source, drop.sha256):
+        _reserve(target)
+        move_into(drop.source, target)
+    with office.store.write() as session:
+        session.get_one(DocumentRow, document_id).shelved_at = office.clock()
+    return True
+
+
+def _drop(office: Office, document_id: int) -> Drop | None:
+    with office.store.read() as session:
+        document = session.get_one(DocumentRow, document_id)
+        states = {State(row.state) for row in document.records}
+        if document.shelved_at or states & {State.RECEIVED, State.READING}:
+            return None
+        return Drop(
+            id=document.id,
+            source=to_path(document.arrival_path),
+            sha256=document.sha256,
+            target=to_path(document.shelf_path) if document.shelf_path else None,
+            received_text=tokyo_text(document.received_at),
+            troubles=tuple(
+                Reason(row.reason_code or "", row.reason or "", row.advice or "")
+                for row in document.records
+                if row.state in _REFUSED_STATES
+            ),
+            is_refused=states <= _REFUSED_STATES,
+        )
+
+
+def _target(office: Office, drop: Drop, folder: Path) -> Path:
+    """The planned target if it is still free or ours, else a new one, committed."""
+    if drop.target and _is_ours(drop.target, drop.sha256):
+        return drop.target
+    extra = _NOTE if drop.troubles else ""
+    for name in numbered(drop.source.name, extra):
+        target = folder / name
+        if not target.exists() and not (folder / (name + extra)).exists():
+            break
+    with office.store.write() as session:
+        session.get_one(DocumentRow, drop.id).shelf_path = to_text(target)
+    return target
+
+
+def _is_ours(target: Path, sha256: str | None) -> bool:
+    """Not there yet, reserved by us and still empty, or our bytes already."""
+    if not target.exists():
+        return True
+    return target.stat().st_size == 0 or hash_of(target) == sha256
+
+
+def _is_here(source: Path, sha256: str | None) -> bool:
+    """The original still lies there, unchanged. What was put in its place is another drop."""
+    if not source.is_file():
+        return False
+    return sha256 is None or hash_of(source) == sha256
+
+
+def _reserve(target: Path) -> None:
+    """Claim the name, so that nobody's file is overwritten. An empty one is our own claim."""
+    if not target.exists():
+        target.open("xb").close()
+
+
+def _words(drop: Drop, target: Path) -> str:
+    lines = [f"ファイル: {to_text(drop.source.name)}", f"受付番号: {drop.id}"]
+    lines.append(f"受付日時: {drop.received_text}")
+    if not drop.is_refused:
+        lines.append("この書類は受け付けましたが、次のページは読み取れませんでした。")
+    lines += _reasons(drop.troubles)
+    if target.name != drop.source.name:
+        lines += ["", f"同じ名前のファイルがあるため、次の名前にしました: {to_text(target.name)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _reasons(troubles: Sequence[Reason]) -> list[str]:
+    lines: list[str] = []
+    for reason in troubles:
+        lines += ["", f"起きたこと: {reason.message}", f"次にすること: {reason.advice}"]
+    return lines

@@ -1,0 +1,85 @@
+"""The way of one file, and taking up again what was cut short."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import or_, select
+
+from workflows.intake.reading import read
+from workflows.intake.reception import receive
+from workflows.intake.shelf import shelve
+from workflows.office import Office
+from workflows.seams import Reader
+from workflows.store import records
+from workflows.store.states import State
+from workflows.store.tables import DocumentRow, RecordRow
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a file: its records' ids and states, in the order of its pages."""
+
+    document_id: int
+    records: tuple[tuple[int, State], ...]
+
+
+def take_in(office: Office, reader: Callable[[], Reader], path: Path) -> TakenIn | None:
+    """Take one settled file in. None where it is still changing. Raises SetupError."""
+    document_id = receive(office, path)
+    return None if document_id is None else process(office, reader, document_id)
+
+
+def process(office: Office, reader: Callable[[], Reader], document_id: int) -> TakenIn:
+    """Read, gate and shelve a received document. The reader is opened when it is needed."""
+    if _is_unread(office, document_id):
+        read(office, reader(), document_id)
+    try:
+        shelve(office, document_id)
+    except OSError as error:  # the original stays in the inbox; the next look tries again
+        _log.warning("document %d: not shelved (errno %s)", document_id, error.errno)
+    return outcome(office, document_id)
+
+
+def outcome(office: Office, document_id: int) -> TakenIn:
+    """The document's records as they are now."""
+    query = (
+        select(RecordRow.id, RecordRow.state)
+        .where(RecordRow.document_id == document_id)
+        .order_by(RecordRow.ordinal)
+    )
+    with office.store.read() as session:
+        rows = session.execute(query)
+        return TakenIn(document_id, tuple((row.id, State(row.state)) for row in rows))
+
+
+def recover(office: Office) -> None:
+    """Give back what a reader that has gone was reading."""
+    with office.store.write() as session:
+        for row in records.expired(session, State.READING, office.clock()):
+            note = "読み取りが途中で止まったため、やり直します"
+            records.move(session, row, State.RECEIVED, office.mark(), note=note)
+
+
+def pending(office: Office) -> tuple[int, ...]:
+    """Documents whose intake has not ended and which nobody is reading, the oldest first."""
+    query = (
+        select(DocumentRow.id)
+        .join(RecordRow)
+        .where(RecordRow.ordinal == 1, RecordRow.state != State.READING)
+        .where(or_(DocumentRow.shelved_at.is_(None), RecordRow.state == State.RECEIVED))
+        .order_by(DocumentRow.id)
+    )
+    with office.store.read() as session:
+        return tuple(session.scalars(query))
+
+
+def _is_unread(office: Office, document_id: int) -> bool:
+    query = select(RecordRow.id).where(
+        RecordRow.document_id == document_id, RecordRow.state == State.RECEIVED
+    )
+    with office.store.read() as session:
+        return session.scalars(query).first() is not None

@@ -1,0 +1,38 @@
+"""How the real reader and bots are opened. The rooms are imported late: they are heavy."""
+
+from forms.catalogue import DEFINITIONS, Catalogue
+from forms.errors import SetupError
+from workflows.seams import Bot, Reader
+from workflows.settings import Settings
+
+
+def open_catalogue(settings: Settings) -> Catalogue:
+    """Our forms and the office's own. Raises BadDeclaration."""
+    return Catalogue.load(DEFINITIONS, *settings.forms)
+
+
+def open_reader(settings: Settings, catalogue: Catalogue) -> Reader:
+    """Raises MissingModel where the weights are not installed."""
+    from ocr.reader import Reader as OcrReader
+
+    if settings.engine:
+        return OcrReader.open(catalogue, settings.engine, settings.models)
+    return OcrReader.open(catalogue, models=settings.models)
+
+
+def open_bot(settings: Settings, catalogue: Catalogue) -> Bot:
+    """A bot of `settings.system`. Raises SetupError where a scenario has a mistake."""
+    from bots.bot import Bot as ScenarioBot
+    from bots.credentials import EnvironmentCredentials
+    from bots.scenario import SCENARIOS, load_scenarios, load_system
+
+    folder = SCENARIOS / settings.system
+    if not folder.is_dir():
+        raise SetupError(f"業務システム「{settings.system}」の定義がありません。")
+    return ScenarioBot(
+        load_system(folder),
+        load_scenarios(catalogue=catalogue),
+        EnvironmentCredentials(),
+        evidence=settings.evidence_path,
+        headless=settings.headless,
+    )

@@ -1,0 +1,53 @@
+"""What every step is handed: where things are, what the time is, who works."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from forms.catalogue import Catalogue
+from workflows.clock import Clock, utc_now
+from workflows.heartbeat import beating
+from workflows.settings import Settings
+from workflows.store import records
+from workflows.store.database import Store
+from workflows.store.records import Mark
+
+
+def new_owner() -> str:
+    """Name of this worker for leases: host, process and a random part."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One worker's view of the installation."""
+
+    store: Store
+    settings: Settings
+    catalogue: Catalogue
+    clock: Clock = utc_now
+    owner: str = field(default_factory=new_owner)
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home_path
+
+    def mark(self) -> Mark:
+        return Mark(self.owner, self.clock())
+
+    @contextmanager
+    def keeping(self, record_id: int, seconds: float) -> Iterator[None]:
+        """Renew our lease of a record while the block runs, three times within `seconds`."""
+
+        def renew() -> None:
+            until = self.clock() + timedelta(seconds=seconds)
+            with self.store.write() as session:
+                records.renew(session, record_id, self.owner, until)
+
+        with beating(seconds / 3, renew):
+            yield

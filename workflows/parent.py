@@ -1,0 +1,48 @@
+"""Ending with the parent process, however it ends: its end of our stdin closes."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from threading import Thread
+
+Process = subprocess.Popen[bytes]
+
+
+def start_child(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    is_quiet: bool = False,
+) -> Process:
+    """Start a process that calls `when_parent_ends`. `is_quiet` drops what it prints."""
+    stdout = subprocess.DEVNULL if is_quiet else None
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stdout, env=environment)
+
+
+def end_child(child: Process, seconds: float) -> None:
+    """Ask a child to end, and make it where it takes longer than `seconds` at each step.
+
+    First by the end of its stdin where we hold that, then by SIGTERM, then by SIGKILL.
+    """
+    acts = [child.terminate, child.kill]
+    if child.stdin is not None:
+        acts.insert(0, child.stdin.close)
+    for act in acts:
+        if child.poll() is not None:
+            return
+        act()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(seconds)
+    child.wait()
+
+
+def when_parent_ends(action: Callable[[], None]) -> None:
+    """Call `action` in a thread of its own once stdin ends."""
+
+    def wait() -> None:
+        while sys.stdin.buffer.read(1):
+            pass
+        action()
+
+    Thread(target=wait, name="parent", daemon=True).start()

@@ -1,0 +1,156 @@
+"""How Prefect runs here: quiet, on this machine alone, its data under our home.
+
+The environment must be set before `prefect` is first imported.
+"""
+
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from forms.errors import SetupError
+from workflows.files import private_folder
+from workflows.parent import Process, end_child, start_child
+from workflows.settings import Settings
+
+HOST = "127.0.0.1"
+PORT_FILE = "server.port"
+STOP_SECONDS = 15.0
+START_SECONDS = 90.0  # a first start also makes its database; slow disks need long
+
+
+def environment(settings: Settings, port: int) -> dict[str, str]:
+    """What server and clients are given."""
+    return {
+        "PREFECT_HOME": str(_home(settings)),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_API_URL": api_url(port),
+        "PREFECT_SERVER_API_HOST": HOST,
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+        "PREFECT_UI_API_URL": "/api",
+        # The older interface asks no analytics host; `prefect_server` stops the newer one too.
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_MEMO_STORE_PATH": str(_home(settings) / "memo_store.toml"),
+    }
+
+
+def free_port(wanted: int) -> int:
+    """`wanted`, or another port where it is 0 or taken."""
+    with socket.socket() as probe:
+        if os.name == "posix":  # a port in TIME_WAIT is free there
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, wanted))
+        except OSError:
+            probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def is_serving(port: int, path: str = "/api/health") -> bool:
+    """Something answers `path` on this machine, be it by sending on to a sign-in page."""
+    connection = HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < 400
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def server_command(port: int) -> list[str]:
+    return [sys.executable, "-m", "workflows.prefect_server", str(port), "--with-parent"]
+
+
+def is_ours(settings: Settings, port: int) -> bool:
+    """The server at `port` keeps its data under our home: no other installation's."""
+    connection = HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/api/admin/settings")
+        told = json.loads(connection.getresponse().read())
+    except (OSError, HTTPException, ValueError):
+        return False
+    finally:
+        connection.close()
+    return isinstance(told, dict) and Path(str(told.get("home", ""))) == _home(settings)
+
+
+def note_port(settings: Settings, port: int) -> None:
+    """Let other commands of this installation find the server."""
+    private_folder(_home(settings))
+    (_home(settings) / PORT_FILE).write_text(str(port), encoding="ascii")
+
+
+def running_port(settings: Settings) -> int | None:
+    """The port of this installation's running server."""
+    ports = [settings.prefect_port]
+    with suppress(OSError, ValueError):
+        ports.append(int((_home(settings) / PORT_FILE).read_text(encoding="ascii")))
+    return next((port for port in ports if port and is_ours(settings, port)), None)
+
+
+@contextmanager
+def server(settings: Settings) -> Iterator[int]:
+    """A Prefect server for the block, and its port: one that runs already, else our own.
+
+    The block's environment points to it; an address that the office has set itself holds.
+    Raises SetupError where the server does not start.
+    """
+    before = dict(os.environ)
+    running = settings.prefect_port if "PREFECT_API_URL" in before else running_port(settings)
+    port = free_port(settings.prefect_port) if running is None else running
+    ours = environment(settings, port)
+    os.environ.update({**ours, "PREFECT_API_URL": before.get("PREFECT_API_URL", api_url(port))})
+    child = None
+    try:
+        if running is None:
+            child = start_child(server_command(port))
+            wait_until_serving(child, port)
+            note_port(settings, port)
+        yield port
+    finally:
+        if child is not None:
+            end(child)
+        for name in ours:
+            os.environ.pop(name, None)
+        os.environ.update(before)
+
+
+def wait_until_serving(
+    child: Process,
+    port: int,
+    path: str = "/api/health",
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Return when the child answers. Raises SetupError where it ends or takes too long."""
+    limit = time.monotonic() + START_SECONDS
+    while not is_stopped() and not is_serving(port, path):
+        if child.poll() is not None or time.monotonic() > limit:
+            raise SetupError(
+                f"画面用のサーバーを始められませんでした (ポート {port})。",
+                advice="ログを確かめてください。Prefect なしで動かすには --no-prefect を付けます。",
+            )
+        time.sleep(0.2)  # between two questions; there is nothing to wait on
+
+
+def end(child: Process, seconds: float = STOP_SECONDS) -> None:
+    """See `parent.end_child`."""
+    end_child(child, seconds)
+
+
+def api_url(port: int) -> str:
+    return f"http://{HOST}:{port}/api"
+
+
+def _home(settings: Settings) -> Path:
+    return settings.home_path / "prefect"

@@ -1,0 +1,207 @@
+"""A record's way from arrival to receipt, for reading. Private values are masked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.catalogue import Catalogue
+from forms.form import Field, Form
+from forms.geometry import Box
+from forms.mask import mask_digits, mask_value
+from forms.record import Value
+from workflows.reviewing.overview import Missing, NoSuchRecord
+from workflows.reviewing.views import PageView, reason_of
+from workflows.settings import Settings
+from workflows.store import readings
+from workflows.store.database import Store
+from workflows.store.records import Reason
+from workflows.store.states import State
+from workflows.store.tables import AnswerRow, EntryRow, EvidenceRow, RecordRow, TransitionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the journal of states."""
+
+    before: State | None
+    after: State
+    at: datetime
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """That a person answered a field; the value itself is in `History.values`."""
+
+    label: str
+    kind: str
+    at: datetime
+    by: str
+    overrides: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A filled field's value, masked where the form says so."""
+
+    field: Field
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    evidence_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One entry or look-up in the target system. `values` as read back there."""
+
+    kind: str
+    attempt: int
+    started_at: datetime
+    submitted_at: datetime | None
+    ended_at: datetime | None
+    outcome: str | None
+    message: str | None
+    receipt_number: str | None
+    values: tuple[FieldValue, ...]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """`form` is None where the paper was not recognised; `values` as they now stand."""
+
+    record_id: int
+    state: State
+    form: Form | None
+    file: str
+    received_at: datetime
+    receipt_number: str | None
+    reason: Reason | None
+    pages: tuple[PageView, ...]
+    values: tuple[FieldValue, ...]
+    changes: tuple[Change, ...]
+    said: tuple[Said, ...]
+    attempts: tuple[Attempt, ...]
+
+
+class Histories:
+    """All calls raise NoSuchRecord where there is no such record."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings) -> None:
+        self._store, self._catalogue, self._home = store, catalogue, settings.home_path
+
+    def of(self, record_id: int) -> History:
+        with self._store.read() as session:
+            row = _row(session, record_id)
+            form = self._form(row)
+            document = row.document
+            return History(
+                row.id, State(row.state), form, document.name, document.received_at,
+                row.receipt_number, reason_of(row), self._pages(row), _values(session, row, form),
+                _changes(session, row), _said(session, row, form), _attempts(session, row, form),
+            )  # fmt: skip
+
+    def page(self, record_id: int, number: int) -> tuple[PageView, tuple[Box, ...]]:
+        """A page's image and the boxes of private fields on it. Raises Missing."""
+        with self._store.read() as session:
+            row = _row(session, record_id)
+            form = self._form(row)
+            for page in self._pages(row):
+                if page.number == number:
+                    fields = form.on_page(page.form_page) if form else ()
+                    return page, tuple(each.box for each in fields if each.private)
+        raise Missing(f"記録 {record_id} に {number} ページ目の画像はありません。")
+
+    def evidence(self, record_id: int, evidence_id: int) -> Path:
+        """The picture's file. Raises Missing where it is none of this record's."""
+        with self._store.read() as session:
+            _row(session, record_id)
+            query = (
+                select(EvidenceRow)
+                .join(EntryRow, EntryRow.id == EvidenceRow.entry_id)
+                .where(EntryRow.record_id == record_id, EvidenceRow.id == evidence_id)
+            )
+            found = session.scalar(query)
+            if found is None:
+                raise Missing(f"記録 {record_id} にその証跡画像はありません。")
+            return self._home / found.path
+
+    def _form(self, row: RecordRow) -> Form | None:
+        return self._catalogue[row.form] if row.form else None
+
+    def _pages(self, row: RecordRow) -> tuple[PageView, ...]:
+        return tuple(
+            PageView(p.number, p.form_page, self._home / p.image_path, p.width, p.height)
+            for p in row.pages
+            if p.image_path
+        )
+
+
+def _row(session: Session, record_id: int) -> RecordRow:
+    row = session.get(RecordRow, record_id)
+    if row is None:
+        raise NoSuchRecord(record_id)
+    return row
+
+
+def _values(session: Session, row: RecordRow, form: Form | None) -> tuple[FieldValue, ...]:
+    if form is None:
+        return ()
+    record = readings.effective(session, row, form)
+    return tuple(
+        _value(form.field(each.field), each.value) for each in record.readings if each.value
+    )
+
+
+def _value(field: Field, value: Value) -> FieldValue:
+    return FieldValue(field, mask_value(field, value))
+
+
+def _changes(session: Session, row: RecordRow) -> tuple[Change, ...]:
+    query = (
+        select(TransitionRow)
+        .where(TransitionRow.record_id == row.id)
+        .order_by(TransitionRow.at, TransitionRow.id)
+    )
+    return tuple(
+        Change(State(t.before) if t.before else None, State(t.after), t.at, t.by, t.note)
+        for t in session.scalars(query)
+    )
+
+
+def _said(session: Session, row: RecordRow, form: Form | None) -> tuple[Said, ...]:
+    if form is None:
+        return ()
+    query = select(AnswerRow).where(AnswerRow.record_id == row.id).order_by(AnswerRow.id)
+    return tuple(
+        Said(form.field(each.field).label, each.kind, each.at, each.by, each.overrides)
+        for each in session.scalars(query)
+    )
+
+
+def _attempts(session: Session, row: RecordRow, form: Form | None) -> tuple[Attempt, ...]:
+    query = select(EntryRow).where(EntryRow.record_id == row.id).order_by(EntryRow.id)
+    return tuple(_attempt(entry, form) for entry in session.scalars(query))
+
+
+def _attempt(entry: EntryRow, form: Form | None) -> Attempt:
+    fields = {field.id: field for field in form.fields} if form else {}
+    values = tuple(
+        _value(fields[name], readings.from_json(value))
+        for name, value in (entry.values or {}).items()
+        if name in fields
+    )
+    return Attempt(
+        entry.kind, entry.attempt, entry.started_at, entry.submitted_at, entry.ended_at,
+        entry.outcome, mask_digits(entry.message) if entry.message else None,
+        entry.receipt_number, values,
+        tuple(Picture(each.id, each.kind) for each in entry.evidence),
+    )  # fmt: skip

@@ -1,0 +1,113 @@
+"""What the steps need from `ocr` and `bots`, as protocols. `tests/workflows/fakes.py` has fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from forms.errors import PaperError
+from forms.form import Form
+from forms.record import Record
+
+if TYPE_CHECKING:  # numpy is slow to import, and the command line imports this
+    from numpy.typing import NDArray
+
+
+class ReadPage(Protocol):
+    """A page aligned to the blank, about 200 dpi, BGR or gray."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def form_page(self) -> int: ...
+    @property
+    def image(self) -> NDArray[Any]: ...
+    @property
+    def fit(self) -> float: ...
+
+
+class ReadApplication(Protocol):
+    @property
+    def form(self) -> Form: ...
+    @property
+    def record(self) -> Record: ...
+    @property
+    def fit(self) -> float: ...
+    @property
+    def pages(self) -> Sequence[ReadPage]: ...
+
+
+class RefusedPage(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def error(self) -> PaperError: ...
+    @property
+    def image(self) -> NDArray[Any] | None: ...
+
+
+class ReadDocument(Protocol):
+    @property
+    def page_count(self) -> int: ...
+    @property
+    def applications(self) -> Sequence[ReadApplication]: ...
+    @property
+    def refused(self) -> Sequence[RefusedPage]: ...
+    @property
+    def seconds(self) -> Mapping[str, float]: ...
+
+
+class Reader(Protocol):
+    def read(self, path: Path) -> ReadDocument:
+        """Raises PaperError."""
+        ...
+
+
+class Evidence(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+class Receipt(Protocol):
+    @property
+    def number(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, str]: ...
+    @property
+    def existing(self) -> bool: ...
+    @property
+    def evidence(self) -> Sequence[Evidence]: ...
+    @property
+    def seconds(self) -> Mapping[str, float]: ...
+
+
+class Bot(Protocol):
+    """A context manager: inside it the browser is open and logged in."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> object: ...
+
+    @property
+    def evidence(self) -> Sequence[Evidence]:
+        """What the last call took pictures of, also where it raised."""
+        ...
+
+    def find(self, record: Record) -> Receipt | None:
+        """Raises Different, NotReady."""
+        ...
+
+    def put_in(self, record: Record, before_submit: Callable[[], None]) -> Receipt:
+        """Raises NotReady, Rejected, Different, Unconfirmed."""
+        ...

@@ -1,0 +1,92 @@
+"""Settings of one installation: environment variables `UTSUSHI_…`, with defaults."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from forms.errors import SetupError
+
+PREFIX = "UTSUSHI_"
+
+
+class Settings(BaseSettings):
+    """`Settings.load()` instead of the constructor gives errors for people.
+
+    Seconds for all times. Folders are made when first used.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    home: Path = Path("var/utsushi")
+    inbox: Path | None = None  # default: <home>/受付
+    forms: Annotated[
+        tuple[Path, ...], NoDecode
+    ] = ()  # folders of the office's own forms, as in PATH
+    store_url: str = ""  # default: SQLite in home
+    engine: str = ""  # default: the reader's own
+    models: Path | None = None
+    system: str = "practice"
+    headless: bool = True
+    review_port: int = Field(default=8710, ge=0, le=65535)
+    prefect_port: int = Field(default=4200, ge=0, le=65535)
+    settle_seconds: float = Field(default=2.0, ge=0)
+    poll_seconds: float = Field(default=2.0, gt=0)
+    lease_seconds: float = Field(default=120.0, gt=0)  # renewed while the work goes on
+    submit_lease_seconds: float = Field(default=300.0, gt=0)  # longer than any one wait of a bot
+    find_settle_seconds: float = Field(default=60.0, ge=0)  # after a submit, before "not there"
+    review_lock_seconds: float = Field(default=600.0, gt=0)
+    retry_seconds: float = Field(default=60.0, ge=0)  # first back-off, doubled up to an hour
+    return_limit: int = Field(default=3, ge=0)  # returns from unconfirmed to ready, then a person
+    read_limit: int = Field(default=3, ge=1)  # starts of one reading that never ended, then held
+    system_error_limit: int = Field(default=5, ge=1)  # in a row, then the batch stops
+    batch_size: int = Field(default=50, ge=1)
+
+    @field_validator("forms", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Several folders stand in one variable as in PATH (`:`, on Windows `;`)."""
+        if isinstance(value, str):
+            return tuple(part for part in value.split(os.pathsep) if part)
+        return value
+
+    @classmethod
+    def load(cls, **values: object) -> "Settings":
+        """Read the environment; `values` win. Raises SetupError naming the variable."""
+        try:
+            return cls(**values)  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
+            raise SetupError(
+                f"設定 {name} の値が正しくありません ({_problem(first['type'])})。",
+                advice=f"環境変数 {name} を直してから、もう一度実行してください。",
+            ) from error
+
+    @property
+    def home_path(self) -> Path:
+        return self.home.absolute()
+
+    @property
+    def inbox_path(self) -> Path:
+        return (self.inbox or self.home / "受付").absolute()
+
+    @property
+    def evidence_path(self) -> Path:
+        return self.home_path / "evidence"
+
+    @property
+    def database_url(self) -> str:
+        return self.store_url or f"sqlite:///{(self.home_path / 'utsushi.db').as_posix()}"
+
+
+def _problem(kind: str) -> str:
+    if kind.startswith(("int", "float", "decimal")):
+        return "数で指定します"
+    if kind.startswith("bool"):
+        return "true か false で指定します"
+    if kind.startswith(("greater", "less")):
+        return "使える範囲の外です"
+    return "形式が違います"

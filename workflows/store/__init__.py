@@ -1,0 +1,1 @@
+"""The office's memory: documents, records, readings, entries, evidence, costs."""

@@ -1,0 +1,103 @@
+"""Opening the store and its two kinds of transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from forms.errors import SetupError, StoreError
+from workflows.files import private_folder
+from workflows.store.migrate import migrate
+
+BUSY_SECONDS = 30
+_LOCK_KEY = 7_583_787_464  # PostgreSQL advisory lock of our writers' short critical parts
+
+
+class Store:
+    """Sessions on the office's database. Safe for threads and for several processes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(utsushi_write=True)
+        self._reads = sessionmaker(engine, expire_on_commit=False)
+        self._writes = sessionmaker(self._writer, expire_on_commit=False)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open the database at `url`, making it or bringing it up to date first.
+
+        Raises SetupError for a bad URL or a missing driver, StoreError where it cannot be opened.
+        """
+        try:
+            engine = _engine(url)
+        except (ArgumentError, ImportError) as error:
+            raise SetupError("保存先 (UTSUSHI_STORE_URL) の指定が正しくありません。") from error
+        store = cls(engine)
+        with _wrapped():
+            migrate(store._writer)
+        return store
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state of the store. Nothing is committed."""
+        with _wrapped(), self._reads() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session committed at the end. Only one writer is inside at a time (SQLite)."""
+        with _wrapped(), self._writes.begin() as session:
+            yield session
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def exclusive(session: Session) -> None:
+    """Keep other writers out until the commit. SQLite's write sessions already do."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+
+
+@contextmanager
+def _wrapped() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreError(
+            f"保存先のデータベースを使えませんでした ({type(error).__name__})。",
+            advice="ディスクの空きと保存先の設定を確かめて、もう一度実行してください。",
+        ) from error
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    if parsed.database and parsed.database != ":memory:":
+        private_folder(Path(parsed.database).parent)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, so that DDL is transactional too
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA synchronous=FULL")  # "submitting" must outlive a power cut
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    is_write = connection.get_execution_options().get("utsushi_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

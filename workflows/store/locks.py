@@ -1,0 +1,28 @@
+"""Locks by name in the store, with a time-out: stale ones fall to the next who asks."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from workflows.store.database import exclusive
+from workflows.store.records import Mark
+from workflows.store.tables import LockRow
+
+
+def take(session: Session, name: str, mark: Mark, seconds: float) -> bool:
+    """Take or renew the lock; False while another holds it."""
+    exclusive(session)
+    row = session.scalars(select(LockRow).where(LockRow.name == name).with_for_update()).first()
+    if row is not None and row.owner != mark.by and row.until >= mark.at:
+        return False
+    if row is None:
+        row = LockRow(name=name)
+        session.add(row)
+    row.owner, row.until = mark.by, mark.at + timedelta(seconds=seconds)
+    return True
+
+
+def release(session: Session, name: str, owner: str) -> None:
+    """Give the lock back, where `owner` has it."""
+    session.execute(delete(LockRow).where(LockRow.name == name, LockRow.owner == owner))

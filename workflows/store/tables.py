@@ -1,0 +1,216 @@
+"""The tables. Times are UTC; paths are relative to the home folder, with `/`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+Json = JSON(none_as_null=True)
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware datetime, stored as naive UTC so that every database keeps it alike."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: Utc, str: Text}  # noqa: RUF012  (SQLAlchemy's own hook)
+
+
+class DocumentRow(Base):
+    """One file that arrived. `sha256` is None where it vanished before it could be copied."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        # One drop is one row, however often its intake is started again.
+        Index(
+            "one_row_a_drop", "arrival_path", "sha256", unique=True,
+            sqlite_where=text("shelved_at IS NULL"), postgresql_where=text("shelved_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    name: Mapped[str]
+    arrival_path: Mapped[str]
+    size: Mapped[int]
+    stored_path: Mapped[str | None]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    page_count: Mapped[int] = mapped_column(default=0)
+    read_starts: Mapped[int] = mapped_column(default=0)
+    shelf_path: Mapped[str | None]  # where the original goes; committed before it is moved
+    shelved_at: Mapped[datetime | None] = mapped_column(index=True)
+    records: Mapped[list["RecordRow"]] = relationship(
+        back_populates="document", order_by="RecordRow.ordinal"
+    )
+
+
+class RecordRow(Base):
+    """One application, or the place of one: every document has at least the record of ordinal 1."""
+
+    __tablename__ = "records"
+    __table_args__ = (
+        UniqueConstraint("document_id", "ordinal"),
+        Index("records_by_state", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    ordinal: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    form: Mapped[str | None] = mapped_column(String(64), index=True)
+    version: Mapped[str | None] = mapped_column(String(64))
+    fit: Mapped[float | None]
+    reason_code: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str | None]
+    advice: Mapped[str | None]
+    lease_owner: Mapped[str | None] = mapped_column(String(200))
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)  # entries tried
+    returns: Mapped[int] = mapped_column(default=0)  # from unconfirmed back to ready
+    next_try_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    receipt_number: Mapped[str | None]
+    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # of what is entered
+    fields: Mapped[int] = mapped_column(default=0)  # counts as first read
+    fields_accepted: Mapped[int] = mapped_column(default=0)
+    fields_doubted: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    document: Mapped[DocumentRow] = relationship(back_populates="records")
+    readings: Mapped[list["ReadingRow"]] = relationship(order_by="ReadingRow.position")
+    pages: Mapped[list["PageRow"]] = relationship(order_by="PageRow.number")
+
+
+class ReadingRow(Base):
+    """One field as the machine read it; never changed. What people say is in `answers`."""
+
+    __tablename__ = "readings"
+    __table_args__ = (UniqueConstraint("record_id", "field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    position: Mapped[int]
+    field: Mapped[str] = mapped_column(String(64))
+    raw: Mapped[str]
+    value: Mapped[Any | None] = mapped_column(Json)  # text or a list of options
+    confidence: Mapped[float]
+    page: Mapped[int]
+    box: Mapped[Any] = mapped_column(Json)  # [x, y, w, h], fractions of the page
+    source: Mapped[str] = mapped_column(String(64))
+    accepted: Mapped[bool]
+    doubts: Mapped[Any] = mapped_column(Json)  # [{code, message}]
+    candidates: Mapped[Any] = mapped_column(Json)  # [{value, probability}]
+
+
+class AnswerRow(Base):
+    """What a person said about a field. The latest counts; the earlier ones stay."""
+
+    __tablename__ = "answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
+    field: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))  # corrected, accepted
+    raw: Mapped[str]
+    value: Mapped[Any | None] = mapped_column(Json)
+    overrides: Mapped[str | None]  # message of the broken rule that the person let stand
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    seconds: Mapped[float]
+
+
+class PageRow(Base):
+    """The image of one page, aligned to the form where the form is known."""
+
+    __tablename__ = "pages"
+    __table_args__ = (UniqueConstraint("record_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
+    number: Mapped[int]  # in the file, from 1
+    form_page: Mapped[int]  # of the form, from 1; 0 where the page was refused
+    fit: Mapped[float]
+    image_path: Mapped[str | None]
+    image_sha256: Mapped[str | None] = mapped_column(String(64))
+    width: Mapped[int]
+    height: Mapped[int]
+
+
+class TransitionRow(Base):
+    """The journal of states. Notes hold no personal data."""
+
+    __tablename__ = "transitions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
+    before: Mapped[str | None] = mapped_column(String(16))
+    after: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str]
+
+
+class EntryRow(Base):
+    """One attempt to put a record into a target system, or to look it up there."""
+
+    __tablename__ = "entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))  # put_in, find
+    attempt: Mapped[int]
+    by: Mapped[str] = mapped_column(String(200))
+    started_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(32))  # verified, existing, an error's code
+    message: Mapped[str | None]
+    receipt_number: Mapped[str | None]
+    values: Mapped[Any | None] = mapped_column(Json)  # as read back
+    evidence: Mapped[list["EvidenceRow"]] = relationship()
+
+
+class EvidenceRow(Base):
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    path: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class TimingRow(Base):
+    """Seconds that a step took: kind `read` (machine), `enter` (machine) or `review` (a person)."""
+
+    __tablename__ = "timings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("records.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    step: Mapped[str] = mapped_column(String(64))
+    seconds: Mapped[float]
+    at: Mapped[datetime]
+
+
+class LockRow(Base):
+    """A lock by name with a time-out, e.g. the one watcher of an inbox."""
+
+    __tablename__ = "locks"
+
+    name: Mapped[str] = mapped_column(String(300), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime]

@@ -1,0 +1,181 @@
+"""The watched folder: looks at regular times, because network shares lose events.
+
+A file is taken when its size and time have stood still for `settle_seconds` over two looks.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from forms.errors import SetupError
+from workflows import intake
+from workflows.app import Utsushi
+from workflows.files import sweep
+from workflows.heartbeat import beating
+from workflows.intake.names import RECEIVED, REFUSED, is_temporary
+from workflows.store import locks
+
+_log = logging.getLogger(__name__)
+LOCK_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0  # before a file that could not be moved away is tried again
+
+Signature = tuple[int, int]
+"""Size in bytes and modification time in nanoseconds."""
+RunBatch = Callable[[Sequence[int]], None]
+"""Processes received documents by id: a Prefect flow, or the bare steps."""
+
+
+@dataclass(slots=True)
+class Settling:
+    """Which files have stood still. Knows no folder and no clock: both are handed in."""
+
+    settle_seconds: float
+    _since: dict[Path, tuple[Signature, float]] = field(default_factory=dict)
+    _resting: dict[Path, tuple[Signature, float]] = field(default_factory=dict)
+
+    def look(self, files: Mapping[Path, Signature], now: float) -> list[Path]:
+        """The files that are settled at this look; `now` in seconds of any steady clock."""
+        self._since = {path: seen for path, seen in self._since.items() if path in files}
+        settled = []
+        for path, signature in files.items():
+            if self._is_resting(path, signature, now):
+                continue
+            seen = self._since.get(path)
+            if seen is None or seen[0] != signature:
+                self._since[path] = (signature, now)
+            elif now - seen[1] >= self.settle_seconds:
+                settled.append(path)
+        return settled
+
+    def rest(self, path: Path, signature: Signature, now: float) -> None:
+        """Leave a file that was taken but still lies there alone for a while."""
+        self._since.pop(path, None)
+        self._resting[path] = (signature, now + PATIENCE_SECONDS)
+
+    def is_waiting(self) -> bool:
+        """Some file is there that has not settled."""
+        return bool(self._since)
+
+    def _is_resting(self, path: Path, signature: Signature, now: float) -> bool:
+        resting = self._resting.get(path)
+        if resting is None:
+            return False
+        if resting[0] == signature and now < resting[1]:
+            return True
+        del self._resting[path]
+        return False
+
+
+def list_files(inbox: Path) -> dict[Path, Signature]:
+    """The candidates in the inbox itself: no folders, links or temporary names."""
+    found = {}
+    for path in sorted(inbox.iterdir()):
+        if is_temporary(path.name) or path.is_symlink():
+            continue
+        try:
+            status = path.stat()
+        except OSError:  # gone between listing and looking
+            continue
+        if path.is_file():
+            found[path] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+class Watcher:
+    """One per inbox, held by a lock in the store."""
+
+    def __init__(self, app: Utsushi, run_batch: RunBatch, now: Callable[[], float]) -> None:
+        self._app, self._run_batch, self._now = app, run_batch, now
+        self._settling = Settling(app.settings.settle_seconds)
+        self._again_at: dict[int, float] = {}  # documents that could not be shelved
+
+    def look(self) -> int:
+        """One look: receive what has settled, process it as a batch; how many were processed."""
+        settings, now = self._app.settings, self._now()
+        files = self._list()
+        settled = self._settling.look(files, now)[: settings.batch_size]
+        received = [self._app.receive(path) for path in settled]
+        intake.recover(self._app.office)
+        waiting = dict.fromkeys(each for each in received if each is not None)
+        waiting |= dict.fromkeys(
+            each
+            for each in intake.pending(self._app.office)[: settings.batch_size]
+            if now >= self._again_at.get(each, now)
+        )
+        if waiting:
+            self._run_batch(list(waiting))
+        self._again_at |= dict.fromkeys(waiting, now + PATIENCE_SECONDS)
+        left = self._list()
+        for path in settled:
+            if path in left:
+                self._settling.rest(path, left[path], self._now())
+        return len(waiting)
+
+    def _list(self) -> dict[Path, Signature]:
+        try:
+            return list_files(self._app.settings.inbox_path)
+        except OSError as error:  # a share that is away for a while
+            _log.warning("the inbox cannot be listed (errno %s)", error.errno)
+            return {}
+
+    def run(self, stop: Event) -> None:
+        """Look until told to stop. Raises SetupError where the inbox cannot be used."""
+        with self.alone(stop):
+            while not stop.is_set():
+                self.look()
+                stop.wait(self._app.settings.poll_seconds)
+
+    def run_once(self, stop: Event) -> int:
+        """Take everything that lies there now, each as soon as it has settled."""
+        with self.alone(stop):
+            taken = self.look()
+            while self._settling.is_waiting() and not stop.is_set():
+                stop.wait(min(self._app.settings.poll_seconds, self._settling.settle_seconds))
+                taken += self.look()
+            return taken
+
+    @contextmanager
+    def alone(self, stop: Event) -> Iterator[None]:
+        """Hold the inbox. Raises SetupError where another watcher is alive."""
+        inbox, office = self._app.settings.inbox_path, self._app.office
+        _prepare(inbox)
+        sweep(office.home, self._app.clock().timestamp())
+        name = f"inbox:{inbox}"[:300]
+        waited = 0.0
+        while not self._take(name):
+            if waited > LOCK_SECONDS or stop.is_set():
+                raise SetupError(
+                    "この受付フォルダは、別の「utsushi watch」が見ています。",
+                    advice="動いている方をそのまま使うか、止めてから始めてください。",
+                )
+            stop.wait(1.0)
+            waited += 1.0
+        try:
+            with beating(LOCK_SECONDS / 3, lambda: self._renew(name)):
+                yield
+        finally:
+            with office.store.write() as session:
+                locks.release(session, name, office.owner)
+
+    def _take(self, name: str) -> bool:
+        office = self._app.office
+        with office.store.write() as session:
+            return locks.take(session, name, office.mark(), LOCK_SECONDS)
+
+    def _renew(self, name: str) -> None:
+        if not self._take(name):
+            _log.error("the lock of the inbox was lost")
+
+
+def _prepare(inbox: Path) -> None:
+    try:
+        for folder in (inbox / RECEIVED, inbox / REFUSED):
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(
+            f"受付フォルダ {inbox} を使えません (番号 {error.errno})。",
+            advice="フォルダの場所 (UTSUSHI_INBOX) と書き込みの権限を確かめてください。",
+        ) from error
