@@ -1,0 +1,1 @@
+"""People decide: the clerk's web pages."""

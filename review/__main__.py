@@ -1,0 +1,83 @@
+"""`python -m review`: serve the pages until Ctrl+C."""
+
+import logging
+import socket
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+import uvicorn
+
+from forms.catalogue import DEFINITIONS, Catalogue
+from forms.errors import SetupError, UtsushiError
+from review.app import create_app
+from review.settings import ReviewSettings
+from workflows.files import private_folder
+from workflows.settings import Settings
+from workflows.store.database import Store
+
+_LOG_BYTES, _LOG_FILES = 5_000_000, 20
+
+
+def main() -> int:
+    """Exit code of the error, 0 after a normal end."""
+    try:
+        serve(Settings.load(), ReviewSettings())
+    except UtsushiError as error:
+        print(f"{error.message}\n{error.advice}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def serve(settings: Settings, review: ReviewSettings) -> None:
+    """Raises SetupError where the address is taken, StoreError where the store cannot be opened."""
+    listening = _bound(review.host, settings.review_port)
+    _log_into(settings.home_path / "logs")
+    store = Store.open(settings.database_url)
+    try:
+        catalogue = Catalogue.load(DEFINITIONS, *settings.forms)
+        app = create_app(store, catalogue, settings, review)
+        print(f"確認画面: {_address(listening)} （終わるときは Ctrl+C）", flush=True)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        store.close()
+        listening.close()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family)
+    if sys.platform != "win32":  # there it would let two servers share the port
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host.strip("[]"), port))
+    except OSError as error:
+        made.close()
+        raise SetupError(
+            f"{host} の {port} 番では待ち受けられません。",
+            advice="すでに動いていないか確かめるか、"
+            "UTSUSHI_REVIEW_PORT に別の番号を指定してください。",
+        ) from error
+    return made
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _log_into(folder: Path) -> None:
+    """Warnings of all, and every line of the audit log, into one file for the owner alone."""
+    path = private_folder(folder) / "review.log"
+    path.touch(mode=0o600)
+    handler = RotatingFileHandler(
+        path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("utsushi.audit").setLevel(logging.INFO)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

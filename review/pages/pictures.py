@@ -1,0 +1,73 @@
+"""Pictures, always by record and number, never by path."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse
+
+from review.images import cut, masked
+from review.problems import Forged, NoPicture
+from review.room import InRoom, Person, Room
+from review.signing import Session
+from workflows.reviewing import PageView
+
+_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+router = APIRouter()
+
+
+@router.get("/records/{record_id}/pages/{number}")
+def page_picture(
+    request: Request, room: InRoom, person: Person, record_id: int, number: int, grant: str = ""
+) -> Response:
+    """The page with private fields painted over. One that no form explains needs a grant."""
+    page, private = room.histories.page(record_id, number)
+    if not page.form_page:
+        _check(request, room, person, grant)
+    if private:
+        return _jpeg(masked(_existing(page.image), private))
+    return _file(page.image)
+
+
+@router.get("/records/{record_id}/fields/{field_id}/picture")
+def field_picture(
+    request: Request, room: InRoom, person: Person, record_id: int, field_id: str, grant: str = ""
+) -> Response:
+    """The place of one field, as it is on the paper. Needs a grant."""
+    _check(request, room, person, grant)
+    opened = room.desk.open(record_id, person.name)
+    opened.form.field(field_id)
+    reading = next(each.reading for each in opened.fields if each.field.id == field_id)
+    return _jpeg(cut(_existing(_page(opened.pages, reading.page).image), reading.box))
+
+
+@router.get("/records/{record_id}/evidence/{evidence_id}")
+def evidence(room: InRoom, person: Person, record_id: int, evidence_id: int) -> Response:
+    """A screen of the target system, masked when it was taken."""
+    return _file(room.histories.evidence(record_id, evidence_id))
+
+
+def _check(request: Request, room: Room, person: Session, grant: str) -> None:
+    if not room.signer.is_granted(person, request.url.path, grant, room.now):
+        raise Forged
+
+
+def _page(pages: tuple[PageView, ...], form_page: int) -> PageView:
+    for page in pages:
+        if page.form_page == form_page:
+            return page
+    raise NoPicture(f"{form_page} ページ目の画像がありません。")
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise NoPicture("画像のファイルが見つかりません。")
+    return path
+
+
+def _file(path: Path) -> Response:
+    kind = _TYPES.get(path.suffix.lower(), "application/octet-stream")
+    return FileResponse(_existing(path), media_type=kind)
+
+
+def _jpeg(data: bytes) -> Response:
+    return Response(data, media_type="image/jpeg")

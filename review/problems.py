@@ -1,0 +1,119 @@
+"""Errors as pages and answers: what happened and what to do, in Japanese."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import ClassVar
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+
+from forms.errors import DoubtError, SetupError, StoreError, UtsushiError
+from review.templating import page
+from workflows.reviewing import Locked
+from workflows.reviewing.overview import Missing
+
+
+class ReviewError(UtsushiError):
+    """A request that cannot be served. `status` is its HTTP status."""
+
+    status: ClassVar[int] = 400
+
+
+class NotSignedIn(ReviewError):
+    status = 401
+    default_advice = "名前を入力してから続けてください。"
+
+    def __init__(self) -> None:
+        super().__init__("担当者の名前がまだ入力されていません。")
+
+
+class Forged(ReviewError):
+    status = 403
+    default_advice = "画面を開き直して、もう一度操作してください。"
+
+    def __init__(self) -> None:
+        super().__init__("この画面から送られたことを確かめられませんでした。")
+
+
+class NoPicture(ReviewError):
+    status = 404
+    default_advice = "画像のファイルがあるか、情報主管課の担当者に確かめてください。"
+
+
+class BadRequest(ReviewError):
+    status = 422
+    default_advice = "入力を確かめて、もう一度操作してください。"
+
+
+_STATUSES: tuple[tuple[type[UtsushiError], int], ...] = (
+    (Missing, 404),
+    (Locked, 409),
+    (StoreError, 409),
+    (DoubtError, 422),
+    (SetupError, 404),  # a form or a field that is not declared
+)
+_WORDS: Mapping[int, tuple[str, str]] = {
+    404: ("このページはありません。", "一覧に戻って選び直してください。"),
+    405: ("この操作はできません。", "一覧に戻って選び直してください。"),
+}
+_UNEXPECTED = (
+    "画面を表示できませんでした。",
+    "もう一度試してください。続くときは情報主管課の担当者に連絡してください。",
+)
+TITLES: Mapping[int, str] = {
+    401: "名前が必要です",
+    403: "受け付けられません",
+    404: "見つかりません",
+    409: "開けません",
+    422: "確かめてください",
+    500: "エラーが起きました",
+}
+
+
+def status_of(error: UtsushiError) -> int:
+    if isinstance(error, ReviewError):
+        return error.status
+    return next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
+
+
+def wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def answer(request: Request, status: int, message: str, advice: str) -> Response:
+    """The problem as JSON for our scripts, as a page for everyone else."""
+    if wants_json(request):
+        return JSONResponse({"message": message, "advice": advice}, status)
+    title = TITLES.get(status, HTTPStatus(status).phrase)
+    return page(
+        request, "problem.html", {"title": title, "message": message, "advice": advice}, status
+    )
+
+
+def unexpected(request: Request) -> Response:
+    return answer(request, 500, *_UNEXPECTED)
+
+
+def on_ours(request: Request, error: Exception) -> Response:
+    if not isinstance(error, UtsushiError):  # registered for our tree alone
+        return unexpected(request)
+    if isinstance(error, NotSignedIn) and not wants_json(request) and request.method == "GET":
+        return RedirectResponse("/sign-in", 303)
+    return answer(request, status_of(error), error.message, error.advice)
+
+
+def on_http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return answer(request, status, *_WORDS.get(status, _UNEXPECTED))
+
+
+def on_invalid(request: Request, _error: Exception) -> Response:
+    return answer(request, 422, "送られた内容を読めませんでした。", Forged.default_advice)
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(UtsushiError, on_ours)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_invalid)

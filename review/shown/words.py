@@ -1,0 +1,57 @@
+"""Times and values in the words of the office."""
+
+from datetime import date, datetime
+
+from forms.era import to_era
+from forms.errors import RuleBroken
+from forms.form import Field, FieldType
+from forms.record import Value
+from workflows.clock import TOKYO, tokyo_text
+from workflows.reviewing import as_text
+from workflows.reviewing.history import FieldValue
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def when(moment: datetime) -> str:
+    return tokyo_text(moment)
+
+
+def day(moment: datetime) -> str:
+    """Short: 4月1日 9:05."""
+    local = moment.astimezone(TOKYO)
+    return f"{local.month}月{local.day}日 {local.hour}:{local.minute:02d}"
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """How long ago, in the largest whole unit: 今, 5分, 3時間, 2日."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    for unit, name in ((_DAY, "日"), (_HOUR, "時間"), (_MINUTE, "分")):
+        if seconds >= unit:
+            return f"{seconds // unit}{name}"
+    return "今"
+
+
+def worker(by: str) -> str:
+    """A person by name; a machine (host:process:random) as what it is."""
+    return "自動処理" if by.count(":") >= 2 else by
+
+
+def in_words(field: Field, value: Value) -> str:
+    """A value as a person writes it: dates in 和暦, options joined by `、`."""
+    text = as_text(value)
+    if field.type is FieldType.DATE and text:
+        return era_text(text)
+    return text
+
+
+def of_value(each: FieldValue) -> str:
+    return in_words(each.field, each.value)
+
+
+def era_text(iso: str) -> str:
+    """昭和60年4月3日 for an ISO date; the text itself where it is none of an era."""
+    try:
+        return str(to_era(date.fromisoformat(iso)))
+    except (ValueError, RuleBroken):
+        return iso

@@ -1,0 +1,49 @@
+"""Jinja templates: everything is escaped, a missing name is an error."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from review.shown import words
+from workflows.store.states import TITLES
+
+HERE = Path(__file__).parent
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "when": words.when,
+        "day": words.day,
+        "worker": words.worker,
+        "in_words": words.of_value,
+    }
+    made.globals |= {"state_titles": TITLES}
+    return made
+
+
+_ENVIRONMENT = _environment()
+
+
+def render(template: str, values: Mapping[str, Any]) -> str:
+    return _ENVIRONMENT.get_template(template).render(values)
+
+
+def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
+    """A whole page, with the name of who works here and the token for its calls."""
+    room = request.app.state.room
+    session = room.session_of(request)
+    common = {
+        "person": session.name if session else "",
+        "token": room.signer.token(session) if session else "",
+    }
+    return Response(render(template, {**common, **values}), status, media_type="text/html")

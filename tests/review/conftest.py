@@ -1,0 +1,85 @@
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from review.app import create_app
+from tests.review.browsing import Desk
+from tests.review.seeding import Office
+
+BASE = "http://127.0.0.1:8710"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with an empty store, made once: bringing it up to date takes a while."""
+    home = tmp_path_factory.mktemp("empty") / "home"
+    Office.open(home).store.close()
+    return home
+
+
+@pytest.fixture
+def office(tmp_path: Path, empty_home: Path) -> Iterator[Office]:
+    shutil.copytree(empty_home, tmp_path / "home")
+    made = Office.open(tmp_path / "home")
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def client(office: Office) -> Iterator[TestClient]:
+    app = create_app(office.store, office.catalogue, office.settings)
+    with TestClient(app, base_url=BASE, follow_redirects=False) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("no chromium on this machine")
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def address(office: Office) -> Iterator[str]:
+    """A real server over the office, on a free port."""
+    app = create_app(office.store, office.catalogue, office.settings)
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen()  # connections wait here until the server takes them
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listening.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP")
+    made = context.new_page()
+    yield made
+    context.close()
+
+
+@pytest.fixture
+def desk(address: str, page: Page, office: Office) -> Desk:
+    """The pages in a browser, with the keyboard alone."""
+    return Desk(page, address, office)
