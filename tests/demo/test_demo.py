@@ -1,0 +1,54 @@
+"""The whole way, as a new user sees it, on a machine without a network."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from samples.legacy.rows import read_rows
+from samples.truth import all_truths
+from tests.demo.no_network import run
+
+ROOT = Path(__file__).parents[2]
+SCANS = ROOT / "samples" / "scans"
+LINE = re.compile(
+    r"^demo: documents=(\d+) verified=(\d+) review=(\d+) held=(\d+) doubled=(\d+) lost=(\d+)$", re.M
+)
+
+
+def test_the_counter_sees_whatever_tries_to_leave(tmp_path: Path) -> None:
+    """Without this, the test below could not fail."""
+    script = (
+        "import contextlib, socket\n"
+        "with contextlib.suppress(OSError): socket.create_connection(('192.0.2.1', 80), 1)\n"
+        "with contextlib.suppress(OSError): socket.getaddrinfo('example.invalid', 80)\n"
+    )
+    assert run([sys.executable, "-c", script], tmp_path).attempts_to_leave >= 2
+    assert run([sys.executable, "-c", "pass"], tmp_path).attempts_to_leave == 0
+
+
+@pytest.mark.browser
+@pytest.mark.models
+@pytest.mark.prefect
+def test_a_second_demo_enters_nothing_twice_and_nothing_leaves_the_machine(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+    command = [sys.executable, "-m", "samples.demo", "--home", str(home)]
+    first = run(command, tmp_path)
+    assert first.exit_code == 0, first.output
+    documents, verified, review, held, doubled, lost = counts(first.output)
+    assert documents == len(all_truths(SCANS)) == verified + review + held
+    assert verified > 0
+    assert (doubled, lost) == (0, 0)
+    rows = read_rows(home / "practice-system.db")
+    again = run(command, tmp_path)
+    assert again.exit_code == 0, again.output
+    assert counts(again.output) == (documents, verified, review, held, 0, 0)
+    assert read_rows(home / "practice-system.db") == rows
+    assert first.attempts_to_leave == again.attempts_to_leave == 0
+
+
+def counts(output: str) -> tuple[int, ...]:
+    found = LINE.search(output)
+    assert found, output
+    return tuple(int(number) for number in found.groups())
