@@ -1,0 +1,69 @@
+"""What the documents say is there, is there; what is there, they say."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from review.settings import ReviewSettings
+from workflows.cli.commands import app
+from workflows.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"\[[^\]]+\]\(([^)#:]+)\)")
+
+
+def commands() -> set[str]:
+    """Every command by its whole name: `read`, `form show`."""
+    root = typer.main.get_command(app)
+    found = set()
+    for name, command in root.commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", None)
+        found |= {f"{name} {each}" for each in inner} if inner else {name}
+    return found
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+def test_every_command_stands_in_both_readmes(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    missing = {name for name in commands() if f"`utsushi {name}" not in text}
+    assert not missing
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+def test_the_readmes_name_no_command_that_is_not_there(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    named = re.findall(r"`utsushi ([a-z][a-z\-]*(?: [a-z]+)?)", text)
+    known = commands()
+    assert {name for name in named if name not in known and name.split()[0] not in known} == set()
+
+
+def test_every_setting_is_documented() -> None:
+    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    names = {f"UTSUSHI_{name.upper()}" for name in Settings.model_fields}
+    names |= {f"UTSUSHI_REVIEW_{name.upper()}" for name in ReviewSettings.model_fields}
+    assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("docs/**/*.md")))
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_every_folder_on_the_map_is_there() -> None:
+    text = (ROOT / "docs" / "map.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `([a-z/]+)/?`", text, flags=re.M)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    reasons = (ROOT / "docs" / "adr" / "0002-dependencies.md").read_text(encoding="utf-8")
+    names = {re.split(r"[=<>\[]", each)[0] for each in listed}
+    assert {name for name in names if name.lower() not in reasons.lower()} == set()
