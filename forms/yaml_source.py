@@ -74,7 +74,7 @@ def _explain(
 ) -> BadDeclaration:
     first = error.errors()[0]
     loc, kind = first["loc"], first["type"]
-    key = str(loc[-1]) if loc and isinstance(loc[-1], str) else ""
+    key = str(loc[-1]) if loc else ""
     problem = _PROBLEMS.get(kind, str(first["msg"]).removeprefix("Value error, "))
     return BadDeclaration(
         str(path), line_of(node, loc), key, problem, _fix(kind, key, first, model)

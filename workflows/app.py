@@ -49,7 +49,8 @@ class Utsushi:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Our forms and the office's own."""
-        return self._given_catalogue or open_catalogue(self.settings)
+        given = self._given_catalogue
+        return open_catalogue(self.settings) if given is None else given
 
     @cached_property
     def store(self) -> Store:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from workflows.clock import month_bounds, tokyo_month
+from workflows.office import find_form
 from workflows.store.database import Store
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, PageRow, RecordRow, TimingRow
@@ -68,7 +69,8 @@ def cost_lines(store: Store, catalogue: Catalogue, month: str | None = None) -> 
             line.review_seconds += by_record["review"].get(record.id, 0.0)
             if record.state == State.VERIFIED:
                 line.verified += 1
-                line.manual_seconds += catalogue[record.form or ""].manual_seconds
+                form = find_form(catalogue, record.form)
+                line.manual_seconds += form.manual_seconds if form else 0
     return [lines[key] for key in sorted(lines)]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from forms.catalogue import Catalogue
+from forms.form import Form
 from workflows.clock import Clock, utc_now
 from workflows.heartbeat import beating
 from workflows.settings import Settings
@@ -21,6 +22,11 @@ from workflows.store.records import Mark
 def new_owner() -> str:
     """Name of this worker for leases: host, process and a random part."""
     return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+
+
+def find_form(catalogue: Catalogue, form_id: str | None) -> Form | None:
+    """The form of a record; None where the office has taken its declaration away."""
+    return next((form for form in catalogue if form.id == form_id), None)
 
 
 @dataclass(frozen=True, slots=True)

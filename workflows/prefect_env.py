@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from forms.errors import SetupError
 from workflows.files import private_folder
@@ -107,10 +108,11 @@ def server(settings: Settings) -> Iterator[int]:
     Raises SetupError where the server does not start.
     """
     before = dict(os.environ)
-    running = settings.prefect_port if "PREFECT_API_URL" in before else running_port(settings)
+    given = before.get("PREFECT_API_URL")
+    running = urlsplit(given).port or 80 if given else running_port(settings)
     port = free_port(settings.prefect_port) if running is None else running
     ours = environment(settings, port)
-    os.environ.update({**ours, "PREFECT_API_URL": before.get("PREFECT_API_URL", api_url(port))})
+    os.environ.update({**ours, "PREFECT_API_URL": given or api_url(port)})
     child = None
     try:
         if running is None:

@@ -34,13 +34,13 @@ class Settings(BaseSettings):
     prefect_port: int = Field(default=4200, ge=0, le=65535)
     settle_seconds: float = Field(default=2.0, ge=0)
     poll_seconds: float = Field(default=2.0, gt=0)
-    lease_seconds: float = Field(default=120.0, gt=0)  # renewed while the work goes on
-    submit_lease_seconds: float = Field(default=300.0, gt=0)  # longer than any one wait of a bot
+    lease_seconds: float = Field(default=60.0, gt=0)  # renewed while the work goes on
+    submit_lease_seconds: float = Field(default=150.0, gt=0)  # longer than any one wait of a bot
     find_settle_seconds: float = Field(default=60.0, ge=0)  # after a submit, before "not there"
     review_lock_seconds: float = Field(default=600.0, gt=0)
     retry_seconds: float = Field(default=60.0, ge=0)  # first back-off, doubled up to an hour
     return_limit: int = Field(default=3, ge=0)  # returns from unconfirmed to ready, then a person
-    read_limit: int = Field(default=3, ge=1)  # starts of one reading that never ended, then held
+    read_limit: int = Field(default=5, ge=1)  # starts of one reading that never ended, then held
     system_error_limit: int = Field(default=5, ge=1)  # in a row, then the batch stops
     batch_size: int = Field(default=50, ge=1)
 

@@ -27,8 +27,6 @@ Drop = Callable[[str, str], Path]
 @pytest.fixture(autouse=True)
 def installation(settings: Settings, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue) -> None:
     """Commands work on the test's own home, with the fake reader."""
-    for name in [name for name in os.environ if name.startswith("UTSUSHI_")]:
-        monkeypatch.delenv(name)
     monkeypatch.setenv("UTSUSHI_HOME", str(settings.home))
     monkeypatch.setenv("UTSUSHI_FORMS", str(FORMS))
     monkeypatch.setattr(
@@ -59,6 +57,17 @@ def test_help_is_japanese_and_lists_every_command(capsys: pytest.CaptureFixture[
                     "status", "reading-queue", "costs"):  # fmt: skip
         assert f"  {command} " in text
     assert "二重なく" in text
+
+
+@pytest.mark.parametrize("arguments", [[], ["read"], ["form"], ["form", "show"], ["resolve"]])
+def test_help_has_no_english_words_of_the_library(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert cli.run([*arguments, "--help"]) == 0
+    text = out(capsys)
+    assert "使い方:" in text
+    for word in ("Usage", "Options", "Commands", "Arguments", "Show this message", "required"):
+        assert word not in text
 
 
 def test_help_and_form_commands_load_nothing_heavy() -> None:

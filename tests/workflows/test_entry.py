@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from forms.catalogue import Catalogue
 from forms.errors import Different, NotReady, Rejected, SetupError, StoreError, Unconfirmed
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from workflows import entry
 from workflows.app import Utsushi
+from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import EntryRow, RecordRow, TimingRow, TransitionRow
 
@@ -280,7 +282,8 @@ def test_evidence_and_seconds_are_written_down(
     app.enter()
     query = select(TimingRow.step, TimingRow.seconds).where(TimingRow.kind == "enter")
     with app.store.read() as session:
-        assert dict(map(tuple, session.execute(query))) == {"fill": 1.0, "submit": 0.5}
+        steps = [(each.step, each.seconds) for each in session.execute(query)]
+    assert dict(steps) == {"fill": 1.0, "submit": 0.5}
 
 
 def test_corrections_of_a_person_are_what_is_entered(
@@ -292,3 +295,17 @@ def test_corrections_of_a_person_are_what_is_entered(
     app.reviewing.confirm(1, "佐藤")
     app.enter()
     assert target.rows()[0]["phone"] == "0311112222"
+
+
+def test_a_record_of_a_form_that_is_gone_waits_and_stops_nothing(
+    make_app: MakeApp, ready: int, drop: Drop, settings: Settings, target: Target, clock: FakeClock
+) -> None:
+    app = Utsushi(settings, make_bot=lambda s, c: FakeBot(target), catalogue=Catalogue([]),
+                  clock=clock)  # fmt: skip
+    assert app.enter().attempted == []
+    assert (row(app).state, row(app).reason_code) == ("ready", "UnknownForm")
+    app.close()
+    clock.advance(settings.retry_seconds)
+    later = make_app()
+    later.enter()
+    assert row(later).state == "verified"

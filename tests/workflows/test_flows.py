@@ -161,9 +161,10 @@ def test_the_pages_may_connect_to_this_machine_only(server: Server) -> None:
 
 
 def test_only_a_running_server_of_this_installation_is_used(
-    server: Server, settings: Settings
+    server: Server, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port = int(server.url.rsplit(":", 1)[1])
+    monkeypatch.delenv("PREFECT_API_URL")
     with prefect_env.server(server.settings) as used:
         assert used == port
     assert prefect_env.is_serving(port)
@@ -184,7 +185,7 @@ def test_the_browser_asks_no_other_host(server: Server, path: str) -> None:
         page.on("request", lambda request: asked.append(request.url))
         with page.expect_response(lambda response: "/api/flow_runs" in response.url):
             page.goto(server.url + path)
-        page.get_by_role("link", name="Runs").first.wait_for()
+        page.get_by_text("Runs", exact=True).first.wait_for()
         page.wait_for_load_state("networkidle")
         browser.close()
     assert asked

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from forms.errors import MissingModel
+from forms.errors import MissingModel, UnreadableFile
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import filled, scan
 from workflows.app import Utsushi
@@ -27,7 +27,7 @@ def states(app: Utsushi) -> list[tuple[int, int, str, str | None]]:
         RecordRow.document_id, RecordRow.ordinal, RecordRow.state, RecordRow.reason_code
     ).order_by(RecordRow.id)
     with app.store.read() as session:
-        return [tuple(row) for row in session.execute(query)]
+        return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
 
 
 def inbox(settings: Settings) -> dict[str, list[str]]:
@@ -132,6 +132,16 @@ def test_a_name_that_is_no_utf8_is_taken_and_noted(app: Utsushi, settings: Setti
     assert states(app) == [(1, 1, "held", "UnknownForm")]
     assert not path.exists()
     assert (settings.inbox_path / names.REFUSED / path.name).exists()
+
+
+def test_a_note_does_not_tell_the_name_of_our_copy(
+    make_app: MakeApp, drop: Drop, settings: Settings
+) -> None:
+    def refuse(path: Path) -> None:
+        raise UnreadableFile(f"{path.name} は途中で切れています。")
+
+    make_app(hook=refuse).take_in(drop("a.pdf", scan(filled())))
+    assert "起きたこと: このファイルは途中で切れています。" in note(settings, "a.pdf")
 
 
 def test_a_file_that_vanished_has_a_held_row_and_a_note(

@@ -9,12 +9,6 @@ from forms.errors import SetupError
 from workflows.settings import Settings
 
 
-@pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "INBOX", "STORE_URL", "FORMS"):
-        monkeypatch.delenv(f"UTSUSHI_{name}", raising=False)
-
-
 def test_the_defaults_hang_together() -> None:
     settings = Settings.load()
     assert settings.home_path == Path("var/utsushi").absolute()

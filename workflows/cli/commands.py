@@ -5,7 +5,10 @@ from typing import Annotated
 
 import typer
 
+from workflows.cli.japanese import Command, Group
+
 app = typer.Typer(
+    cls=Group,
     name="utsushi",
     help="紙の申請書を読み取り、業務システムに二重なく写します。",
     no_args_is_help=True,
@@ -13,8 +16,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-form_app = typer.Typer(help="様式の一覧と内容を見ます。", no_args_is_help=True)
-models_app = typer.Typer(help="文字認識の重みを入れます。", no_args_is_help=True)
+form_app = typer.Typer(cls=Group, help="様式の一覧と内容を見ます。", no_args_is_help=True)
+models_app = typer.Typer(cls=Group, help="文字認識の重みを入れます。", no_args_is_help=True)
 app.add_typer(form_app, name="form")
 app.add_typer(models_app, name="models")
 
@@ -24,7 +27,7 @@ Once = Annotated[bool, typer.Option("--once", help="いまある分だけを済�
 WithParent = Annotated[bool, typer.Option("--with-parent", hidden=True)]
 
 
-@app.command()
+@app.command(cls=Command)
 def read(
     files: Annotated[list[Path], typer.Argument(help="PDF・TIFF・JPEG・PNG のファイル")],
     json: Json = False,
@@ -38,7 +41,7 @@ def read(
     return read_files(files, as_json=json, show_private=show_private)
 
 
-@form_app.command("list")
+@form_app.command("list", cls=Command)
 def form_list(json: Json = False) -> None:
     """登録済みの様式を一覧にします。"""
     from workflows.cli.forms import list_forms
@@ -46,7 +49,7 @@ def form_list(json: Json = False) -> None:
     list_forms(as_json=json)
 
 
-@form_app.command("show")
+@form_app.command("show", cls=Command)
 def form_show(
     form: Annotated[str, typer.Argument(help="様式の id (form list で分かります)")],
     json: Json = False,
@@ -57,7 +60,7 @@ def form_show(
     show_form(form, as_json=json)
 
 
-@models_app.command("install")
+@models_app.command("install", cls=Command)
 def models_install(
     source: Annotated[
         Path | None, typer.Argument(help="閉じたネットワークでは、持ち込んだ wheel ファイル")
@@ -69,7 +72,7 @@ def models_install(
     install_models(source)
 
 
-@app.command()
+@app.command(cls=Command)
 def watch(once: Once = False, no_prefect: Bare = False, with_parent: WithParent = False) -> None:
     """受付フォルダを見張り、届いた書類を読み取ります。"""
     from workflows.cli.running import run_watch
@@ -77,7 +80,7 @@ def watch(once: Once = False, no_prefect: Bare = False, with_parent: WithParent 
     run_watch(once=once, use_prefect=not no_prefect, with_parent=with_parent)
 
 
-@app.command()
+@app.command(cls=Command)
 def enter(once: Once = False, no_prefect: Bare = False, with_parent: WithParent = False) -> None:
     """入力待ちの記録を業務システムに登録し、照会して確かめます。"""
     from workflows.cli.running import run_enter
@@ -85,7 +88,7 @@ def enter(once: Once = False, no_prefect: Bare = False, with_parent: WithParent 
     run_enter(once=once, use_prefect=not no_prefect, with_parent=with_parent)
 
 
-@app.command()
+@app.command(cls=Command)
 def resolve(
     record: Annotated[
         int | None, typer.Argument(help="手で確定する記録の番号。なければ全部を照会します。")
@@ -104,7 +107,7 @@ def resolve(
     run_resolve(record, receipt, not_entered, by)
 
 
-@app.command()
+@app.command(cls=Command)
 def up() -> None:
     """受付・登録・確認画面・Prefect の画面をまとめて動かします (Ctrl+C で終わります)。"""
     from workflows.cli.together import run_up
@@ -112,7 +115,7 @@ def up() -> None:
     run_up()
 
 
-@app.command()
+@app.command(cls=Command)
 def review(with_parent: WithParent = False) -> int:
     """確認画面を動かします (Ctrl+C で終わります)。"""
     from workflows.cli.together import run_review
@@ -120,7 +123,7 @@ def review(with_parent: WithParent = False) -> int:
     return run_review(with_parent=with_parent)
 
 
-@app.command()
+@app.command(cls=Command)
 def status(json: Json = False) -> None:
     """記録の数を状態ごとに表示します。"""
     from workflows.cli.reports import show_status
@@ -128,7 +131,7 @@ def status(json: Json = False) -> None:
     show_status(as_json=json)
 
 
-@app.command("reading-queue")
+@app.command("reading-queue", cls=Command)
 def reading_queue(json: Json = False) -> None:
     """確認待ちの記録を古い順に表示します。"""
     from workflows.cli.reports import show_queue
@@ -136,7 +139,7 @@ def reading_queue(json: Json = False) -> None:
     show_queue(as_json=json)
 
 
-@app.command()
+@app.command(cls=Command)
 def costs(
     month: Annotated[str | None, typer.Option(help="年月 (例: 2026-04)。なければ全部")] = None,
     json: Json = False,

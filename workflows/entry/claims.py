@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from forms.form import FieldType, Form
 from forms.record import Record
-from workflows.office import Office
+from workflows.office import Office, find_form
 from workflows.seams import Evidence
 from workflows.store import readings, records
 from workflows.store.database import exclusive
+from workflows.store.records import Reason
 from workflows.store.states import State
 from workflows.store.tables import EntryRow, EvidenceRow, RecordRow
 
@@ -42,14 +43,24 @@ def claim(office: Office, record_id: int, state: State, kind: str) -> Claim | No
         row = records.get(session, record_id)
         if row.next_try_at is not None and row.next_try_at > now:
             return None
-        form = office.catalogue[row.form or ""]
+        form = find_form(office.catalogue, row.form)
+        if form is None:
+            _wait(
+                office,
+                row,
+                Reason(
+                    "UnknownForm",
+                    f"様式 {row.form} の登録がなくなりました。",
+                    "情報主管課に様式の登録を依頼してください。",
+                ),
+            )
+            return None
         record = readings.effective(session, row, form)
         row.fingerprint = fingerprint(form, record)
         session.flush()
         if state is State.READY and (twin := _twin(session, row, office.owner, now)):
-            row.reason_code, row.advice = "TwinUnderWay", "待つだけで進みます。"
-            row.reason = f"同じ内容の記録 {twin} の登録結果を確かめています。"
-            row.next_try_at = now + timedelta(seconds=settings.retry_seconds)
+            message = f"同じ内容の記録 {twin} の登録結果を確かめています。"
+            _wait(office, row, Reason("TwinUnderWay", message, "待つだけで進みます。"))
             return None
         seconds = settings.submit_lease_seconds
         if not records.lease(session, row, state, office.mark(), seconds):
@@ -84,6 +95,12 @@ def keep_evidence(
         )
         for each in pieces
     )  # fmt: skip
+
+
+def _wait(office: Office, row: RecordRow, reason: Reason) -> None:
+    """Not now: say why on the record, and come back later."""
+    row.reason_code, row.reason, row.advice = reason.code, reason.message, reason.advice
+    row.next_try_at = office.clock() + timedelta(seconds=office.settings.retry_seconds)
 
 
 def _relative(path: Path, home: Path) -> str:

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
 from time import perf_counter
 
 from sqlalchemy import select
@@ -45,7 +47,7 @@ def read(office: Office, reader: Reader, document_id: int) -> bool:
         _give_back(office, document_id, record_id)
         raise
     except PaperError as error:
-        _hold(office, record_id, Reason.of(error), perf_counter() - begin)
+        _hold(office, record_id, _told(error, stored), perf_counter() - begin)
     except Exception as error:  # noqa: BLE001  (the door: one paper never stops the batch)
         _log.error("document %d: reading failed with %s", document_id, type(error).__name__)
         _hold(office, record_id, _unexpected(error), perf_counter() - begin)
@@ -135,8 +137,10 @@ def _refuse(
 ) -> None:  # fmt: skip
     """A page that is no part of an application is held as a record of its own."""
     _page(session, row, refused.number, 0, 0.0, images)
-    error = refused.error
-    reason = Reason(error.code, f"{refused.number} ページ目: {error.message}", error.advice)
+    reason = _told(refused.error, row.document.stored_path or "")
+    page = f"{refused.number} ページ目"
+    if not reason.message.startswith(page):
+        reason = replace(reason, message=f"{page}: {reason.message}")
     records.move(session, row, State.HELD, office.mark(), reason=reason)
 
 
@@ -172,6 +176,12 @@ def _time(session: Session, office: Office, row: RecordRow, seconds: Mapping[str
         )
         for step, each in seconds.items()
     )  # fmt: skip
+
+
+def _told(error: PaperError, stored: str) -> Reason:
+    """The reader's words, without the name of our copy, which tells a clerk nothing."""
+    message = error.message.replace(f"{PurePosixPath(stored).name} ", "このファイル")
+    return Reason(error.code, message, error.advice)
 
 
 def _unexpected(error: Exception) -> Reason:

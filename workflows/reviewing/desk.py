@@ -11,6 +11,7 @@ from forms.form import Field, Form
 from forms.record import Record, Value
 from forms.values import normalise
 from workflows.clock import Clock, utc_now
+from workflows.office import find_form
 from workflows.reviewing.views import (
     FieldView,
     Locked,
@@ -137,11 +138,12 @@ class Reviewing:
             return State.DOUBTED
 
     def _item(self, row: RecordRow, received_at: datetime, answered: int | None) -> QueueItem:
-        form = self._form(row)
+        form = find_form(self._catalogue, row.form)
+        title = form.title if form else row.form or ""
         is_locked = row.lease_until is not None and row.lease_until >= self._clock()
         holder = (row.lease_owner or "").removeprefix(owner("")) if is_locked else None
         return QueueItem(
-            row.id, form.id, form.title, received_at, row.fields_doubted, answered or 0, holder
+            row.id, row.form or "", title, received_at, row.fields_doubted, answered or 0, holder
         )
 
     def _mine(self, session: Session, record_id: int, by: str) -> RecordRow:
