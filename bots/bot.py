@@ -7,12 +7,12 @@ tried again blind.
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 
 from bots import evidence
@@ -132,6 +132,9 @@ class Bot:
             return self._session.logged_in(
                 lambda page: look_up(job.scenario, job.stage(page, Phase.FIND))
             )
+        except Different:
+            self._picture(job, "different")
+            raise
         finally:
             self._seconds[step] = time.monotonic() - start
 
@@ -177,7 +180,7 @@ class Bot:
         except Exception as error:
             if not is_browser_failure(error):
                 raise
-            why = f"「{self._system.title}」{reason(error)}"
+            why = f"「{self._system.title}」: {reason(error)}"
         raise NotReady(why)
 
     def _picture(self, job: Job, kind: str) -> None:
@@ -185,10 +188,8 @@ class Bot:
         page = self._session.alive_page()
         if page is None:
             return
-        try:
+        with suppress(Exception):
             self._taken.append(self._take(job, page, kind))
-        except (PlaywrightError, SetupError):
-            return
 
     def _take(self, job: Job, page: Page, kind: str) -> Evidence:
         declared = job.scenario.declared

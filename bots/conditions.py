@@ -47,7 +47,7 @@ def check_signs(stage: Stage) -> None:
     if stage.phase is not Phase.LOGIN and any(holds(sign, whole) for sign in declared.logged_out):
         raise LoggedOut(f"「{stage.system.title}」からログアウトされました ({stage.place})。")
     if any(holds(sign, whole) for sign in declared.busy):
-        raise stage.not_ready("は今は使えないと表示しています。")
+        raise stage.not_ready("今は使えないと表示されています。")
     if said or (said := _alert(stage)):
         raise refusal(stage, said)
 
@@ -60,7 +60,7 @@ def refusal(stage: Stage, said: str) -> Exception:
             advice="利用者とパスワードを確かめてください。",
         )
     if stage.phase is Phase.FIND:
-        return stage.not_ready(f"で検索できません: {said}")
+        return stage.not_ready(f"検索できません: {said}")
     return Rejected(f"「{stage.system.title}」が受け付けませんでした: {said}")
 
 

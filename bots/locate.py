@@ -28,6 +28,7 @@ class Want(Enum):
     CHOOSE = CHOICES
     CHECK = TICKS
     SEE = "see"
+    READ = "read"
 
 
 def locate(target: Target, stage: Stage, want: Want) -> Locator:
@@ -52,7 +53,7 @@ def present(target: Target, stage: Stage, want: Want) -> Locator:
         return count > 0
 
     stage.wait_until(there, stage.system.declared.waits.screen, f"「{stage.name(target)}」")
-    if count > 1 and want in (Want.CLICK, Want.FILL):
+    if count > 1 and want in (Want.CLICK, Want.FILL, Want.READ):
         raise stage.not_ready(
             f"「{stage.name(target)}」に当てはまるものが {count} 個あり、どれか決められません。",
             advice="シナリオに nth (何番目) か、より確かな示し方を書いてください。",
@@ -65,7 +66,7 @@ def _found(target: Target, stage: Stage, want: Want) -> Locator:
     if target.heading is not None:
         cell = beside(scope, _words(target.heading, stage))
         if target.way == "heading":
-            return cell if want in (Want.SEE, Want.CLICK) else cell.locator(want.value)
+            return cell if want in (Want.SEE, Want.READ, Want.CLICK) else cell.locator(want.value)
         scope = cell
     if target.way == "css":
         return scope.locator(cast(str, target.css))
@@ -100,6 +101,8 @@ def _named(scope: Scope, words: str, want: Want) -> Locator:
         return button.or_(scope.get_by_role("link", name=words, exact=True))
     if want is Want.SEE:
         return beside(scope, words).or_(scope.get_by_text(words, exact=True))
+    if want is Want.READ:
+        return scope.get_by_label(words, exact=True).or_(beside(scope, words))
     labelled = scope.get_by_label(words, exact=True).and_(scope.locator(want.value))
     return labelled.or_(beside(scope, words).locator(want.value))
 

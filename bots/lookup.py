@@ -14,6 +14,7 @@ from bots.scenario.scenario import Scenario
 from bots.scenario.steps import Click
 from bots.scenario.targets import Target
 from bots.scenario.values import Values
+from bots.screen_script import ask
 from bots.stage import Stage
 from bots.steps import run_step, run_steps
 from forms.compare import is_same
@@ -82,8 +83,8 @@ def read_detail(scenario: Scenario, stage: Stage) -> Shown:
     here = stage.at("read_back").in_frames(declared.frame)
     limit = stage.system.declared.waits.screen
     here.at("ready").wait_until(lambda: holds(declared.ready, here), limit, str(declared.ready))
-    number = present(declared.number, here.at("number"), Want.SEE).first
-    text: str = number.evaluate(screen_script.CELL)
+    number = present(declared.number, here.at("number"), Want.READ)
+    text: str = ask(number, screen_script.CELL)
     return Shown(text.strip(), read_fields(scenario, here))
 
 
@@ -100,7 +101,7 @@ def private_places(scenario: Scenario, stage: Stage, frame: list[str]) -> list[L
     """Where private fields stand on a screen, for masking. They may be on it or not."""
     here = stage.whole.in_frames(frame)
     fields = scenario.declared.read_back.fields
-    return [locate(fields[n].at, here, Want.SEE) for n in scenario.private if n in fields]
+    return [locate(fields[n].at, here, Want.READ) for n in scenario.private if n in fields]
 
 
 def _text_at(declared: ShownDeclaration, texts: dict[str, list[str]], here: Stage) -> str:
@@ -111,7 +112,7 @@ def _text_at(declared: ShownDeclaration, texts: dict[str, list[str]], here: Stag
             return found[0].strip()
         problem = "が二か所以上あります" if found else "がありません"
         raise here.not_ready(f"照会画面に見出し「{at}」{problem}。")
-    text: str = present(at, here, Want.SEE).first.evaluate(screen_script.CELL)
+    text: str = ask(present(at, here, Want.READ), screen_script.CELL)
     return text.strip()
 
 
@@ -142,7 +143,7 @@ def _wanted_row(scenario: Scenario, stage: Stage, number: int) -> tables.FoundRo
         if not rows or following is None or not is_shown(following, here):
             return None
         rows = _turned(following, rows, scenario, here)
-    raise here.not_ready("の検索結果が多すぎて見きれません。")
+    raise here.not_ready("検索結果が多すぎて見きれません。")
 
 
 def _result(scenario: Scenario, stage: Stage, here: Stage) -> list[tables.FoundRow]:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A masked picture. `kind`: before, after, rejected or found; `path` is named by `sha256`."""
+    """A masked picture, in a file named by its `sha256`.
+
+    `kind`: before, after, rejected, different (there with other values), found (there already).
+    """
 
     kind: str
     path: Path

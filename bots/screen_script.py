@@ -1,5 +1,10 @@
 """What is asked of a page in its own language. Each text is one JavaScript function."""
 
+from typing import Any
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator
+
 _WORD_OF = """
   const wordOf = (box) => {
     if (box.labels && box.labels.length) return box.labels[0].innerText;
@@ -62,9 +67,9 @@ LEAVE = """(box) => {
 }"""
 """Leave a text box as the Tab key does; what it holds then, and its maxlength (-1: none)."""
 
-CHOSEN = "(list) => [...list.selectedOptions].map((option) => [option.text, option.value])"
-
-OPTIONS = "(list) => [...list.options].map((option) => [option.text, option.value])"
+OPTIONS = """(list) => list.tagName !== "SELECT" ? []
+  : [...list.options].map((option) => [option.text, option.value, option.selected])"""
+"""Of a drop-down list: the word of each option, its value, whether it is chosen."""
 
 MARK_PRIVATE = """(args) => {
   const [secrets, mark] = args;
@@ -104,3 +109,14 @@ MARK_PRIVATE = """(args) => {
 }"""
 """Mark every element that shows a secret or twelve digits in a row, however written, and every
 password box, so that they can be masked. Several boxes that hold it together: what is around."""
+
+
+def ask(locator: Locator, script: str) -> Any:
+    """Put a question to the first element, without waiting and in one round trip.
+
+    Raises Playwright's error where there is no element (any more).
+    """
+    answers = locator.evaluate_all(f"(all) => all.slice(0, 1).map({script})")
+    if not answers:
+        raise PlaywrightError("no element to ask")
+    return answers[0]

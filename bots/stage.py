@@ -84,7 +84,7 @@ class Stage:
         return target.told(self.values.shown)
 
     def not_ready(self, why: str, advice: str | None = None) -> NotReady:
-        return NotReady(f"「{self.system.title}」{why} ({self.place})", advice=advice)
+        return NotReady(f"「{self.system.title}」: {why} ({self.place})", advice=advice)
 
     def wait_until(self, test: Callable[[], bool], seconds: float, what: str) -> None:
         """Wait until `test` holds, listening to the target's signs meanwhile.

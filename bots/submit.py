@@ -70,7 +70,7 @@ def _refused(submit: SubmitDeclaration, here: Stage) -> str:
 def _listen(stage: Stage) -> None:
     """After the click only what says that no answer will come ends the wait."""
     if heard := stage.watch.unexpected():
-        raise stage.not_ready(f"が予期しない窓を出しました: {tidy(heard.words, stage)}")
+        raise stage.not_ready(f"予期しない窓が出ました: {tidy(heard.words, stage)}")
     for sign in (*stage.system.declared.logged_out, *stage.system.declared.busy):
         if holds(sign, stage.whole):
-            raise stage.not_ready("が登録の結果を表示しませんでした。")
+            raise stage.not_ready("登録の結果が表示されませんでした。")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from playwright.sync_api import Locator
 
 from bots import screen_script
+from bots.screen_script import ask
 from bots.stage import Scope
 from forms.compare import fold, is_same
 from forms.record import Value
@@ -52,7 +53,7 @@ def root(scope: Scope) -> Locator:
 
 def read(scope: Scope) -> list[Table]:
     """Every table in the scope."""
-    found: list[list[list[tuple[str, bool]]]] = root(scope).evaluate(screen_script.TABLES)
+    found: list[list[list[tuple[str, bool]]]] = ask(root(scope), screen_script.TABLES)
     return [tuple(tuple(Cell(*cell) for cell in row) for row in table) for table in found]
 
 

@@ -183,9 +183,8 @@ def _check_key(scenario: Scenario) -> None:
 
 def _bad(scenario: Scenario, loc: Loc, error: WrongName) -> BadDeclaration:
     source = scenario.source
-    return BadDeclaration(
-        str(source.path), source.line(loc), str(loc[-1]), error.problem, error.fix
-    )
+    key = next(str(part) for part in reversed(loc) if isinstance(part, str))
+    return BadDeclaration(str(source.path), source.line(loc), key, error.problem, error.fix)
 
 
 def _typed(model: Strict) -> Target | None:

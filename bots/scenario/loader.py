@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from bots.scenario.check import check_scenario, check_system
 from bots.scenario.models import HoursDeclaration, ScenarioDeclaration, SystemDeclaration
@@ -11,6 +14,8 @@ from bots.scenario.scenario import Hours, Scenario, Source, System
 from forms import yaml_source
 from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration, SetupError
+
+Model = TypeVar("Model", bound=BaseModel)
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 SYSTEM_FILE = "system.yaml"
@@ -24,7 +29,7 @@ def load_system(folder: Path, environment: Mapping[str, str] | None = None) -> S
     path = folder / SYSTEM_FILE
     if not path.is_file():
         raise SetupError(f"業務システムの定義 {path} がありません。")
-    declared = yaml_source.load(path, SystemDeclaration)
+    declared = _read(path, SystemDeclaration)
     environ = os.environ if environment is None else environment
     url = environ.get(f"UTSUSHI_SYSTEM_{declared.system.upper()}_URL") or declared.url
     system = System(
@@ -42,7 +47,7 @@ def load_system(folder: Path, environment: Mapping[str, str] | None = None) -> S
 
 def load_scenario(path: Path, system: System, catalogue: Catalogue) -> Scenario:
     """One `<form>.yaml` beside a `system.yaml`. Raises BadDeclaration as `load_system` does."""
-    declared = yaml_source.load(path, ScenarioDeclaration)
+    declared = _read(path, ScenarioDeclaration)
     source = Source.of(path)
     try:
         form = catalogue[declared.form]
@@ -77,6 +82,17 @@ def load_scenarios(
                 raise BadDeclaration(str(path), 1, "form", problem)
             found[scenario.form.id] = scenario
     return found
+
+
+def _read(path: Path, model: type[Model]) -> Model:
+    """As `yaml_source.load`; the number of a step is no key that helps anyone."""
+    try:
+        return yaml_source.load(path, model)
+    except BadDeclaration as error:
+        if not error.key.isdigit():
+            raise
+        problem = error.message.partition("」: ")[2]
+        raise BadDeclaration(error.file, error.line, "", problem, error.advice) from error
 
 
 def _hours(declared: HoursDeclaration | None) -> Hours | None:

@@ -106,7 +106,7 @@ class Values:
             ) from error
 
     def _native(self, text: str) -> str:
-        return text if self.encoding == "utf-8" else text.translate(_TWINS)
+        return text.translate(_TWINS) if self.encoding == "cp932" else text
 
 
 def _joined(value: Value) -> str | None:

@@ -12,6 +12,7 @@ from bots.locate import Want, present
 from bots.scenario.steps import Check, Choose, Click, Fill, Open, Press
 from bots.scenario.targets import Target
 from bots.scenario.values import unencodable
+from bots.screen_script import ask
 from bots.stage import Stage
 from forms.compare import fold
 from forms.errors import Rejected
@@ -42,7 +43,7 @@ def fill(step: Fill, stage: Stage, run: Run) -> None:
         return
     _check_encodable(step.fill, text, stage)
     locator.fill(text)
-    held, longest = locator.evaluate(screen_script.LEAVE)
+    held, longest = ask(locator, screen_script.LEAVE)
     if 0 <= longest < _units(text):
         raise Rejected(
             f"「{stage.name(step.fill)}」の欄は {longest} 文字までで、値が入りきりません。"
@@ -59,11 +60,16 @@ def choose(step: Choose, stage: Stage, run: Run) -> None:
     if not wanted:
         return
     locator = present(step.choose, stage, Want.CHOOSE)
-    column = 0 if step.option else 1
-    if locator.first.evaluate("(box) => box.tagName") == "SELECT":
-        _select(locator, wanted, column, step.choose, stage)
+    choices, is_list = _choices(locator)
+    words = [word if step.option else value for word, value, _ in choices]
+    index = _only(words, wanted, step.choose, stage)
+    if is_list:
+        locator.select_option(index=index)
     else:
-        _tick_one(locator, wanted, column, step.choose, stage)
+        locator.nth(index).check()
+    chosen = [each[2] for each in _choices(locator)[0]]
+    if chosen != [number == index for number in range(len(choices))]:
+        raise _not_held(step.choose, stage)
 
 
 def check(step: Check, stage: Stage, run: Run) -> None:
@@ -91,28 +97,18 @@ def press(step: Press, stage: Stage, run: Run) -> None:
         stage.page.keyboard.press(step.press)
 
 
-def _select(locator: Locator, wanted: str, column: int, target: Target, stage: Stage) -> None:
-    if locator.count() > 1:
-        raise stage.not_ready(f"「{stage.name(target)}」の選択欄が二つ以上あります。")
-    options: list[list[str]] = locator.evaluate(screen_script.OPTIONS)
-    index = _only([option[column] for option in options], wanted, target, stage)
-    locator.select_option(index=index)
-    if locator.evaluate(screen_script.CHOSEN) != [options[index]]:
-        raise _not_held(target, stage)
-
-
-def _tick_one(locator: Locator, wanted: str, column: int, target: Target, stage: Stage) -> None:
-    boxes: list[list[str]] = locator.evaluate_all(screen_script.BOXES)
-    one = locator.nth(_only([box[column] for box in boxes], wanted, target, stage))
-    one.check()
-    if not one.is_checked():
-        raise _not_held(target, stage)
+def _choices(locator: Locator) -> tuple[list[tuple[str, str, bool]], bool]:
+    """Word, value and whether chosen, of a drop-down list (True) or of round buttons (False)."""
+    options: list[tuple[str, str, bool]] = ask(locator, screen_script.OPTIONS)
+    return (options, True) if options else (locator.evaluate_all(screen_script.BOXES), False)
 
 
 def _only(words: list[str], wanted: str, target: Target, stage: Stage) -> int:
     """The position of the one choice that says `wanted`."""
     found = [n for n, word in enumerate(words) if fold(word) == fold(wanted)]
-    if len(found) != 1:
+    if len(found) > 1:
+        raise stage.not_ready(f"「{stage.name(target)}」に同じ選択肢が {len(found)} 個あります。")
+    if not found:
         raise Rejected(f"「{stage.name(target)}」の選択肢に、記録の値に当たるものがありません。")
     return found[0]
 

@@ -51,7 +51,7 @@ def run_step(step: Strict, stage: Stage) -> None:
     except PlaywrightError as error:
         failure, gone = reason(error), is_closed(error)
     if gone:
-        raise Gone(f"「{stage.system.title}」{failure} ({stage.place})")
+        raise Gone(f"「{stage.system.title}」: {failure} ({stage.place})")
     if failure:
         _explain(stage, failure)
     if heard := stage.watch.unexpected():

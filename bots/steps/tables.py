@@ -7,14 +7,15 @@ from typing import Any
 from bots import screen_script, tables
 from bots.locate import Want, present
 from bots.scenario.steps import Read, Row
+from bots.screen_script import ask
 from bots.stage import Stage
 
 Run = Callable[[Sequence[Any], Stage, str], None]
 
 
 def read_text(step: Read, stage: Stage, run: Run) -> None:
-    locator = present(step.read, stage, Want.SEE).first
-    text: str = locator.evaluate(screen_script.CELL).strip()
+    locator = present(step.read, stage, Want.READ)
+    text: str = ask(locator, screen_script.CELL).strip()
     if step.pattern is not None:
         found = re.search(step.pattern, text)
         if not found:

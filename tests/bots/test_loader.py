@@ -6,8 +6,10 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from bots.scenario import SCENARIOS, load_scenarios, load_system
+from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
 from bots.scenario.scenario import Hours
 from forms.errors import BadDeclaration, SetupError
 from tests.bots.records import CATALOGUE
@@ -71,6 +73,7 @@ def test_a_mistake_is_named_with_file_and_line(
     assert words in told.message + told.advice
     assert Path(told.file).name == FORM
     assert told.line in (line, line + 1)
+    assert not told.key.isdigit()
 
 
 @pytest.mark.parametrize(
@@ -141,3 +144,10 @@ def test_a_folder_without_a_system_is_a_setup_error(tmp_path: Path) -> None:
 def test_entry_hours(start: str, end: str, now: str, open_now: bool) -> None:
     hours = Hours(time.fromisoformat(start), time.fromisoformat(end))
     assert hours.has(time.fromisoformat(now)) is open_now
+
+
+@pytest.mark.parametrize("model", [ScenarioDeclaration, SystemDeclaration])
+def test_the_language_has_a_schema_for_editors(model: type[BaseModel]) -> None:
+    schema = model.model_json_schema()
+    assert {"Click", "Fill", "InFrame", "Row"} <= set(schema["$defs"])
+    assert schema["additionalProperties"] is False
