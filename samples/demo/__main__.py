@@ -1,6 +1,7 @@
 """`make demo`: run everything once, check it against the practice system, say how it went."""
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from threading import Event
@@ -11,6 +12,16 @@ from samples.demo.tally import explain, tally
 
 def main() -> int:
     args = _arguments()
+    for name in (signal.SIGINT, signal.SIGTERM):  # either way everything is stopped with us
+        signal.signal(name, signal.default_int_handler)
+    try:
+        return _run(args)
+    except KeyboardInterrupt:
+        print("終わりました。", flush=True)
+        return 0 if args.keep else 130
+
+
+def _run(args: argparse.Namespace) -> int:
     with DemoOffice(args.home, args.samples) as office:
         office.drop()
         is_settled = office.wait(args.limit)
@@ -18,12 +29,11 @@ def main() -> int:
         for line in explain(result, office):
             print(line, flush=True)
         if not is_settled:
-            print(
-                "demo: 終わりまで進みませんでした。上のメッセージを確かめてください。", flush=True
-            )
-        print(result.line(), flush=True)
+            print("demo: 途中で止まりました。上の言葉を確かめてください。", flush=True)
         if args.keep:
+            print(result.line(), flush=True)
             _keep(office)
+    print(result.line(), flush=True)
     return 0 if is_settled and result.is_good else 1
 
 
@@ -31,10 +41,7 @@ def _keep(office: DemoOffice) -> None:
     print("\n動かしたままにしています (Ctrl+C で終わります)。", flush=True)
     for title, address in office.addresses():
         print(f"  {title}: {address}", flush=True)
-    try:
-        Event().wait()
-    except KeyboardInterrupt:
-        print("終わります…", flush=True)
+    Event().wait()
 
 
 def _arguments() -> argparse.Namespace:

@@ -141,6 +141,12 @@ def test_script_prefers_what_japanese_writes(likely: str, unlikely: str) -> None
     assert context.script(likely) > context.script(unlikely)
 
 
+def test_chome_is_mended_only_after_a_number() -> None:
+    assert context.repaired("3丁日5番") == "3丁目5番"
+    assert context.repaired("八丁日和") == "八丁目和"
+    assert context.repaired("丁日") == "丁日"
+
+
 @pytest.mark.parametrize(
     ("likely", "unlikely"), [("3-5", "3ー5"), ("3-5", "3一5"), ("コーポ", "コ-ポ"), ("A-1", "Aー1")]
 )

@@ -9,9 +9,10 @@ import pytest
 from forms.form import Form
 from forms.geometry import Box
 from ocr import comb
+from ocr.decode.places import Place
 from ocr.engines.engine import Image
 from ocr.glue import glue
-from ocr.lines import lines_of
+from ocr.lines import has_unread_ink, lines_of
 from ocr.scale import px
 from ocr.written import Strokes, Written
 
@@ -54,6 +55,14 @@ def test_ink_of_the_next_field_is_left_out(write: Write, risai: Form) -> None:
     assert strokes.top + y0 >= top + 8
 
 
+@pytest.mark.parametrize("blur", [0.8, 1.4, 2.0])
+def test_blurred_print_leaves_nothing_behind(write: Write, blur: float) -> None:
+    def soften(image: Image) -> None:
+        image[:] = cv2.GaussianBlur(image, (0, 0), blur)
+
+    assert cv2.countNonZero(write(soften).mask) < 200
+
+
 def test_dust_is_not_ink(write: Write, risai: Form) -> None:
     left, top, _, _ = _px(risai.field("name").box)
 
@@ -93,6 +102,18 @@ def _stroke(rows: list[tuple[int, int]], width: int = 200, height: int = 160) ->
 )  # fmt: skip
 def test_lines_are_split_by_white_bands(rows: list[tuple[int, int]], count: int) -> None:
     assert len(lines_of(_stroke(rows))) == count
+
+
+def _seen(*centres: float) -> list[Place]:
+    return [Place("字", round(c / 4), round(c / 4) + 1, 1.0) for c in centres]
+
+
+def test_ink_that_no_symbol_stands_for_is_noticed() -> None:
+    line = _stroke([(40, 80)], 240)  # ink over 200 px, 40 px high: five characters wide
+    assert not has_unread_ink(line, _seen(26, 66, 106, 146, 186), 4.0)
+    assert has_unread_ink(line, _seen(26, 66, 146, 226), 4.0)
+    assert has_unread_ink(line, _seen(26, 66, 106), 4.0)
+    assert has_unread_ink(line, [], 4.0)
 
 
 def _digit(image: Image, box: Box, cell: int, count: int, text: str) -> None:
