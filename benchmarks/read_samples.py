@@ -90,7 +90,8 @@ def _compare(
     form = catalogue[str(wanted["form"])]
     same_form = found is not None and found.form.id == form.id
     fields = wanted["fields"]
-    assert isinstance(fields, Mapping)
+    if not isinstance(fields, Mapping):
+        raise ValueError(f"{file}: `fields` of the truth is no mapping")
     for each in form.fields:
         reading = found.record.reading(each.id) if found is not None and same_form else None
         value = _value(fields.get(each.id))
@@ -104,7 +105,8 @@ def _compare(
 def _value(value: object) -> Value:
     if value is None or isinstance(value, str):
         return value
-    assert isinstance(value, list)
+    if not isinstance(value, list):
+        raise ValueError(f"truth is neither text nor a list: {value!r}")
     return tuple(str(each) for each in value)
 
 

@@ -26,39 +26,42 @@ class Threshold:
     weakest: float = 0.0
 
 
-_TEXT = Threshold(0.90, 0.80, 0.55)
-_DIGITS = Threshold(0.97, 0.60, 0.60)
+_TEXT = Threshold(0.95, 0.80, 0.60)
+_DIGITS = Threshold(0.97, 0.15, 0.60)
 THRESHOLDS: Mapping[FieldType, Threshold] = {
-    FieldType.NAME: Threshold(0.92, 0.85, 0.60),
-    FieldType.KANA: Threshold(0.92, 0.70, 0.55),
+    FieldType.NAME: Threshold(0.95, 0.85, 0.60),
+    FieldType.KANA: Threshold(0.94, 0.70, 0.60),
     FieldType.ADDRESS: _TEXT,
     FieldType.TEXT: _TEXT,
     FieldType.POSTAL_CODE: _DIGITS,
-    FieldType.PHONE: Threshold(0.97, 0.70),
+    FieldType.PHONE: Threshold(0.97, 0.60),
     FieldType.NUMBER: _DIGITS,
-    FieldType.MY_NUMBER: Threshold(0.95, 0.55, 0.50),
-    FieldType.DATE: Threshold(0.95, 0.60),
+    FieldType.MY_NUMBER: Threshold(0.96, 0.10, 0.50),
+    FieldType.DATE: Threshold(0.96, 0.30),
     FieldType.CHOICE: Threshold(0.95, 0.0),
     FieldType.SEAL: Threshold(0.90, 0.0),
 }
+FREE_DIGITS = Threshold(0.99, 0.80, 0.80)  # digits in free text: nothing says how many or which
 OUTSIDE = 0.5  # a character less sure than this may be one that the engine does not know
 _LETTERS = (FieldType.NAME, FieldType.KANA, FieldType.ADDRESS, FieldType.TEXT)
 _CODES = {RuleBroken: "rule", Unreadable: "unreadable"}
 
 
-def confidence_of(guess: Guess) -> float:
+def confidence_of(field: Field, guess: Guess) -> float:
     """Probability that the reading is right: its posterior, less when the engine would have
-    read something that may not stand there."""
+    read something that may not stand there. In a field of digits this says little: one that
+    looks like a letter is a digit all the same."""
     if guess.is_blank:
         return guess.probability
-    return round(guess.probability * math.sqrt(min(1.0, guess.support)), 4)
+    weight = 0.5 if field.type in _LETTERS else 0.15
+    return round(guess.probability * math.pow(min(1.0, guess.support), weight), 4)
 
 
 def judge(field: Field, guess: Guess, page: int, box: Box) -> Reading:
     """The reading with every reason for doubt that its own ink and value give."""
     value, doubts = _value(field, guess)
     reading = Reading(
-        field.id, guess.raw, value, confidence_of(guess), page, box, guess.source,
+        field.id, guess.raw, value, confidence_of(field, guess), page, box, guess.source,
         candidates=guess.candidates if value is not None else (),
     )  # fmt: skip
     for doubt in (*guess.doubts, *doubts, *_weak(field, guess)):
@@ -97,7 +100,7 @@ def _weak(field: Field, guess: Guess) -> tuple[Doubt, ...]:
     """Doubts from the figures. Text that somebody typed has none."""
     if guess.source in ("pdf-text", "acroform"):
         return ()
-    least = THRESHOLDS[field.type]
+    least = _threshold(field, guess)
     if not guess.raw:
         is_sure = guess.probability >= least.confidence or bool(guess.doubts)
         return () if is_sure else (_uncertain(field),)
@@ -105,11 +108,16 @@ def _weak(field: Field, guess: Guess) -> tuple[Doubt, ...]:
         message = f"{field.label}に読めない文字 (外字など) があるかもしれません。"
         return (Doubt("outside_vocabulary", message),)
     is_sure = (
-        confidence_of(guess) >= least.confidence
+        confidence_of(field, guess) >= least.confidence
         and guess.support >= least.support
         and guess.weakest >= least.weakest
     )
     return () if is_sure else (_uncertain(field),)
+
+
+def _threshold(field: Field, guess: Guess) -> Threshold:
+    is_free_number = field.type is FieldType.TEXT and guess.raw.isascii() and guess.raw.isdigit()
+    return FREE_DIGITS if is_free_number else THRESHOLDS[field.type]
 
 
 def _uncertain(field: Field) -> Doubt:

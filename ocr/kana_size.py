@@ -11,7 +11,9 @@ from ocr.ink import Mask
 from ocr.lines import rim_of
 from ocr.written import Strokes
 
-_SMALL, _LARGE = "ァィゥェォッャュョ", "アイウエオツヤユヨ"
+_SMALL = "ァィゥェォッャュョぁぃぅぇぉっゃゅょ"
+_LARGE = "アイウエオツヤユヨあいうえおつやゆよ"
+_FLAT = "ーへヘべベぺペニ・"  # kana whose size says nothing of the others'
 OTHER_SIZE = dict(zip(_SMALL + _LARGE, _LARGE + _SMALL, strict=True))
 BORDER = 0.8  # of the other characters' size: small kana are drawn at 0.6 to 0.7, large at 0.9 up
 SPREAD = 0.06
@@ -25,7 +27,7 @@ def settled(
     """(symbols with each kana in its size, natural log of what that does to their probability)."""
     symbols = [place.symbol for place in found]
     sizes = _sizes(line, found, step)
-    fixed = [s for s, p in zip(sizes, found, strict=True) if p.symbol not in OTHER_SIZE and s > 0]
+    fixed = [s for s, p in zip(sizes, found, strict=True) if _is_measure(p.symbol) and s > 0]
     if len(fixed) < 2:
         return tuple(symbols), 0.0
     usual, change = float(np.median([s for s in fixed if s >= 0.6 * max(fixed)])), 0.0
@@ -40,6 +42,12 @@ def settled(
                 symbols[n], after = OTHER_SIZE[place.symbol], 1 - after
             change += float(np.log(after / before))
     return tuple(symbols), change
+
+
+def _is_measure(symbol: str) -> bool:
+    """Whether a character is a kana that has but one size."""
+    is_kana = "ぁ" <= symbol <= "ゖ" or "ァ" <= symbol <= "ヺ"
+    return is_kana and symbol not in OTHER_SIZE and symbol not in _FLAT
 
 
 def _share(frames: Frames, place: Place) -> float:

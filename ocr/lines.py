@@ -18,6 +18,8 @@ SPACE = 0.5  # a gap is a space from this share of the line's height …
 CLEARLY = 1.8  # … when it is this much wider than the next one
 LEAST_RIM = 3  # px
 BESIDE = 0.8  # frames: an engine may see a character that much off its place
+REACH = 0.85  # of a line's height: no character's ink is further from where it is seen
+UNREAD = 0.12  # of a line's height, the width of ink beyond that which is a character
 STRIKE = 2.2  # of a line's height, and this many mm, is longer than any stroke of a character
 STRIKE_MM = 9.0
 
@@ -40,6 +42,19 @@ def ink_by_frame(line: Strokes, count: int, step: float) -> NDArray[np.bool_]:
     starts = np.clip((np.arange(count) - BESIDE) * step, 0, len(columns)).astype(int)
     ends = np.clip((np.arange(count) + 1 + BESIDE) * step, 0, len(columns)).astype(int)
     return np.asarray(edges[ends] > edges[starts])
+
+
+def has_unread_ink(line: Strokes, found: Sequence[Place], step: float) -> bool:
+    """Whether ink as wide as a good part of a character stands away from every symbol read: an
+    engine passes over what it does not know."""
+    left, top, right, bottom = line.bounds
+    height = bottom - top
+    inked = np.flatnonzero(line.mask[:, left:right].any(axis=0))
+    if not len(inked) or not found:
+        return bool(len(inked))
+    centres = np.array([((p.start + p.end) / 2) * step - rim_of(line) for p in found])
+    away = np.abs(inked[:, None] - centres[None, :]).min(axis=1)
+    return bool((away > REACH * height).sum() > UNREAD * height)
 
 
 def is_struck(line: Strokes) -> bool:

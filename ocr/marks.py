@@ -24,6 +24,7 @@ LEAST_RING_MM = 2.6  # the smallest ring, across its longer side
 LEAST_INK = 40  # px
 RING = 0.28  # score from which a word counts as ringed
 TICK = 0.3  # score from which a square counts as ticked
+FRAME_MM = 0.45  # of a square's own line, never looked at
 SURE = 0.995  # as sure as geometry gets
 
 
@@ -160,7 +161,7 @@ def _ring_score(hull: NDArray[np.int32], box: tuple[float, float, float, float])
 
 def _tick(written: Written, box: Box) -> tuple[float, int]:
     """(score, ink): ink inside the square against its side, or a ring around it."""
-    left, top, right, bottom = written.rectangle(box, 0.0)
+    left, top, right, bottom = written.rectangle(box, -FRAME_MM)
     inside = written.mask[top:bottom, left:right]
     amount = int(cv2.countNonZero(inside))
     side = max(right - left, bottom - top, 1)

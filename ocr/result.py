@@ -41,7 +41,7 @@ class RefusedPage:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """`seconds` by step: load, align, recognise, decode."""
+    """`seconds` by step: load, align, ink, recognise, decode."""
 
     page_count: int
     applications: tuple[ReadApplication, ...]

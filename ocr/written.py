@@ -18,16 +18,20 @@ from ocr.scale import px, whole_px
 
 REACHES = (2, 3, 4)  # px that print may be out of place or fattened by scanner or fax
 CROWDED = 0.12  # share of ink just outside the print from which the print counts as fattened
+RIM = 2  # px
 LEAST_SPECK = 6  # px; smaller specks are dust
 LONE_SPECK_MM = 0.8  # a speck this small is dust when no writing is near
 NEAR_MM = 2.2
+MUCH_DUST = 60  # px; so much of it in one field may be faint or broken writing
+MANY_SPECKS = 4  # more of them and nothing else: faint writing rather than dust
 OWN_SHARE = 0.5  # of a piece of ink that must lie in a box for it to be the box's
 
 
 @dataclass(frozen=True)
 class Written:
     """Pieces of added ink of one page. `pieces`: 0 nothing, else the number of the piece;
-    `sizes`: its pixels by number; `reach`: px around print where ink was taken out."""
+    `sizes`: its pixels by number; `reach`: px around print where ink was taken out; `rest`: all ink
+    off the print, with the specks that count as dust."""
 
     darkness: Image
     mask: Mask
@@ -35,6 +39,7 @@ class Written:
     pieces: NDArray[np.int32]
     sizes: NDArray[np.int32]
     reach: int
+    rest: Mask
 
     def rectangle(self, box: Box, margin_mm: float) -> tuple[int, int, int, int]:
         """(left, top, right, bottom) in pixels of a box grown by `margin_mm`, kept on the page."""
@@ -61,18 +66,29 @@ class Written:
         # A piece much longer than the box (a ring through it, joined letters) is cut to it.
         keep |= (own > 0.25 * self.sizes) & (self.sizes > 6 * whole_px(5))
         keep[0] = False
-        mask = _without_lone_specks(np.where(keep[pieces], 255, 0).astype(np.uint8))
-        return Strokes(left, top, mask, self.darkness[top:bottom, left:right])
+        kept = np.where(keep[pieces], 255, 0).astype(np.uint8)
+        mask = _without_lone_specks(kept)
+        rest = self.rest[inner[1] : inner[3], inner[0] : inner[2]]
+        dust = int(cv2.countNonZero(rest & ~self.mask[inner[1] : inner[3], inner[0] : inner[2]]))
+        lone = int(cv2.countNonZero(kept)) - int(cv2.countNonZero(mask))
+        return Strokes(left, top, mask, self.darkness[top:bottom, left:right], dust + lone)
 
 
 @dataclass(frozen=True)
 class Strokes:
-    """Ink of one place. `left`, `top`: where its maps start on the page (px)."""
+    """Ink of one place. `left`, `top`: where its maps start on the page (px);
+    `dust`: pixels that were left out as specks."""
 
     left: int
     top: int
     mask: Mask
     darkness: Image
+    dust: int = 0
+
+    @property
+    def blank_sure(self) -> float:
+        """How sure it is that nothing is written, where there is no ink but dust."""
+        return 1.0 if self.dust < MUCH_DUST else 0.9
 
     @property
     def amount(self) -> int:
@@ -118,12 +134,15 @@ def written_on(page: AlignedPage) -> Written:
     pieces = np.asarray(labels, np.int32)
     sizes = stats[:, cv2.CC_STAT_AREA].astype(np.int32)
     sizes[0] = 0
-    dust = sizes < LEAST_SPECK
+    beside = cv2.dilate(printed, np.ones((size + 2 * RIM, size + 2 * RIM), np.uint8))
+    away = np.bincount(pieces[beside == 0], minlength=len(sizes))
+    # What nowhere leaves the rim of print is the print's own blur.
+    dust = (sizes < LEAST_SPECK) | (away == 0)
     dust[0] = False
     sizes[dust] = 0
     mask = np.where((pieces > 0) & ~dust[pieces], 255, 0).astype(np.uint8)
     pieces[mask == 0] = 0
-    return Written(page.inks.darkness, mask, page.inks.red, pieces, sizes, reach)
+    return Written(page.inks.darkness, mask, page.inks.red, pieces, sizes, reach, rest)
 
 
 def _without_lone_specks(mask: Mask) -> Mask:
@@ -132,7 +151,7 @@ def _without_lone_specks(mask: Mask) -> Mask:
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     is_speck = sides < px(LONE_SPECK_MM)
     is_speck[0] = True
-    if not is_speck[1:].any():
+    if not is_speck[1:].any() or (is_speck.all() and count > MANY_SPECKS):
         return mask
     writing = np.where(is_speck[labels], 0, 255).astype(np.uint8)
     size = 2 * whole_px(NEAR_MM) + 1

@@ -23,6 +23,7 @@ INK = 110  # darkness of printed lines and letters; shaded cells are lighter
 SHADE = 14  # darkness of anything printed at all
 MAX_ANCHORS = 140
 PATCH_MM = 7.0
+LEVEL_MM = 5.0  # longer than the level strokes of printed letters
 SMOOTH = 1.0  # px, before pieces are compared
 
 
@@ -51,6 +52,13 @@ class BlankPage:
     def ink(self) -> Mask:
         """Printed lines and letters, without shading."""
         return np.where(255 - self.image > INK, 255, 0).astype(np.uint8)
+
+    @cached_property
+    def parts(self) -> tuple[Mask, Mask]:
+        """The ink's level lines, and everything else of it."""
+        bar = np.ones((1, whole_px(LEVEL_MM)), np.uint8)
+        level = np.asarray(cv2.morphologyEx(self.ink, cv2.MORPH_OPEN, bar), np.uint8)
+        return level, self.ink & ~level
 
     @cached_property
     def printed(self) -> Mask:

@@ -78,8 +78,9 @@ def is_sane(homography: Homography, width: int, height: int) -> bool:
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     moved = cv2.perspectiveTransform(corners[None], homography)[0]
     sides = np.linalg.norm(np.roll(moved, -1, axis=0) - moved, axis=1)
-    across = np.cross(np.roll(moved, -1, axis=0) - moved, np.roll(moved, -2, axis=0) - moved)
-    if not (across > 0).all() or sides.min() < 200:
+    one, two = np.roll(moved, -1, axis=0) - moved, np.roll(moved, -2, axis=0) - moved
+    turns = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]
+    if not (turns > 0).all() or sides.min() < 200:
         return False
     aspect = (sides[0] + sides[2]) / (sides[1] + sides[3]) * height / width
     opposite = max(_uneven(sides[0], sides[2]), _uneven(sides[1], sides[3]))

@@ -1,5 +1,7 @@
 """How well a page lies on its blank: the share of printed ink that is found where it should be."""
 
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +15,7 @@ from ocr.scale import whole_px
 TOLERANCE_MM = 0.4  # ink this near counts as in place
 TILE_MM = 21.0
 SHIFT_MM = 3.0  # how far the blank is moved to see what is found by chance
+FULL = 0.6  # a tile so full of ink that this much is found by chance tells nothing
 LEAST_INK = 60  # reduced pixels of printed ink for a tile to have a say
 
 
@@ -40,19 +43,37 @@ class Fit:
         return float(known.min()) if known.size else 1.0
 
 
-def measure(printed: Mask, ink: Mask) -> Fit:
-    """`printed` is the blank's ink, `ink` that of the page laid over it; both at 200 dpi."""
-    blank, page = _half(printed), _half(ink)
+def measure(parts: Sequence[Mask], ink: Mask) -> Fit:
+    """`parts` are the blank's level lines and its other print, `ink` that of the page laid over
+    it; all at 200 dpi. Level lines alone would not notice a page that slid sideways, so a tile
+    is only as good as its worse part."""
+    page = _half(ink)
     reach = whole_px(TOLERANCE_MM) // 2 * 2 + 1
     near = np.asarray(cv2.dilate(page, np.ones((reach, reach), np.uint8)), np.uint8)
-    size = whole_px(TILE_MM) // 2
-    total = _sums(blank, size)
-    found = _sums(blank & near, size)
-    chance = _by_chance(blank, near, size)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        tiles = np.where(total >= LEAST_INK, _score(found / total, chance / total), np.nan)
-    whole = _score(found.sum() / max(total.sum(), 1), chance.sum() / max(total.sum(), 1))
+    each = [_part(_half(part), near) for part in parts]
+    found, chance, total = (float(sum(p[n].sum() for p in each)) for n in range(3))
+    scores = [_by_tile(*part) for part in each]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # tiles without any print
+        tiles = np.nanmin(scores, axis=0)
+    whole = _score(np.array(found / max(total, 1)), np.array(chance / max(total, 1)))
     return Fit(float(whole), tiles.astype(np.float32))
+
+
+Sums = NDArray[np.float64]
+
+
+def _part(blank: Mask, near: Mask) -> tuple[Sums, Sums, Sums]:
+    """Ink found in place, found by chance, and printed at all, by tile."""
+    size = whole_px(TILE_MM) // 2
+    return _sums(blank & near, size), _by_chance(blank, near, size), _sums(blank, size)
+
+
+def _by_tile(found: Sums, chance: Sums, total: Sums) -> Sums:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scores = _score(found / total, chance / total)
+        tells = (total >= LEAST_INK) & ((chance / total < FULL) | (found / total < 0.5))
+    return np.where(tells, scores, np.nan)
 
 
 def _half(mask: Mask) -> Mask:

@@ -5,21 +5,21 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.errors import Misaligned, UnknownForm
 from forms.geometry import Box
 from ocr.align.blank import BlankPage, Blanks
 from ocr.align.features import Features, Homography, Match, features_of, is_sane, match
 from ocr.align.fit import Fit, measure
-from ocr.align.refine import Bend, bend_of, corrected
+from ocr.align.lay import Lay
+from ocr.align.refine import bend_of, corrected
 from ocr.engines.engine import Image
 from ocr.ink import Inks, Mask, darkness_of, gray_of, ink_threshold, inks_of
 from ocr.pages.page import Glyph, Page
 
 FITS = 0.62  # from here on a page is read
 NEARLY = 0.35  # from here on it is the form, but not in place; below, some other paper
-MOST_WEAK = 0.25  # share of the page that may be out of place or cut away
+MOST_WEAK = 0.2  # share of the page that may be out of place or cut away
 LEAST_AGREEING = 14  # matched points for a form to be thought of at all
 RIVALS = 2  # forms that are laid over and measured
 CLEAR_LEAD = 2.5  # a form with this many times the points of the next needs no rival
@@ -51,8 +51,7 @@ class _Laid:
     """One try: a blank, how the page lies over it, and how well."""
 
     blank: BlankPage
-    homography: Homography
-    bend: Bend | None
+    lay: Lay
     fit: Fit
 
 
@@ -70,7 +69,7 @@ class Aligner:
                 f"{page.number} ページ目は白紙です。",
                 advice="裏面や白紙なら何もする必要はありません。薄い場合は濃くスキャンし直してください。",
             )
-        laid = self._best(gray, page.image)
+        laid = self._best(gray)
         if laid is None or laid.fit.score < NEARLY:
             raise UnknownForm(f"{page.number} ページ目は、登録済みのどの様式とも合いません。")
         if laid.fit.score < FITS or laid.fit.weak_share > MOST_WEAK:
@@ -80,7 +79,7 @@ class Aligner:
             )
         return _drawn(page, laid)
 
-    def _best(self, gray: Image, image: Image) -> _Laid | None:
+    def _best(self, gray: Image) -> _Laid | None:
         """The best of the quick way, or of the robust way where the quick one does not fit."""
         best: _Laid | None = None
         for kind, of_blank in _WAYS:
@@ -117,60 +116,30 @@ def _ranked(
 
 def _laid(blank: BlankPage, gray: Image, start: Homography) -> _Laid:
     homography, found = corrected(blank, gray, start)
-    flat = _Laid(blank, homography, None, _fit(blank, _warp(gray, blank, homography, None)))
+    height, width = blank.image.shape
+    flat = _tried(blank, gray, Lay(homography, None, width, height))
     bend = bend_of(found, blank)
     if bend is None:
         return flat
-    bent = replace(flat, bend=bend, fit=_fit(blank, _warp(gray, blank, homography, bend)))
+    bent = _tried(blank, gray, replace(flat.lay, bend=bend))
     return bent if bent.fit.score >= flat.fit.score else flat
+
+
+def _tried(blank: BlankPage, gray: Image, lay: Lay) -> _Laid:
+    return _Laid(blank, lay, _fit(blank, lay.draw(gray)))
 
 
 def _fit(blank: BlankPage, laid: Image) -> Fit:
     darkness = darkness_of(laid)
     threshold = ink_threshold(darkness)
-    return measure(blank.ink, np.where(darkness > threshold, 255, 0).astype(np.uint8))
+    return measure(blank.parts, np.where(darkness > threshold, 255, 0).astype(np.uint8))
 
 
 def _drawn(page: Page, laid: _Laid) -> AlignedPage:
-    image = _warp(page.image, laid.blank, laid.homography, laid.bend)
-    paper = np.full(page.image.shape[:2], 255, np.uint8)
-    seen = _warp(paper, laid.blank, laid.homography, laid.bend, outside=0)
-    glyphs = _moved(page.glyphs, laid.homography)
+    image = laid.lay.draw(page.image)
+    seen = laid.lay.seen(page.image.shape[1], page.image.shape[0])
+    glyphs = _moved(page.glyphs, laid.lay.homography)
     return AlignedPage(page.number, laid.blank, image, inks_of(image), seen, laid.fit, glyphs)
-
-
-def _warp(
-    image: Image, blank: BlankPage, homography: Homography, bend: Bend | None, outside: int = 255
-) -> Image:
-    height, width = blank.image.shape
-    border = (outside, outside, outside)
-    if bend is None:
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        out = cv2.warpPerspective(
-            image, homography, (width, height), flags=flags, borderValue=border
-        )
-    else:
-        across, down = _maps(width, height, homography, bend)
-        out = cv2.remap(image, across, down, cv2.INTER_LINEAR, borderValue=border)
-    return np.asarray(out, np.uint8)
-
-
-def _maps(
-    width: int, height: int, homography: Homography, bend: Bend, every: int = 16
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Where each pixel comes from; worked out on a coarse grid and drawn out between."""
-    xs, ys = np.meshgrid(
-        np.linspace(0, width - 1, width // every), np.linspace(0, height - 1, height // every)
-    )
-    points = np.stack([xs.ravel(), ys.ravel()], axis=1)
-    bent = points + bend.at(points)
-    source = cv2.perspectiveTransform(bent[None], homography)[0].reshape(*xs.shape, 2)
-    rows = np.linspace(0, xs.shape[0] - 1, height, dtype=np.float32)
-    columns = np.linspace(0, xs.shape[1] - 1, width, dtype=np.float32)
-    at_x, at_y = np.meshgrid(columns, rows)
-    grid = source.astype(np.float32)
-    full = cv2.remap(grid, at_x, at_y, cv2.INTER_LINEAR)
-    return np.ascontiguousarray(full[:, :, 0]), np.ascontiguousarray(full[:, :, 1])
 
 
 def _moved(glyphs: tuple[Glyph, ...], homography: Homography) -> tuple[Glyph, ...]:

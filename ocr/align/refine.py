@@ -18,16 +18,21 @@ from ocr.scale import px, whole_px
 Points = NDArray[np.float32]
 
 ALIKE = 0.55  # normalised correlation from which a piece counts as found
-STAGES = ((2, 4.0), (1, 1.2))  # (reduction, reach in mm), from coarse to fine
+# (reduction, reach in mm, tolerance in mm), from coarse to fine
+STAGES = ((2, 4.0, 1.0), (1, 1.2, 0.35))
+BEND_REACH_MM = 2.5
+LEAST_SHARE = 0.2  # of all pieces; with fewer it is another paper, and search is a waste
+TERMS = 15  # of the bend
 ENOUGH = 12  # pieces; fewer cannot correct anything
+LEAST_BEND_MM = 0.1
 BEND_GAIN = 0.8  # a bend is believed when it leaves less than this share of the error
 
 
 @dataclass(frozen=True, slots=True)
 class Bend:
-    """A smooth displacement over the page, a polynomial of the third degree in x and y.
+    """A smooth displacement over the page, a polynomial of the fourth degree in x and y.
 
-    `coefficients`: 10 × 2, in pixels, over coordinates scaled to −1 … 1.
+    `coefficients`: 15 × 2, in pixels, over coordinates scaled to −1 … 1.
     """
 
     coefficients: NDArray[np.float64]
@@ -50,20 +55,20 @@ class Found:
 def corrected(blank: BlankPage, image: Image, start: Homography) -> tuple[Homography, Found]:
     """A better homography from `start`, by a wide and then two narrow searches."""
     homography = start
-    for reduce, reach_mm in STAGES:
+    for reduce, reach_mm, tolerance_mm in STAGES:
         found = locate(blank, laid_over(image, homography, blank, reduce), reduce, reach_mm)
-        if len(found.blank) < ENOUGH:
+        if len(found.blank) < max(ENOUGH, LEAST_SHARE * len(blank.anchors)):
             return homography, found
-        step = _step(found)
+        step = _step(found, tolerance_mm)
         if step is None:
             return homography, found
         homography = homography @ step
-    return homography, locate(blank, laid_over(image, homography, blank, 1), 1, 1.0)
+    return homography, locate(blank, laid_over(image, homography, blank, 2), 2, BEND_REACH_MM)
 
 
-def _step(found: Found) -> Homography | None:
+def _step(found: Found, tolerance_mm: float) -> Homography | None:
     """The small homography that the found pieces ask for."""
-    step: Any = cv2.findHomography(found.blank, found.page, cv2.USAC_MAGSAC, px(0.35))[0]
+    step: Any = cv2.findHomography(found.blank, found.page, cv2.USAC_MAGSAC, px(tolerance_mm))[0]
     return None if step is None else np.asarray(step, np.float64)
 
 
@@ -112,6 +117,8 @@ def _shift(
     _, best, _, (bx, by) = cv2.minMaxLoc(scores)
     if not ALIKE <= best <= 1.01:
         return None
+    if not (0 < bx < scores.shape[1] - 1 and 0 < by < scores.shape[0] - 1):
+        return None  # still rising at the rim: the true place is further off
     fx, fy = _between(np.asarray(scores, np.float32), bx, by)
     return bx + fx - (x - half - max(left, 0)), by + fy - (y - half - max(top, 0))
 
@@ -133,23 +140,23 @@ def bend_of(found: Found, blank: BlankPage) -> Bend | None:
     """The bend that is left in the found pieces; None where the paper lies flat."""
     height, width = blank.image.shape
     moved = (found.page - found.blank).astype(np.float64)
-    near = np.linalg.norm(moved - np.median(moved, axis=0), axis=1) < px(1.2)
+    near = np.linalg.norm(moved - np.median(moved, axis=0), axis=1) < px(BEND_REACH_MM)
     if near.sum() < 3 * ENOUGH:
         return None
     terms = _terms(found.blank[near].astype(np.float64), width, height)
-    coefficients, keep = np.zeros((10, 2)), np.ones(int(near.sum()), bool)
-    for _ in range(3):
-        a, b = terms[keep], moved[near][keep]
-        coefficients = np.linalg.solve(a.T @ a + 0.3 * np.eye(10), a.T @ b)
+    coefficients, keep = np.zeros((TERMS, 2)), np.ones(int(near.sum()), bool)
+    for used in (3, 6, TERMS, TERMS, TERMS):  # flat, then bowed, then all of it: outliers go first
+        a, b = terms[keep, :used], moved[near][keep]
+        coefficients[:used] = np.linalg.solve(a.T @ a + 0.1 * np.eye(used), a.T @ b)
         error = np.linalg.norm(terms @ coefficients - moved[near], axis=1)
-        keep = error < max(px(0.15), 2.5 * float(np.median(error)))
+        keep = error < max(px(0.2), 3.0 * float(np.median(error)))
     before = float(np.median(np.linalg.norm(moved[near], axis=1)))
-    is_better = float(np.median(error)) < BEND_GAIN * before and before > 0.4
+    is_better = float(np.median(error)) < BEND_GAIN * before and before > px(LEAST_BEND_MM)
     return Bend(coefficients, width, height) if is_better else None
 
 
 def _terms(points: NDArray[np.float64], width: int, height: int) -> NDArray[np.float64]:
     x, y = points[:, 0] / width * 2 - 1, points[:, 1] / height * 2 - 1
     one = np.ones_like(x)
-    terms = [one, x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
-    return np.stack(terms, axis=1)
+    powers = [(i, n - i) for n in range(5) for i in range(n + 1)]
+    return np.stack([one * x**i * y**j for i, j in powers], axis=1)

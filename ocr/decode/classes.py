@@ -16,6 +16,7 @@ LEAK = 0.08  # share of its belief in a character that also speaks for its doubl
 RARE = 0.35  # JIS level 2 kanji, against level 1
 RARER = 0.1  # JIS levels 3 and 4, and the additions of CP932
 DOT = 0.1  # the middle dot in a name: only foreign ones have it, specks of dust look like it
+HINT = 0.01  # 丁目 on a coarse scan looks like 丁日; only the context may say so
 LATIN = 0.15  # Latin letters in an address
 
 _DIGIT_LOOKS = {
@@ -89,11 +90,13 @@ def mixed(vocabulary: Vocabulary) -> Alphabet:
     """Addresses and free text: everything in ordinary Japanese use, width folded away."""
     symbols = _modern(_japanese(vocabulary))
     symbols |= {d: {d: 1.0, chr(ord(d) + 0xFEE0): 1.0} for d in "0123456789"}
+    symbols["1"] |= {"/": 0.5, "|": 0.5, "l": 0.2, "I": 0.2}
     for code in (*range(0x41, 0x5B), *range(0x61, 0x7B)):
         symbols[chr(code)] = {chr(code): LATIN, chr(code + 0xFEE0): LATIN}
     symbols["-"] = dict.fromkeys("-－‐‑–—―−", 1.0) | {"ー": LEAK, "一": LEAK}
     symbols["ー"] |= {"-": LEAK}
-    symbols |= {ch: {ch: 1.0} for ch in "、。・（）「」/%&+,.:〒々〆"}
+    symbols |= {ch: {ch: 1.0} for ch in "、。・（）「」%&+,.:〒々〆"}
+    symbols["目"] |= {"日": HINT}
     symbols["（"]["("] = symbols["）"][")"] = 1.0
     return Alphabet.make(vocabulary, _leaked(symbols))
 
@@ -141,10 +144,16 @@ def _is_encodable(ch: str, encoding: str) -> bool:
     return True
 
 
+RARE_TWINS = {"干": "千"}  # one that hardly stands in names and places, and what is meant
+
+
 def _leaked(symbols: Symbols) -> Symbols:
     """Let each of two doubles speak a little for the other; the context decides later."""
     for pair in DOUBLES:
         for one, other in (pair, pair[::-1]):
             if one in symbols:
                 symbols[one] = symbols[one] | {other: max(LEAK, symbols[one].get(other, 0.0))}
+    for rare, usual in RARE_TWINS.items():
+        symbols[rare] = {rare: RARER}
+        symbols[usual] = symbols[usual] | {rare: RARE}
     return symbols

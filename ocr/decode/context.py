@@ -17,7 +17,7 @@ _AMID = -3.0  # its kanji with katakana on both sides
 _DASH = -5.0  # ー or 一 between digits, - after a letter that no number follows
 _LONG = -4.0  # ー after what is no kana
 
-_STRANGE = -5.0  # a prefecture that does not exist, 丁 before anything like 目
+_STRANGE = -9.0  # a prefecture that does not exist, 丁 before anything like 目
 _CHOME = re.compile(r"(?<=[0-9一二三四五六七八九十])丁[日自月且口日]")
 _PREFECTURE = re.compile(r"[^\W\d]{2,3}?県(?=.)")
 
@@ -45,10 +45,9 @@ def address(text: str) -> float:
     total = script(text) + _place(text)
     for i, ch in enumerate(text):
         before, after = text[i - 1] if i else "", text[i + 1] if i + 1 < len(text) else ""
-        is_between = before.isdigit() and after.isdigit()
-        if (ch in "ー一" and is_between) or (
-            ch == "-" and not (_is_code(before) and _is_code(after))
-        ):
+        is_digits = before.isdigit() and after.isdigit()
+        is_codes = _is_code(before) and _is_code(after)
+        if (ch in "ー一" and is_digits) or (ch == "-" and not is_codes):
             total += _DASH
         elif ch.isascii() and ch.islower() and not (before.isascii() and before.isalpha()):
             total += -1.0
@@ -57,9 +56,13 @@ def address(text: str) -> float:
 
 def furigana(text: str) -> float:
     """No furigana begins with ー or ends in a dot."""
-    return (_LONG if text.startswith(("ー", "・")) else 0.0) + (
-        _LONG if text.endswith("・") else 0.0
-    )
+    is_odd = text.startswith(("ー", "・")) or text.endswith("・")
+    return _LONG if is_odd else 0.0
+
+
+def repaired(text: str) -> str:
+    """丁日 after a number made 丁目: a coarse scan shows them alike, only one is ever written."""
+    return _CHOME.sub("丁目", text)
 
 
 def _place(text: str) -> float:

@@ -26,10 +26,13 @@ _MOBILE = ("050", "060", "070", "080", "090")
 def plan(field: Field, sheet: Sheet) -> Plan:
     if field.cells:
         line = comb.filled(sheet.written, field.box, field.cells)
-        return CombPlan(field, sheet, line) if line else Known(blank(sheet.engine))
+        if line is None:
+            sure = sheet.written.of_box(field.box).blank_sure
+            return Known(blank(sheet.engine, 0, sure))
+        return CombPlan(field, sheet, line)
     strokes = sheet.written.of_box(field.box)
     if strokes.amount < LEAST_INK:
-        return Known(blank(sheet.engine, strokes.amount))
+        return Known(blank(sheet.engine, strokes.amount, strokes.blank_sure))
     lines = lines_of(strokes)
     crops = tuple(picture_of(line) for line in lines)
     return FreePlan(field, sheet, crops, strokes.amount, any(is_struck(line) for line in lines))

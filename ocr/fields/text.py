@@ -16,7 +16,7 @@ from ocr.decode.places import Place, places
 from ocr.engines.engine import Emissions, Image, Vocabulary
 from ocr.fields.plan import Known, Plan, Sheet
 from ocr.guess import Guess, blank
-from ocr.lines import ink_by_frame, is_struck, lines_of, picture_of, split_by_gap
+from ocr.lines import has_unread_ink, ink_by_frame, is_struck, lines_of, picture_of, split_by_gap
 from ocr.written import Strokes
 
 LEAST_INK = 30  # px; a field with less is blank
@@ -32,11 +32,10 @@ class Script:
     alphabets: tuple[Callable[[Vocabulary], Alphabet], ...]
     prior: context.Prior
     has_space: bool
-    has_sizes: bool = False
 
 
 _SCRIPTS = {
-    FieldType.KANA: Script((classes.katakana,), context.furigana, True, True),
+    FieldType.KANA: Script((classes.katakana,), context.furigana, True),
     FieldType.NAME: Script((classes.names, classes.latin), context.script, True),
     FieldType.ADDRESS: Script((classes.mixed,), context.address, False),
     FieldType.TEXT: Script((classes.mixed,), context.address, False),
@@ -52,6 +51,7 @@ class Line:
     support: float
     found: tuple[Place, ...]
     gap: int | None
+    step: float
 
     @property
     def text(self) -> str:
@@ -84,13 +84,22 @@ class TextPlan:
             weakest=min(peaks),
             ink=self.ink,
             candidates=_candidates(kept),
-            doubts=self._struck(),
+            doubts=(*self._struck(), *self._unread(read)),
         )
 
     def _struck(self) -> tuple[Doubt, ...]:
         if not any(is_struck(line) for line in self.lines):
             return ()
         return (Doubt("uncertain", f"{self.field.label}に線で消した跡があるようです。"),)
+
+    def _unread(self, read: Sequence[Line | None]) -> tuple[Doubt, ...]:
+        pairs = zip(read, self.lines, strict=True)
+        if not any(
+            line is None or has_unread_ink(ink, line.found, line.step) for line, ink in pairs
+        ):
+            return ()
+        message = f"{self.field.label}に読めない文字 (外字など) があるかもしれません。"
+        return (Doubt("outside_vocabulary", message),)
 
     def _nothing(self) -> Guess:
         if self.ink < FAINT_INK:
@@ -103,7 +112,7 @@ def plan(field: Field, sheet: Sheet) -> Plan:
     """Cut the field's ink into lines."""
     strokes = sheet.written.of_box(field.box)
     if strokes.amount < LEAST_INK:
-        return Known(blank(sheet.engine, strokes.amount))
+        return Known(blank(sheet.engine, strokes.amount, strokes.blank_sure))
     lines = tuple(lines_of(strokes))
     return TextPlan(field, sheet, lines, tuple(picture_of(each) for each in lines), strokes.amount)
 
@@ -117,7 +126,7 @@ def _line(emissions: Emissions, line: Strokes, script: Script) -> Line | None:
     ]
     ranked, totals = [], []
     for frames in tries:
-        found = search(frames)
+        found = _with_repairs(search(frames))
         weighed = [Text(t.symbols, t.log + script.prior(t.text)) for t in found]
         ranked += [(text, frames) for text in weighed]
         totals.append(_total(frames, found, weighed))
@@ -128,11 +137,13 @@ def _line(emissions: Emissions, line: Strokes, script: Script) -> Line | None:
     where = tuple(places(frames, best.symbols))
     gap = split_by_gap(line, where, emissions.step) if script.has_space else None
     total = max(float(np.logaddexp.reduce(totals)), best.log)
-    if script.has_sizes and where:
+    if where:
         symbols, change = kana_size.settled(line, frames, where, emissions.step)
         best = Text(symbols, min(best.log + change, total))
         ranked = [(best, frames), *(each for each in ranked if each[0].symbols != symbols)]
-    return Line(tuple(t for t, _ in ranked[:KEPT]), total, frames.support, where, gap)
+    return Line(
+        tuple(t for t, _ in ranked[:KEPT]), total, frames.support, where, gap, emissions.step
+    )
 
 
 def _with_ink(
@@ -144,6 +155,17 @@ def _with_ink(
     factor = np.where(has_ink, 1.0, NO_INK)[:, None]
     taken = (frames.symbols * (1 - factor)).sum(axis=1)
     return Frames(frames.blank + taken, frames.symbols * factor, frames.names, frames.support)
+
+
+def _with_repairs(found: list[Text]) -> list[Text]:
+    """The readings, with those that the context mends beside them, as unlikely as a hint is."""
+    mended = [
+        Text(tuple(better), text.log + math.log(classes.HINT))
+        for text in found
+        if (better := context.repaired(text.text)) != text.text
+    ]
+    known = {text.symbols for text in found}
+    return [*found, *(each for each in mended if each.symbols not in known)]
 
 
 def _total(frames: Frames, found: Sequence[Text], weighed: Sequence[Text]) -> float:

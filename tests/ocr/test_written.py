@@ -73,6 +73,17 @@ def test_dust_is_not_ink(write: Write, risai: Form) -> None:
     assert write(dust).of_box(risai.field("name").box).amount == 0
 
 
+def test_much_dust_makes_a_blank_unsure(write: Write, risai: Form) -> None:
+    left, top, right, _ = _px(risai.field("name").box)
+
+    def broken(image: Image) -> None:
+        for x in range(left + 30, right - 200, 12):
+            image[top + 20 : top + 22, x : x + 2] = 0
+
+    assert write(lambda image: None).of_box(risai.field("name").box).blank_sure == 1.0
+    assert write(broken).of_box(risai.field("name").box).blank_sure < 0.95
+
+
 @pytest.mark.parametrize("dark", [60, 130, 175, 205])
 def test_light_pencil_is_ink(write: Write, risai: Form, dark: int) -> None:
     left, top, _, bottom = _px(risai.field("name").box)
