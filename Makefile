@@ -20,7 +20,7 @@ demo: setup ## scans → verified entries, checked against the practice system (
 	$(BIN)/python -m samples.demo $(if $(KEEP),--keep,)
 
 test: setup ## the whole suite
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
 
 lint: setup ## ruff and mypy
 	$(BIN)/ruff check .

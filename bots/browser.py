@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
@@ -31,6 +31,8 @@ QUIET = (
     "--disable-sync",
 )
 
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
 
 def find_chromium(headless: bool = True, environment: Mapping[str, str] | None = None) -> Path:
     """The browser's executable: `UTSUSHI_CHROMIUM`, the PATH, the usual places of Windows.
@@ -53,15 +55,24 @@ def find_chromium(headless: bool = True, environment: Mapping[str, str] | None =
     raise MissingBrowser("Chromium が見つかりません。")
 
 
-def launch(playwright: Playwright, headless: bool = True) -> Browser:
-    """Start the browser. Raises MissingBrowser; Playwright's error where it will not start."""
+def launch(playwright: Playwright, headless: bool = True, hosts: Iterable[str] = ()) -> Browser:
+    """Start the browser, which then knows no hosts but `hosts` and this machine.
+
+    Raises MissingBrowser; Playwright's error where it will not start.
+    """
     path = find_chromium(headless)
     return playwright.chromium.launch(
-        executable_path=path, headless=headless, args=list(arguments())
+        executable_path=path, headless=headless, args=list(arguments(hosts))
     )
 
 
-def arguments() -> tuple[str, ...]:
-    """Flags of the browser. Its sandbox is given up only as root, where it cannot work."""
+def arguments(hosts: Iterable[str] = ()) -> tuple[str, ...]:
+    """Flags of the browser. Its sandbox is given up only as root, where it cannot work.
+
+    Chromium asks its makers' hosts for updates and lists, whatever the other flags say; the rule
+    of resolving leaves it the hosts of the target system alone.
+    """
+    known = ", ".join(f"EXCLUDE {host}" for host in (*LOOPBACK, *hosts))
+    flags = (*QUIET, f"--host-resolver-rules=MAP * ~NOTFOUND, {known}")
     is_root = sys.platform != "win32" and os.geteuid() == 0
-    return (*QUIET, "--no-sandbox") if is_root else QUIET
+    return (*flags, "--no-sandbox") if is_root else flags

@@ -97,7 +97,7 @@ class Session:
     def _open(self) -> None:
         width, height = self._system.declared.window
         self._driver = acquire()
-        self._browser = launch(self._driver.playwright, self._headless)
+        self._browser = launch(self._driver.playwright, self._headless, self._system.hosts)
         self._context = self._browser.new_context(
             viewport={"width": width, "height": height}, locale="ja-JP"
         )

@@ -52,9 +52,9 @@ def describe(name: str, onnx: Path) -> dict[str, str]:
 
 def _characters(onnx: Path) -> list[str]:
     """The vocabulary that the recognition model carries, one character an entry, no blank."""
-    import onnxruntime
+    from ocr.engines.runtime import onnxruntime
 
-    session = onnxruntime.InferenceSession(str(onnx), providers=["CPUExecutionProvider"])
+    session = onnxruntime().InferenceSession(str(onnx), providers=["CPUExecutionProvider"])
     text: str = session.get_modelmeta().custom_metadata_map["character"]
     return text.split("\n")
 

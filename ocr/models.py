@@ -110,7 +110,7 @@ def _download(place: Path) -> Path:
             advice=(
                 "ネットワークと pip の設定を確かめてください。閉じた網では、別の端末で取得した"
                 f" {WHEEL}-{WHEEL_VERSION} の wheel を"
-                "「utsushi models install --from ファイル」で渡します。"
+                "「utsushi models install ファイル」で渡します。"
             ),
         )
     return place

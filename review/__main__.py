@@ -52,6 +52,7 @@ def _bound(host: str, port: int) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host.strip("[]"), port))
+        made.listen()  # from now on a browser that is faster than the server waits
     except OSError as error:
         made.close()
         raise SetupError(

@@ -40,11 +40,15 @@ class PartDeclaration(Strict):
 
 
 class SystemDeclaration(Strict):
-    """One target system. `logged_out`, `busy`, `rejected` are looked for while waiting."""
+    """One target system. `logged_out`, `busy`, `rejected` are looked for while waiting.
+
+    `hosts`: what the browser may reach besides the host of `url`, e.g. `*.city.example.jp`.
+    """
 
     system: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     url: str
+    hosts: list[str] = Field(default=[])
     encoding: Literal["utf-8", "cp932", "euc_jp"] = "utf-8"
     sessions: int = Field(default=1, ge=1)
     hours: HoursDeclaration | None = None

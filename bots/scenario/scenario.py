@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -58,6 +59,12 @@ class System:
     @property
     def encoding(self) -> str:
         return self.declared.encoding
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names that the browser may reach."""
+        own = urlsplit(self.url).hostname
+        return (*([own] if own else []), *self.declared.hosts)
 
 
 @dataclass(frozen=True, slots=True)

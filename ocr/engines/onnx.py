@@ -13,6 +13,7 @@ from ocr import models as weights
 from ocr.engines.boxes import boxes_from_map
 from ocr.engines.engine import Emissions, Image, TextBox, Vocabulary
 from ocr.engines.preparing import HEIGHT, MIN_WIDTH, fit_line, line_tensor, page_tensor
+from ocr.engines.runtime import onnxruntime
 
 BATCH_PIXELS = 2560  # width of all lines of a batch together: bounds memory
 THREADS_VARIABLE = "UTSUSHI_OCR_THREADS"
@@ -80,16 +81,15 @@ def same_width(widths: Sequence[int], most: int) -> Iterator[list[int]]:
 
 
 def _session(folder: Path, threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
+    library = onnxruntime()
+    options = library.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
     # Waiting threads must not take the cores that a second reader or a browser needs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     path = folder / "inference.onnx"
     try:
-        return onnxruntime.InferenceSession(
+        return library.InferenceSession(
             str(path), sess_options=options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:

@@ -12,6 +12,7 @@ from ocr import models as weights
 from ocr.engines.engine import Emissions, Image, TextBox, Vocabulary
 from ocr.engines.onnx import BATCH_PIXELS, same_width, trim
 from ocr.engines.preparing import fit_line
+from ocr.engines.runtime import onnxruntime
 
 
 class PaddleEngine:
@@ -21,6 +22,7 @@ class PaddleEngine:
 
     def __init__(self, recogniser: Path, detector: Path) -> None:
         """Folders of the two models. Raises SetupError where PaddleOCR cannot be imported."""
+        onnxruntime()
         try:
             from paddleocr import TextRecognition
         except ImportError as error:

@@ -57,7 +57,9 @@ def _bytes(path: Path) -> bytes:
             raise limits.file_too_large(path.name)
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise VanishedFile(f"{path.name} がなくなりました。") from error
+        raise VanishedFile(
+            f"{path.name} が見つかりません。", advice="ファイルの名前と場所を確かめてください。"
+        ) from error
     except OSError as error:
         raise limits.not_openable(path.name) from error
     if not data:

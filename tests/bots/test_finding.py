@@ -67,6 +67,14 @@ def test_the_sandbox_is_given_up_only_as_root(monkeypatch: pytest.MonkeyPatch) -
     assert "--disable-sync" in browser.arguments()
 
 
+def test_the_browser_knows_no_hosts_but_those_of_the_system() -> None:
+    flags = browser.arguments(["fukushi.example.jp"])
+    assert [flag for flag in flags if "host-resolver" in flag] == [
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1, "
+        "EXCLUDE [::1], EXCLUDE fukushi.example.jp"
+    ]
+
+
 def test_a_secret_comes_from_its_variable() -> None:
     credentials = EnvironmentCredentials({"UTSUSHI_SYSTEM_TOWN_PASSWORD": "himitsu"})
     assert credentials.secret("town", "password") == "himitsu"

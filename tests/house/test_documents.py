@@ -39,8 +39,8 @@ def test_the_readmes_name_no_command_that_is_not_there(readme: str) -> None:
     assert {name for name in named if name not in known and name.split()[0] not in known} == set()
 
 
-# Read by the rooms below `workflows`, which know no settings.
-OTHER_VARIABLES = {"UTSUSHI_CHROMIUM"}
+# Read by the rooms below `workflows`, which know no settings, and before settings are loaded.
+OTHER_VARIABLES = {"UTSUSHI_CHROMIUM", "UTSUSHI_OCR_THREADS", "UTSUSHI_DEBUG"}
 
 
 def test_every_setting_is_documented_with_its_default_and_no_other() -> None:

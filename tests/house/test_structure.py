@@ -60,6 +60,13 @@ def test_only_workflows_touches_the_database(room: str) -> None:
         assert not set(imported(path)) & {"sqlalchemy", "sqlite3", "alembic", "prefect"}, path
 
 
+def test_onnx_runtime_is_imported_in_one_place_that_silences_it() -> None:
+    places = {
+        str(path.relative_to(ROOT)) for path in sources() if "onnxruntime" in set(imported(path))
+    }
+    assert places == {"ocr/engines/runtime.py"}
+
+
 @pytest.mark.parametrize("room", [forms, ocr, bots, workflows, review])
 def test_the_rooms_are_ours(room: object) -> None:
     assert Path(str(room.__file__)).is_relative_to(ROOT)  # type: ignore[attr-defined]

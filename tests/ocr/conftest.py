@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
 
 from forms.catalogue import Catalogue
 from forms.form import Form
@@ -15,9 +14,6 @@ from ocr.align.page import AlignedPage
 from ocr.engines.engine import Emissions, Image, Vocabulary
 from ocr.ink import inks_of
 from ocr.written import Written, written_on
-
-settings.register_profile("shared machine", deadline=None)
-settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")
