@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import FrameLocator, Locator, Page
+from playwright.sync_api import Frame, FrameLocator, Locator, Page
 
 from bots.dialogs import DialogWatch
 from bots.failures import is_closed
@@ -15,7 +15,7 @@ from bots.scenario.targets import Target
 from bots.scenario.values import Values
 from forms.errors import NotReady, UtsushiError
 
-Scope = Page | FrameLocator | Locator
+Scope = Page | Frame | FrameLocator | Locator
 
 POLL_MS = 20
 
@@ -55,9 +55,16 @@ class Stage:
         return replace(self, loc=(*self.loc, *loc))
 
     def in_frames(self, names: list[str]) -> "Stage":
-        """Inside frames by name, from the scope's document inwards."""
+        """Inside frames by name, from the scope's document inwards.
+
+        A frame that is there now is taken as it is: that saves several questions to the browser for
+        every look at it. One that is still to come is described, and looked for each time.
+        """
         scope: Scope = self.scope
         for name in names:
+            if (there := _frame_named(scope, name)) is not None:
+                scope = there
+                continue
             quoted = name.replace("\\", "\\\\").replace('"', '\\"')
             scope = scope.frame_locator(f'frame[name="{quoted}"], iframe[name="{quoted}"]')
         return replace(self, scope=scope, columns=())
@@ -111,3 +118,13 @@ class Stage:
             if is_closed(error):
                 raise
         return False
+
+
+def _frame_named(scope: Scope, name: str) -> Frame | None:
+    """The one frame of that name in the document of a window or frame; None otherwise."""
+    if isinstance(scope, Page):
+        scope = scope.main_frame
+    if not isinstance(scope, Frame):
+        return None
+    found = [frame for frame in scope.child_frames if frame.name == name]
+    return found[0] if len(found) == 1 and not found[0].is_detached() else None
