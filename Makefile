@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TRAIN := .venv-train
 
-.PHONY: demo test setup lint lock blanks samples bench clean help
+.PHONY: demo test setup lint lock lock-train blanks samples bench bench-read train clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +34,24 @@ blanks: setup ## draw the blank PDFs again (needs fonts-ipaexfont)
 bench: setup ## accuracy and speed on the committed samples
 	$(BIN)/python -m benchmarks.read_samples
 
+bench-read: setup ## accuracy, trust and speed against PaddleOCR's own pipeline; build/bench-read.json
+	$(BIN)/python -m benchmarks.read $(ARGS)
+
+train: setup ## tune the recogniser on generated writing, in an environment of its own (ARGS="--device cuda …")
+	[ -x $(TRAIN)/bin/python ] || "$(PYTHON)" -m venv $(TRAIN)
+	$(TRAIN)/bin/pip install --quiet --disable-pip-version-check --require-hashes \
+	  --requirement requirements.lock
+	$(TRAIN)/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --requirement requirements-train.lock
+	UTSUSHI_MODELS="$(CURDIR)/$(VENV)/share/utsushi/models" \
+	  $(TRAIN)/bin/python -m samples.train.recogniser --out build/recogniser $(ARGS)
+
+lock-train: ## resolve requirements-train.lock anew
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile requirements-train.in --constraint requirements.lock --generate-hashes \
+	  --python-version 3.11 --python-platform x86_64-manylinux_2_28 --no-emit-index-url \
+	  --no-emit-find-links --no-header --output-file requirements-train.lock
+
 lock: ## resolve requirements.lock anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal \
@@ -40,4 +59,4 @@ lock: ## resolve requirements.lock anew
 	  --output-file requirements.lock
 
 clean: ## everything that was made here
-	rm -rf $(VENV) build var .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(TRAIN) build var .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -1,4 +1,9 @@
-"""All declared forms. One folder a form in `forms/definitions/`, and in folders an office adds."""
+"""All declared forms. One folder a form in `forms/definitions/`, and in folders an office adds.
+
+A form's folder holds its newest revision; papers on older ones still come in, so these stay in
+folders of their own inside it: `<form>/<any name>/form.yaml` and `blank.pdf`, with the same id and
+another version.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,31 +16,51 @@ DEFINITIONS = Path(__file__).parent / "definitions"
 
 
 class Catalogue:
-    """Forms by id, in the order of their ids."""
+    """Forms by id, in the order of their ids; each in its newest revision unless asked for more."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    def __init__(self, forms: Iterable[Form], older: Iterable[Form] = ()) -> None:
         self._forms = {form.id: form for form in sorted(forms, key=lambda f: f.id)}
+        self._older = tuple(sorted(older, key=lambda f: f.version, reverse=True))
 
     @classmethod
     def load(cls, *folders: Path) -> "Catalogue":
-        """Read every `<folder>/<form>/form.yaml`; without folders, the ones that we ship.
+        """Read every `<folder>/<form>/form.yaml` and the older revisions in it; without folders,
+        the ones that we ship.
 
-        Raises BadDeclaration for a mistake in a file or for one id declared twice.
+        Raises BadDeclaration for a mistake in a file, for one id declared twice, and for an older
+        revision of another form or of a version that is there already.
         """
         forms: dict[str, Form] = {}
+        older: list[Form] = []
         for folder in folders or (DEFINITIONS,):
             for path in sorted(folder.glob("*/form.yaml")):
                 form = load_form(path)
                 if form.id in forms:
                     raise BadDeclaration(str(path), 1, "form", f"様式 {form.id} は定義済みです。")
                 forms[form.id] = form
-        return cls(forms.values())
+                older += _older_revisions(form)
+        return cls(forms.values(), older)
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._forms.values())
 
     def __len__(self) -> int:
         return len(self._forms)
+
+    def revisions(self, form_id: str | None = None) -> tuple[Form, ...]:
+        """Every revision, of one form or of all, the newest of each form first."""
+        return tuple(
+            each
+            for form in self
+            if form_id in (None, form.id)
+            for each in (form, *(old for old in self._older if old.id == form.id))
+        )
+
+    def revision(self, form_id: str, version: str) -> Form:
+        """That revision of a form; the newest one where that version is not declared any more.
+        Raises SetupError where there is no such form."""
+        known = {form.version: form for form in self.revisions(form_id)}
+        return known.get(version) or self[form_id]
 
     def __getitem__(self, form_id: str) -> Form:
         """The form. Raises SetupError with the known ids where there is none."""
@@ -45,3 +70,17 @@ class Catalogue:
                 f"様式「{form_id}」は登録されていません。", advice=f"登録済みの様式: {known}"
             )
         return self._forms[form_id]
+
+
+def _older_revisions(form: Form) -> list[Form]:
+    found: list[Form] = []
+    for path in sorted(form.folder.glob("*/form.yaml")):
+        old = load_form(path)
+        if old.id != form.id:
+            problem = f"様式 {form.id} のフォルダに、別の様式 {old.id} があります。"
+            raise BadDeclaration(str(path), 1, "form", problem)
+        if old.version in {form.version, *(each.version for each in found)}:
+            problem = f"様式 {form.id} の版 {old.version} は定義済みです。"
+            raise BadDeclaration(str(path), 1, "version", problem)
+        found.append(old)
+    return found

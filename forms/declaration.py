@@ -1,15 +1,16 @@
 """`form.yaml` → `Form`. Boxes are written in millimetres, [x, y, w, h] from the top left corner."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag, model_validator
 from pydantic import Field as Key
 
 from forms import yaml_source
 from forms.errors import BadDeclaration
 from forms.form import DateParts, Field, FieldType, Form, Mark, Option, PageSize, Rule
 from forms.geometry import Box
+from forms.rule_kinds import LEAST_FIELDS, NEED_LIMITS
 
 Mm = tuple[float, float, float, float]
 
@@ -36,6 +37,7 @@ class FieldDeclaration(_Strict):
     private: bool = False
     cells: int = Key(default=0, ge=0)
     length: tuple[int, int] | None = None
+    check: Literal["corporate", "municipality", "insurer"] | None = None
     mark: Mark = Mark.CIRCLE
     multiple: bool = False
     options: list[OptionDeclaration] = []
@@ -62,12 +64,33 @@ class RowsDeclaration(_Strict):
 
 
 class RuleDeclaration(_Strict):
-    """See `forms.rules` for the kinds."""
+    """See `forms.rules` for the kinds, `ocr.cross` for those that need a lexicon,
+    `ocr.ditto` for `ditto`: the first field may refer to the second (同上)."""
 
-    kind: Literal["order", "blank_when", "filled_when", "differ", "same"]
-    fields: list[str]
+    kind: Literal[
+        "order", "blank_when", "filled_when", "together", "differ", "same", "rows_differ",
+        "age_on", "within_age", "filled_at_age", "years_apart", "sum", "count", "between",
+        "reading_of", "postal_of", "bank_of", "branch_of", "ditto",
+    ]  # fmt: skip
+    fields: list[str] = Key(min_length=1)
     message: str
     when: dict[str, str] = {}
+    limits: tuple[int, int] | None = None
+    until_march: bool = False
+    width: int = Key(default=1, ge=1)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        least = LEAST_FIELDS.get(self.kind, 1)
+        if len(self.fields) < least:
+            raise ValueError(f"{self.kind} には項目 (fields) が {least} つ以上要ります。")
+        if self.kind in NEED_LIMITS and self.limits is None:
+            raise ValueError(f"{self.kind} には範囲 (limits) が要ります。")
+        if self.limits is not None and self.limits[0] > self.limits[1]:
+            raise ValueError("範囲 (limits) は小さい方を先に書いてください。")
+        if len(self.fields) % self.width:
+            raise ValueError("項目 (fields) の数が width で割り切れません。")
+        return self
 
 
 class PageDeclaration(_Strict):
@@ -106,8 +129,12 @@ def load_form(path: Path) -> Form:
     fields = [f for entry in source.fields for f in _expand(entry, pages, path)]
     _check_ids(path, fields, source.rules)
     rules = tuple(
-        Rule(r.kind, tuple(r.fields), r.message, tuple(r.when.items())) for r in source.rules
-    )
+        Rule(
+            r.kind, tuple(r.fields), r.message, tuple(r.when.items()), r.limits, r.until_march,
+            r.width,
+        )
+        for r in source.rules
+    )  # fmt: skip
     return Form(
         source.form, source.title, source.version, source.department, source.work_field,
         source.law, source.manual_seconds, pages, tuple(fields), rules, path.parent,
@@ -183,6 +210,7 @@ def _field(
         options=_options(source.options, size),
         date=_date(source, size, path),
         group=group,
+        check=source.check,
     )
 
 

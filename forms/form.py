@@ -56,7 +56,8 @@ class Field:
     """One place on the paper where the applicant writes.
 
     `page` counts from 1. `box` encloses all parts. `cells` > 0 makes it a comb of equal cells.
-    `length` gives the allowed numbers of digits (min, max) of a number.
+    `length` gives the allowed numbers of digits (min, max) of a number, `check` the rule of its
+    check digit (`forms.check_digits.CHECKS`).
     """
 
     id: str
@@ -73,6 +74,7 @@ class Field:
     options: tuple[Option, ...] = ()
     date: DateParts | None = None
     group: str | None = None  # name of the repeated row group, e.g. child1
+    check: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,16 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A condition between fields, see `forms.rules`. `fields` are field ids."""
+    """A condition between fields, see `forms.rules`. `fields` are field ids; `limits` both
+    belong to what is allowed (years, or numbers)."""
 
     kind: str
     fields: tuple[str, ...]
     message: str
     when: tuple[tuple[str, str], ...] = ()
+    limits: tuple[int, int] | None = None
+    until_march: bool = False
+    width: int = 1  # fields of one row
 
 
 @dataclass(frozen=True, slots=True)

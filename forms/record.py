@@ -26,12 +26,37 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What a confidence was made of, kept so that an office can learn from its own papers.
+
+    `kind` of evidence (a type of field, or a blank one); `probability` of the reading among all
+    that may stand in the field; `support` (0 to 1, per character) of the engine's belief in what
+    may stand there; `weakest` character's probability; `margin`: natural log of how much likelier
+    than the runner-up; `ink` (px at 200 dpi); `clear`: nothing but these figures could stand
+    against it; `known`: a list has it; `agreed`: another field says the same; `basis`: the scale
+    they are measured on. Figures of two bases do not compare.
+    """
+
+    kind: str
+    probability: float
+    support: float
+    weakest: float
+    margin: float
+    ink: int
+    clear: bool
+    basis: str
+    known: bool = False
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One field as read.
 
-    `raw` is the text before normalising; `confidence` (0 to 1) the probability that `value` is
-    what stands on the paper; `box` a fraction of the aligned page `page` (from 1); `source` what
-    read it: an engine's name, `pdf-text`, `acroform`, `mark`, `person`.
+    `raw` is the text before normalising; `confidence` (0 to 1) the calibrated probability that
+    `value` is what stands on the paper: of the readings accepted at 0.99, 99 % are right; `box` a
+    fraction of the aligned page `page` (from 1); `source` what read it: an engine's name,
+    `pdf-text`, `acroform`, `mark`, `person`; `figures` None where nothing had to be recognised.
     """
 
     field: str
@@ -43,6 +68,7 @@ class Reading:
     source: str
     doubts: tuple[Doubt, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    figures: Figures | None = None
 
     @property
     def accepted(self) -> bool:

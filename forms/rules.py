@@ -1,62 +1,81 @@
-"""Conditions between fields. A broken one is a doubt on the fields it names.
+"""Conditions between fields. A broken one is a doubt on the fields it names, in words that show
+the values that disagree (private values aside).
 
-Kinds: `order` the first date is not after the second; `blank_when`/`filled_when` the fields are
-blank/filled when every `when` holds; `differ`/`same` two values are different/the same.
+Kinds, by the fields they name:
+
+- `order`: the first date is not after the second
+- `blank_when`, `filled_when`: the fields are blank/filled when every `when` holds
+  (`""` holds for a blank field)
+- `together`: all of the fields are filled, or none
+- `differ`, `same`: no two values are the same / two values are the same
+- `rows_differ`: no two rows of `width` fields are alike in all of them
+- `age_on`: birth, age, day: the age is that on the day
+- `within_age`: birth, day: the age on the day lies within `limits` (years); `until_march` lets the
+  upper limit last until the end of the school year
+- `filled_at_age`: birth, day, fields: these are filled where the age lies within `limits`
+- `years_apart`: two births that lie `limits` years apart
+- `sum`: the first number is the sum of the others
+- `count`: the first number says how many of the others are filled
+- `between`: the numbers lie within `limits`
+
+A kind that is not listed here is checked by another room (which has the words to check it with).
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
-from forms.compare import is_same
-from forms.form import Form, Rule
+from forms.era import to_era
+from forms.errors import RuleBroken
+from forms.form import Field, FieldType, Form, Rule
 from forms.record import Record, Value
+from forms.rule_kinds import CHECKS, Broken
 
 
 def check(form: Form, record: Record) -> Record:
     """The record with a doubt `rule` on every reading that a broken rule names."""
     values = record.values
-    broken: dict[str, str] = {}
+    fields = {each.id: each for each in form.fields}
+    broken: dict[str, list[str]] = defaultdict(list)
     for rule in form.rules:
-        if _applies(rule, values) and (wrong := _CHECKS[rule.kind](rule, values)):
-            broken |= dict.fromkeys(wrong, rule.message)
+        if rule.kind in CHECKS and _applies(rule, values):
+            for each in CHECKS[rule.kind](rule, values):
+                message = f"{rule.message}{_shown(fields, values, each)}"
+                for field in each.fields:
+                    broken[field].append(message)
     readings = tuple(
-        each.doubted("rule", broken[each.field]) if each.field in broken else each
+        each.doubted("rule", "".join(dict.fromkeys(broken[each.field])))
+        if each.field in broken
+        else each
         for each in record.readings
     )
-    return Record(record.form, record.version, readings)
+    return replace(record, readings=readings)
 
 
 def _applies(rule: Rule, values: Mapping[str, Value]) -> bool:
-    return all(values.get(field) == wanted for field, wanted in rule.when)
+    return all((values.get(field) or "") == wanted for field, wanted in rule.when)
 
 
-def _order(rule: Rule, values: Mapping[str, Value]) -> tuple[str, ...]:
-    first, second = (values.get(field) for field in rule.fields[:2])
-    both = isinstance(first, str) and isinstance(second, str)
-    return rule.fields if both and str(first) > str(second) else ()
+def _shown(fields: Mapping[str, Field], values: Mapping[str, Value], broken: Broken) -> str:
+    """What stands in the fields that disagree, in brackets; nothing of a private one."""
+    parts = [
+        f"{fields[name].label}: {text}"
+        for name in broken.fields
+        if name in fields
+        and not fields[name].private
+        and (text := _text(fields[name], values.get(name)))
+    ]
+    words = "、".join([*parts, *([broken.note] if broken.note else [])])
+    return f"（{words}）" if words else ""
 
 
-def _blank(rule: Rule, values: Mapping[str, Value]) -> tuple[str, ...]:
-    return tuple(field for field in rule.fields if values.get(field))
-
-
-def _filled(rule: Rule, values: Mapping[str, Value]) -> tuple[str, ...]:
-    return tuple(field for field in rule.fields if not values.get(field))
-
-
-def _differ(rule: Rule, values: Mapping[str, Value]) -> tuple[str, ...]:
-    first, second = (values.get(field) for field in rule.fields[:2])
-    return rule.fields if first and second and is_same(first, second) else ()
-
-
-def _same(rule: Rule, values: Mapping[str, Value]) -> tuple[str, ...]:
-    first, second = (values.get(field) for field in rule.fields[:2])
-    return rule.fields if first and second and not is_same(first, second) else ()
-
-
-_CHECKS: Mapping[str, Callable[[Rule, Mapping[str, Value]], tuple[str, ...]]] = {
-    "order": _order,
-    "blank_when": _blank,
-    "filled_when": _filled,
-    "differ": _differ,
-    "same": _same,
-}
+def _text(field: Field, value: Value) -> str:
+    if isinstance(value, tuple):
+        return "・".join(value)
+    if field.type is not FieldType.DATE or not value:
+        return value or ""
+    try:
+        return str(to_era(date.fromisoformat(value)))
+    except (ValueError, RuleBroken):
+        return value

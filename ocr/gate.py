@@ -1,34 +1,38 @@
 """Accept or doubt: the one place that decides. A reading in doubt goes to a person.
 
-Thresholds are data, by type of field. `probability` is the reading's share of all that may stand
-in the field; `support` how much of the engine's belief lies in what may stand there, per
-character; `weakest` the least sure character.
+Three things must agree before nobody looks: the reading raised no doubt of its own; its raw figures
+pass the guards below, by type of field (`probability` is the reading's share of all that may stand
+in the field; `support` how much of the engine's belief lies in what may stand there, per character;
+`weakest` the least sure character); and its calibrated confidence is high enough. An office that
+has checked enough of its own papers puts thresholds on the confidence in the guards' place.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.errors import RuleBroken, Unreadable
 from forms.form import Field, FieldType
 from forms.geometry import Box
-from forms.record import Doubt, Reading, Value
+from forms.record import Doubt, Figures, Reading, Value
 from forms.values import normalise
+from ocr.calibration import Trust, figures_of
+from ocr.calibration.figures import TYPED
 from ocr.guess import Guess
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The least that is accepted without a person."""
+    """The least that is accepted without a person. `probability` is the guess's own, lessened by
+    its support; it is no confidence."""
 
-    confidence: float
+    probability: float
     support: float
     weakest: float = 0.0
 
 
 _TEXT = Threshold(0.95, 0.80, 0.60)
 _DIGITS = Threshold(0.97, 0.15, 0.60)
-THRESHOLDS: Mapping[FieldType, Threshold] = {
+GUARDS: Mapping[FieldType, Threshold] = {
     FieldType.NAME: Threshold(0.95, 0.85, 0.60),
     FieldType.KANA: Threshold(0.94, 0.70, 0.60),
     FieldType.ADDRESS: _TEXT,
@@ -47,24 +51,25 @@ _LETTERS = (FieldType.NAME, FieldType.KANA, FieldType.ADDRESS, FieldType.TEXT)
 _CODES = {RuleBroken: "rule", Unreadable: "unreadable"}
 
 
-def confidence_of(field: Field, guess: Guess) -> float:
-    """Probability that the reading is right: its posterior, less when the engine would have
-    read something that may not stand there. In a field of digits this says little: one that
-    looks like a letter is a digit all the same."""
-    if guess.is_blank:
-        return guess.probability
-    weight = 0.5 if field.type in _LETTERS else 0.15
-    return round(guess.probability * math.pow(min(1.0, guess.support), weight), 4)
+def judge(field: Field, guess: Guess, page: int, box: Box, trust: Trust | None = None) -> Reading:
+    """The reading with every reason for doubt that its own ink and value give.
 
-
-def judge(field: Field, guess: Guess, page: int, box: Box) -> Reading:
-    """The reading with every reason for doubt that its own ink and value give."""
+    Its confidence is the calibrated probability that the value is what stands on the paper: 0
+    where something is written that is no value, the guess's own word where nothing had to be
+    recognised.
+    """
+    trust = trust or Trust.shipped()
     value, doubts = _value(field, guess)
+    figures = _figures(field, guess, not (guess.doubts or doubts), trust)
+    if value is None and guess.raw:
+        confidence = 0.0
+    else:
+        confidence = round(trust.confidence(figures) if figures else guess.probability, 4)
     reading = Reading(
-        field.id, guess.raw, value, confidence_of(field, guess), page, box, guess.source,
-        candidates=guess.candidates if value is not None else (),
+        field.id, guess.raw, value, confidence, page, box, guess.source,
+        candidates=guess.candidates if value is not None else (), figures=figures,
     )  # fmt: skip
-    for doubt in (*guess.doubts, *doubts, *_weak(field, guess)):
+    for doubt in (*guess.doubts, *doubts, *_weak(field, guess, confidence, trust)):
         reading = reading.doubted(doubt.code, doubt.message)
     if value is None and field.required and reading.accepted:
         reading = reading.doubted("blank", f"{field.label}が書かれていません (必須)。")
@@ -91,33 +96,49 @@ def _value(field: Field, guess: Guess) -> tuple[Value, tuple[Doubt, ...]]:
     try:
         return normalise(field, guess.raw), ()
     except (RuleBroken, Unreadable) as error:
-        is_checked = field.type is FieldType.MY_NUMBER and "検査数字" in error.message
+        is_checked = "検査数字" in error.message
         code = "check_digit" if is_checked else _CODES[type(error)]
         return None, (Doubt(code, error.message),)
 
 
-def _weak(field: Field, guess: Guess) -> tuple[Doubt, ...]:
+def _figures(field: Field, guess: Guess, clear: bool, trust: Trust) -> Figures | None:
+    return None if guess.source in TYPED else figures_of(field, guess, clear, trust.basis)
+
+
+def _weak(field: Field, guess: Guess, confidence: float, trust: Trust) -> tuple[Doubt, ...]:
     """Doubts from the figures. Text that somebody typed has none."""
-    if guess.source in ("pdf-text", "acroform"):
+    if guess.source in TYPED:
         return ()
-    least = _threshold(field, guess)
     if not guess.raw:
-        is_sure = guess.probability >= least.confidence or bool(guess.doubts)
+        is_sure = guess.probability >= _guard(field, guess).probability or bool(guess.doubts)
         return () if is_sure else (_uncertain(field),)
     if field.type in _LETTERS and guess.weakest < OUTSIDE:
         message = f"{field.label}に読めない文字 (外字など) があるかもしれません。"
         return (Doubt("outside_vocabulary", message),)
-    is_sure = (
-        confidence_of(field, guess) >= least.confidence
-        and guess.support >= least.support
-        and guess.weakest >= least.weakest
-    )
+    learnt = trust.learnt.get(field.type)
+    if learnt is not None and learnt.is_own:
+        is_sure = confidence >= learnt.confidence
+    else:  # what others' samples taught may only be stricter
+        usual = trust.calibration.least
+        least = max(usual, learnt.confidence) if learnt else usual
+        is_sure = confidence >= least and _passes(field, guess)
     return () if is_sure else (_uncertain(field),)
 
 
-def _threshold(field: Field, guess: Guess) -> Threshold:
+def _passes(field: Field, guess: Guess) -> bool:
+    least = _guard(field, guess)
+    weight = 0.5 if field.type in _LETTERS else 0.15  # a digit that looks like a letter is a digit
+    lessened = guess.probability * min(1.0, guess.support) ** weight
+    return (
+        lessened >= least.probability
+        and guess.support >= least.support
+        and guess.weakest >= least.weakest
+    )
+
+
+def _guard(field: Field, guess: Guess) -> Threshold:
     is_free_number = field.type is FieldType.TEXT and guess.raw.isascii() and guess.raw.isdigit()
-    return FREE_DIGITS if is_free_number else THRESHOLDS[field.type]
+    return FREE_DIGITS if is_free_number else GUARDS[field.type]
 
 
 def _uncertain(field: Field) -> Doubt:

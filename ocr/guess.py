@@ -10,7 +10,8 @@ class Guess:
     """`raw`: the text as it would be typed, empty for a blank field. `probability`: of `raw`
     among all that may stand in the field. `support`: the share (0 to 1, per character) of the
     engine's belief that lies in what may stand there; low when something else was written.
-    `weakest`: probability of the least sure character. `ink`: added ink, px at 200 dpi.
+    `weakest`: probability of the least sure character. `ink`: added ink, px at 200 dpi. `known`,
+    `agreed`: what else speaks for it, see `ocr.backing`.
     """
 
     raw: str
@@ -21,6 +22,8 @@ class Guess:
     ink: int = 0
     candidates: tuple[Candidate, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
+    known: bool = False
+    agreed: bool = False
 
     @property
     def is_blank(self) -> bool:

@@ -1,12 +1,13 @@
 """Small or large kana (ヤ or ャ): an engine guesses from context, but the ink has a size."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from ocr.decode.alphabet import Frames
+from ocr.decode.beam import Text
 from ocr.decode.places import Place
+from ocr.decode.weighing import Weighed
 from ocr.ink import Mask
 from ocr.lines import rim_of
 from ocr.written import Strokes
@@ -21,44 +22,62 @@ STRONGEST = 4.0  # natural log; size never says more than this
 LEAST_DOUBT = 1e-3  # an engine is never surer than this about size
 
 
-def settled(
-    line: Strokes, frames: Frames, found: Sequence[Place], step: float
-) -> tuple[tuple[str, ...], float]:
-    """(symbols with each kana in its size, natural log of what that does to their probability)."""
-    symbols = [place.symbol for place in found]
+def evidence(line: Strokes, found: Sequence[Place], step: float) -> dict[int, float]:
+    """For each kana that has two sizes, by its number: natural log of how much likelier its ink
+    makes the small one. Nothing where too few other kana are there to compare with."""
+    if not any(place.symbol in OTHER_SIZE for place in found):
+        return {}
     sizes = _sizes(line, found, step)
     fixed = [s for s, p in zip(sizes, found, strict=True) if _is_measure(p.symbol) and s > 0]
     if len(fixed) < 2:
-        return tuple(symbols), 0.0
-    usual, change = float(np.median([s for s in fixed if s >= 0.6 * max(fixed)])), 0.0
-    for n, place in enumerate(found):
-        if place.symbol in OTHER_SIZE and sizes[n] > 0:
-            before = _share(frames, place)
-            evidence = float(np.clip((BORDER - sizes[n] / usual) / SPREAD, -STRONGEST, STRONGEST))
-            toward = evidence if place.symbol in _SMALL else -evidence
-            odds = before / (1 - before) * float(np.exp(toward))
-            after = odds / (1 + odds)
-            if after < 0.5:
-                symbols[n], after = OTHER_SIZE[place.symbol], 1 - after
-            change += float(np.log(after / before))
-    return tuple(symbols), change
+        return {}
+    usual = float(np.median([s for s in fixed if s >= 0.6 * max(fixed)]))
+    return {
+        n: float(np.clip((BORDER - sizes[n] / usual) / SPREAD, -STRONGEST, STRONGEST))
+        for n, place in enumerate(found)
+        if place.symbol in OTHER_SIZE and sizes[n] > 0
+    }
+
+
+def as_drawn(symbols: Sequence[str], toward_small: Mapping[int, float]) -> tuple[str, ...]:
+    """The symbols with each kana in the size that its ink speaks for."""
+    return tuple(
+        OTHER_SIZE[symbol]
+        if n in toward_small and (toward_small[n] > 0) != (symbol in _SMALL)
+        else symbol
+        for n, symbol in enumerate(symbols)
+    )
+
+
+def weighed(variants: Sequence[Weighed], toward_small: Mapping[int, float]) -> list[Weighed]:
+    """Readings that differ in sizes of kana alone, weighed by their ink, likeliest first."""
+    top = max(variants, key=lambda each: each.ink)
+    out = []
+    for each in variants:
+        changes = sum(a != b for a, b in zip(each.text.symbols, top.text.symbols, strict=True))
+        ink = max(each.ink, top.ink + changes * float(np.log(LEAST_DOUBT)))
+        ink += sum(
+            float(
+                np.log(2.0)
+                - np.logaddexp(0.0, -toward if each.text.symbols[n] in _SMALL else toward)
+            )
+            for n, toward in toward_small.items()
+        )
+        out.append(Weighed(Text(each.text.symbols, ink + each.worth.log), ink, each.worth))
+    return sorted(out, key=lambda each: -each.text.log)
+
+
+def is_variant(symbols: Sequence[str], of: Sequence[str]) -> bool:
+    """Whether two readings are the same but for sizes of kana."""
+    return len(symbols) == len(of) and all(
+        a == b or OTHER_SIZE.get(a) == b for a, b in zip(symbols, of, strict=True)
+    )
 
 
 def _is_measure(symbol: str) -> bool:
     """Whether a character is a kana that has but one size."""
     is_kana = "ぁ" <= symbol <= "ゖ" or "ァ" <= symbol <= "ヺ"
     return is_kana and symbol not in OTHER_SIZE and symbol not in _FLAT
-
-
-def _share(frames: Frames, place: Place) -> float:
-    """What the engine gives to this size, of both sizes."""
-    rows = frames.symbols[max(0, place.start - 1) : place.end + 1]
-    columns = {name: n for n, name in enumerate(frames.names)}
-    own, other = (
-        float(rows[:, columns[name]].max()) if name in columns else 0.0
-        for name in (place.symbol, OTHER_SIZE[place.symbol])
-    )
-    return float(np.clip(own / max(own + other, 1e-9), LEAST_DOUBT, 1 - LEAST_DOUBT))
 
 
 def _sizes(line: Strokes, found: Sequence[Place], step: float) -> list[float]:

@@ -2,7 +2,8 @@
 
 PP-OCRv6 small, detection and recognition (Apache-2.0), as the wheel `rapidocr` carries them. The
 wheel is taken by name and version, only the weights are unpacked from it (installing it would
-replace our OpenCV), and each file is checked by its SHA-256 before it is used.
+replace our OpenCV), and each file is checked by its SHA-256 before it is used. Our own tuning of
+the recogniser (docs/adr/0011-training.md) is a delta in this repository, laid over those weights.
 """
 
 import hashlib
@@ -12,10 +13,12 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import MissingModel
+from ocr import delta
 from ocr.model_files import describe
 
 WHEEL = "rapidocr"
@@ -31,6 +34,11 @@ class Weights:
     sha256: str
     size: int
 
+    @property
+    def architecture(self) -> str:
+        """The model's name as PaddleOCR knows it."""
+        return self.name.removesuffix("_tuned")
+
 
 DETECTION = Weights(
     "PP-OCRv6_small_det",
@@ -45,6 +53,17 @@ RECOGNITION = Weights(
     21234383,
 )
 ALL = (DETECTION, RECOGNITION)
+"""What the wheel carries."""
+TUNED = Weights(
+    "PP-OCRv6_small_rec_tuned",
+    "",
+    "e67da5cad82406ab2c2f1fad4d09aef28708c374cfbfafbcf781034960835c14",
+    RECOGNITION.size,
+)
+DELTA = Path(__file__).parent / "weights" / f"{TUNED.name}.npz"
+INSTALLED = (*ALL, TUNED)
+READER = TUNED
+"""The recogniser that reads where no setting names another. The shipped calibration is for it."""
 
 
 def folder() -> Path:
@@ -56,9 +75,9 @@ def folder() -> Path:
 def find(name: str, models: Path | None = None) -> Path:
     """Folder of an installed model: `inference.onnx`, `inference.yml` and, for recognition,
     `characters.txt`. Raises MissingModel where it is not there whole."""
-    weights = next((each for each in ALL if each.name == name), None)
+    weights = next((each for each in INSTALLED if each.name == name), None)
     if weights is None:
-        known = "、".join(each.name for each in ALL)
+        known = "、".join(each.name for each in INSTALLED)
         raise MissingModel(
             f"文字認識のモデル「{name}」はありません。", advice=f"使えるもの: {known}"
         )
@@ -70,17 +89,18 @@ def find(name: str, models: Path | None = None) -> Path:
     return path
 
 
-def is_installed(models: Path | None = None) -> bool:
+def is_installed(models: Path | None = None, wanted: Sequence[Weights] = INSTALLED) -> bool:
     """Whether every model is there and each weight file has the right SHA-256."""
     try:
-        found = [find(each.name, models) / "inference.onnx" for each in ALL]
+        found = [find(each.name, models) / "inference.onnx" for each in wanted]
     except MissingModel:
         return False
-    return all(_sha256(p) == w.sha256 for p, w in zip(found, ALL, strict=True))
+    return all(_sha256(p) == w.sha256 for p, w in zip(found, wanted, strict=True))
 
 
 def install(source: Path | None = None, models: Path | None = None) -> tuple[Path, ...]:
-    """Place the weights and return their folders; nothing is done where they are there already.
+    """Place the weights and return the folders of those taken from outside; nothing is done where
+    all are there already.
 
     `source` is, on a closed network, the wheel itself or a folder with the wheel or the two .onnx
     files. Without it the wheel is taken by pip, which follows its own settings (index, proxy).
@@ -91,9 +111,11 @@ def install(source: Path | None = None, models: Path | None = None) -> tuple[Pat
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="utsushi-", dir=target) as work:
             place = Path(work)
-            files = _collect(source if source is not None else _download(place), place)
-            for weights in ALL:
-                _place(weights, files[weights.name], target, place)
+            if not is_installed(target, ALL):
+                files = _collect(source if source is not None else _download(place), place)
+                for weights in ALL:
+                    _place(weights, files[weights.name], target, place)
+            _place(TUNED, _tuned(target, place), target, place)
     return tuple(find(each.name, target) for each in ALL)
 
 
@@ -162,6 +184,14 @@ def _unpack(wheel: Path, weights: Weights, place: Path) -> Path:
     return out
 
 
+def _tuned(target: Path, place: Path) -> Path:
+    """The installed recogniser with our tuning laid over it, not yet in place."""
+    base = (target / RECOGNITION.name / "inference.onnx").read_bytes()
+    out = place / "tuned.onnx"
+    out.write_bytes(delta.apply(base, DELTA))
+    return out
+
+
 def _place(weights: Weights, source: Path, target: Path, place: Path) -> None:
     """Check, complete and move into place in one rename, so that no half model is ever seen."""
     if _sha256(source) != weights.sha256:
@@ -172,7 +202,7 @@ def _place(weights: Weights, source: Path, target: Path, place: Path) -> None:
     made = place / weights.name
     made.mkdir()
     shutil.copyfile(source, made / "inference.onnx")
-    for name, text in describe(weights.name, made / "inference.onnx").items():
+    for name, text in describe(weights.architecture, made / "inference.onnx").items():
         (made / name).write_text(text, encoding="utf-8", newline="\n")
     final = target / weights.name
     if final.exists():

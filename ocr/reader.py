@@ -4,60 +4,80 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
-import numpy as np
 
-from forms import rules
 from forms.catalogue import Catalogue
 from forms.errors import PaperError
-from forms.form import Field, Form
-from forms.record import Reading, Record
+from forms.form import Field
+from forms.record import Reading
 from ocr import gate
+from ocr.agree import agreed, located
 from ocr.align.blank import Blanks
-from ocr.align.page import AlignedPage, Aligner
+from ocr.align.page import Aligner
+from ocr.backing import backed
+from ocr.calibration import Trust
 from ocr.digital import from_acroform, from_text, typed_glyphs
-from ocr.engines import DEFAULT, Engine, open_engine
-from ocr.engines.engine import Emissions, Image
+from ocr.engines import Engine, open_engine
+from ocr.engines.threads import thread_count
 from ocr.fields import Plan, plan_field
 from ocr.fields.plan import Known, Sheet
-from ocr.pages import Page, open_document
+from ocr.guess import Guess
+from ocr.pages import Document, Page, open_document
+from ocr.pile import Pile, Running
+from ocr.recognising import Coming, Recognising
 from ocr.result import ReadApplication, ReadDocument, ReadPage, RefusedPage
+from ocr.warm import Warming
 from ocr.written import written_on
 
 LEAST_FIT = 0.3  # of a field's surroundings; below, the field is not read
-KEPT_SIDE = 1600  # px, long side of the picture kept of a refused page
 
 __all__ = ["ReadApplication", "ReadDocument", "ReadPage", "Reader", "RefusedPage"]
 
 
-@dataclass
-class _Open:
-    """An application while its pages come in."""
+@dataclass(frozen=True, slots=True)
+class _PlannedField:
+    """A field with its plan, and the emissions that it waits for; no plan where it cannot be
+    seen."""
 
-    form: Form
-    pages: list[ReadPage] = field(default_factory=list)
-    readings: dict[str, Reading] = field(default_factory=dict)
+    field: Field
+    plan: Plan | None
+    coming: Coming
 
-    def has(self, page: AlignedPage) -> bool:
-        return any(each.form_page == page.blank.number for each in self.pages)
+
+@dataclass(frozen=True, slots=True)
+class _PlannedPage:
+    """A page of `target`."""
+
+    target: Running
+    plans: tuple[_PlannedField, ...]
 
 
 class Reader:
     """Reads files of the catalogue's forms. Not thread-safe: one per process or thread."""
 
-    def __init__(self, catalogue: Catalogue, engine: Engine) -> None:
+    def __init__(self, catalogue: Catalogue, engine: Engine, trust: Trust | None = None) -> None:
         self._aligner = Aligner(Blanks(catalogue))
         self._engine = engine
+        self._trust = trust or Trust.shipped()
+        self._warming: Warming | None = None
 
     @classmethod
     def open(
-        cls, catalogue: Catalogue, engine_name: str = DEFAULT, models: Path | None = None
+        cls,
+        catalogue: Catalogue,
+        engine_name: str | None = None,
+        models: Path | None = None,
+        home: Path | None = None,
     ) -> "Reader":
-        """With an engine by name. Raises SetupError, MissingModel."""
-        return cls(catalogue, open_engine(engine_name, models))
+        """With an engine by name, else the default one. `home`: the data folder, where the
+        office's own thresholds lie. Raises SetupError (BadDeclaration, MissingModel).
+
+        OpenCV gets as many threads as the reader may use cores, in the whole process."""
+        cv2.setNumThreads(thread_count())
+        return cls(catalogue, open_engine(engine_name, models), Trust.open(home))
 
     def read(self, path: Path) -> ReadDocument:
         """Every application of the file, and every page that is none.
@@ -65,53 +85,76 @@ class Reader:
         Raises PaperError (UnreadableFile, UnknownForm, Misaligned) when no page can be read.
         """
         clock = _Clock()
+        if self._warming is None:
+            self._warming = Warming(self._engine.vocabulary)
         with clock("load"):
             document = open_document(path)
-        applications: list[_Open] = []
-        refused: list[RefusedPage] = []
+        pile, has_cores = Pile(), thread_count() > 1
+        with Recognising(self._engine, beside=has_cores) as recognising:
+            planned = self._planned(document, pile, recognising, clock)
+            for page in _one_ahead(planned) if has_cores else planned:
+                self._decode(page, recognising, clock)
+        if not pile.applications:
+            raise pile.refused[0].error
+        done = tuple(each.closed() for each in pile.applications)
+        return ReadDocument(document.page_count, done, tuple(pile.refused), dict(clock.seconds))
+
+    def _planned(
+        self, document: Document, pile: Pile, recognising: Recognising, clock: "_Clock"
+    ) -> Iterator["_PlannedPage"]:
+        """Each page of a declared form, laid on its blank, with what must be recognised of it
+        handed over field by field."""
         for page in clock.each("load", document.pages()):
             try:
                 with clock("align"):
                     aligned = self._aligner.align(page)
             except PaperError as error:
-                refused.append(RefusedPage(page.number, error, _small(page.image)))
+                pile.refuse(page, error)
                 continue
-            self._take(applications, aligned, document.form_values, clock)
-        if not applications:
-            raise refused[0].error
-        done = tuple(_closed(each) for each in applications)
-        return ReadDocument(document.page_count, done, tuple(refused), dict(clock.seconds))
+            target = pile.place(aligned)
+            values = document.form_values if pile.is_first_of_its_form else {}
+            with clock("ink"):
+                sheet = Sheet(
+                    aligned, written_on(aligned), self._engine.vocabulary, self._engine.name
+                )
+                fields = target.form.on_page(aligned.blank.number)
+                plans = tuple(_planned(each, sheet, values, recognising) for each in fields)
+            yield _PlannedPage(target, plans)
 
-    def _take(
-        self,
-        applications: list[_Open],
-        page: AlignedPage,
-        values: Mapping[str, str],
-        clock: "_Clock",
-    ) -> None:
-        """Read a page into the running application, or into a new one."""
-        form = page.blank.form
-        if not applications or applications[-1].form.id != form.id or applications[-1].has(page):
-            applications.append(_Open(form))
-        target = applications[-1]
-        is_first = sum(each.form.id == form.id for each in applications) == 1
-        readings = self._readings(page, values if is_first else {}, clock)
-        target.readings.update({each.field: each for each in readings})
-        shown = ReadPage(page.number, page.blank.number, page.image, page.fit.score)
-        target.pages.append(shown)
-
-    def _readings(
-        self, page: AlignedPage, values: Mapping[str, str], clock: "_Clock"
-    ) -> list[Reading]:
-        with clock("ink"):
-            sheet = Sheet(page, written_on(page), self._engine.vocabulary, self._engine.name)
-            fields = page.blank.form.on_page(page.blank.number)
-            plans = [(each, _plan(each, sheet, values)) for each in fields]
-        crops = [crop for _, plan in plans if plan for crop in plan.crops]
-        with clock("recognise"):
-            emissions = iter(self._engine.recognise(crops))
+    def _decode(self, page: "_PlannedPage", recognising: Recognising, clock: "_Clock") -> None:
+        """Readings of the page's fields; those that must agree are read together."""
+        if self._warming is not None:
+            self._warming.wait()
+        form, guesses, read = page.target.form, {}, {}
+        for each in page.plans:
+            if each.plan is not None:
+                with clock("recognise"):
+                    emissions = recognising.emissions(each.coming)
+                with clock("decode"):
+                    guesses[each.field.id] = each.plan.guess(emissions)
+                    read[each.field.id] = (each.plan, emissions)
         with clock("decode"):
-            return [_reading(each, plan, emissions) for each, plan in plans]
+            settled = backed(form, agreed(form, located(form, read, guesses)))
+            page.target.take([_judged(each.field, settled, self._trust) for each in page.plans])
+
+
+def _one_ahead(pages: Iterator["_PlannedPage"]) -> Iterator["_PlannedPage"]:
+    """The pages, each only when the next one is planned: the engine then has work while a page is
+    decoded."""
+    waiting: _PlannedPage | None = None
+    for page in pages:
+        if waiting is not None:
+            yield waiting
+        waiting = page
+    if waiting is not None:
+        yield waiting
+
+
+def _planned(
+    each: Field, sheet: Sheet, values: Mapping[str, str], recognising: Recognising
+) -> "_PlannedField":
+    plan = _plan(each, sheet, values)
+    return _PlannedField(each, plan, recognising.hand_over(plan.crops if plan else ()))
 
 
 def _plan(each: Field, sheet: Sheet, values: Mapping[str, str]) -> Plan | None:
@@ -126,31 +169,16 @@ def _plan(each: Field, sheet: Sheet, values: Mapping[str, str]) -> Plan | None:
     return plan_field(each, sheet)
 
 
-def _reading(each: Field, plan: Plan | None, emissions: Iterator[Emissions]) -> Reading:
-    if plan is None:
+def _judged(each: Field, settled: Mapping[str, Guess], trust: Trust) -> Reading:
+    guess = settled.get(each.id)
+    if guess is None:
         return gate.unseen(each, each.box)
-    own = [next(emissions) for _ in plan.crops]
-    return gate.judge(each, plan.guess(own), each.page, each.box)
-
-
-def _closed(application: _Open) -> ReadApplication:
-    form = application.form
-    readings = tuple(
-        application.readings.get(each.id) or gate.missing(each, each.box) for each in form.fields
-    )
-    record = rules.check(form, Record(form.id, form.version, readings))
-    fit = min(page.fit for page in application.pages)
-    return ReadApplication(form, record, round(fit, 4), tuple(application.pages))
-
-
-def _small(image: Image) -> Image:
-    scale = min(1.0, KEPT_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+    return gate.judge(each, guess, each.page, each.box, trust)
 
 
 class _Clock:
-    """Seconds by step."""
+    """Seconds by step in which the reading stood there. What goes on beside another step is not
+    counted twice: the sum is how long the reading took."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)

@@ -7,6 +7,7 @@ from forms.errors import PaperError
 from forms.form import Form
 from forms.record import Record
 from ocr.engines.engine import Image
+from ocr.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,12 @@ class ReadPage:
 
     number: int
     form_page: int
-    image: Image
+    picture: Picture
     fit: float
+
+    @property
+    def image(self) -> Image:
+        return self.picture.image
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,11 @@ class RefusedPage:
 
     number: int
     error: PaperError
-    image: Image | None
+    picture: Picture | None
+
+    @property
+    def image(self) -> Image | None:
+        return None if self.picture is None else self.picture.image
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,16 @@ SUFFIX = ".truth.json"
 class ApplicationTruth:
     """One application in a file. `pages` count from 1 in the file; `fields` has every field.
 
-    `doubtful` are fields that a person must decide: what the paper says cannot be right.
+    `doubtful` are fields that a person must decide: what the paper says cannot be right, or is
+    written in a way that asks for a look. `readable` are those of them whose value may be accepted
+    too where it was read right (a correction, 同上, a rare character).
     """
 
     form: str
     pages: tuple[int, ...]
     fields: dict[str, Value]
     doubtful: tuple[str, ...] = ()
+    readable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def write_truth(truth: Truth, folder: Path) -> None:
                 "pages": list(each.pages),
                 "fields": each.fields,
                 "doubtful": list(each.doubtful),
+                **({"readable": list(each.readable)} if each.readable else {}),
             }
             for each in truth.applications
         ],
@@ -84,7 +88,10 @@ def _application(data: dict[str, Any]) -> ApplicationTruth:
         name: tuple(value) if isinstance(value, list) else value
         for name, value in data["fields"].items()
     }
-    return ApplicationTruth(data["form"], tuple(data["pages"]), fields, tuple(data["doubtful"]))
+    return ApplicationTruth(
+        data["form"], tuple(data["pages"]), fields,
+        tuple(data["doubtful"]), tuple(data.get("readable", ())),
+    )  # fmt: skip
 
 
 def all_truths(folder: Path) -> list[Truth]:

@@ -1,9 +1,14 @@
 """How the real reader and bots are opened. The rooms are imported late: they are heavy."""
 
+from typing import TYPE_CHECKING
+
 from forms.catalogue import DEFINITIONS, Catalogue
 from forms.errors import SetupError
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
+
+if TYPE_CHECKING:
+    from ocr.free import FreeReader
 
 
 def open_catalogue(settings: Settings) -> Catalogue:
@@ -12,12 +17,20 @@ def open_catalogue(settings: Settings) -> Catalogue:
 
 
 def open_reader(settings: Settings, catalogue: Catalogue) -> Reader:
-    """Raises MissingModel where the weights are not installed."""
+    """With the office's own thresholds. Raises MissingModel where the weights are missing."""
     from ocr.reader import Reader as OcrReader
 
+    engine = settings.engine or None
+    return OcrReader.open(catalogue, engine, settings.models, settings.home_path)
+
+
+def open_free_reader(settings: Settings) -> "FreeReader":
+    """For papers without a template. Raises MissingModel where the weights are not installed."""
+    from ocr.free import FreeReader
+
     if settings.engine:
-        return OcrReader.open(catalogue, settings.engine, settings.models)
-    return OcrReader.open(catalogue, models=settings.models)
+        return FreeReader.open(settings.engine, settings.models)
+    return FreeReader.open(models=settings.models)
 
 
 def open_bot(settings: Settings, catalogue: Catalogue) -> Bot:

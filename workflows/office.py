@@ -24,9 +24,11 @@ def new_owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
 
 
-def find_form(catalogue: Catalogue, form_id: str | None) -> Form | None:
-    """The form of a record; None where the office has taken its declaration away."""
-    return next((form for form in catalogue if form.id == form_id), None)
+def find_form(catalogue: Catalogue, form_id: str | None, version: str | None = None) -> Form | None:
+    """The form of a record, in its revision; None where the office has taken it away."""
+    if not any(form.id == form_id for form in catalogue):
+        return None
+    return catalogue.revision(form_id or "", version or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ _TEXT = {
     FieldType.TEXT: lambda field, raw: text.free(raw),
     FieldType.POSTAL_CODE: lambda field, raw: numbers.postal_code(raw, field.label),
     FieldType.PHONE: lambda field, raw: numbers.phone(raw, field.label),
-    FieldType.NUMBER: lambda field, raw: numbers.number(raw, field.label, _length(field)),
+    FieldType.NUMBER: lambda field, raw: numbers.number(
+        raw, field.label, _length(field), field.check
+    ),
     FieldType.MY_NUMBER: lambda field, raw: numbers.my_number(raw, field.label),
     FieldType.DATE: lambda field, raw: dates.day(raw, field.label),
     FieldType.SEAL: _seal,

@@ -17,12 +17,15 @@ def digits(text: str, label: str) -> str:
     return value
 
 
-def number(text: str, label: str, length: tuple[int, int] | None) -> str:
-    """Raises RuleBroken where the number of digits is outside `length` (min, max)."""
+def number(text: str, label: str, length: tuple[int, int] | None, check: str | None = None) -> str:
+    """Raises RuleBroken where the number of digits is outside `length` (min, max), or its check
+    digit does not hold (`check`: the rule's name)."""
     value = digits(text, label)
     if value and length and not length[0] <= len(value) <= length[1]:
         want = str(length[0]) if length[0] == length[1] else f"{length[0]}〜{length[1]}"
         raise RuleBroken(f"{label}は {want} 桁です (読めたのは {len(value)} 桁)。")
+    if value and check and not check_digits.CHECKS[check](value):
+        raise RuleBroken(f"{label}の検査数字が合いません。")
     return value
 
 
@@ -43,6 +46,7 @@ def phone(text: str, label: str) -> str:
     value = number(text, label, (10, 11))
     if value and not value.startswith("0"):
         raise RuleBroken(f"{label}は 0 から始まります。")
-    if len(value) == 11 and value[:3] not in ("050", "060", "070", "080", "090"):
-        raise RuleBroken(f"{label}の桁数が合いません (固定電話は 10 桁です)。")
+    # No area code begins as the 11-digit numbers do (総務省 電気通信番号計画).
+    if value and (len(value) == 11) != (value[:3] in ("050", "060", "070", "080", "090")):
+        raise RuleBroken(f"{label}の桁数が合いません (固定電話は 10 桁、携帯電話は 11 桁です)。")
     return value

@@ -1,6 +1,8 @@
-"""The empty forms of a catalogue, as pictures to compare with. Made once, when first needed."""
+"""The empty forms of a catalogue, as pictures to compare with. Made when first needed."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +14,9 @@ from numpy.typing import NDArray
 from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from forms.form import Form, PageSize
-from ocr.align.features import Features, features_of
+from ocr.align.index import Index
+from ocr.align.look import halved
+from ocr.align.points import OF_BLANK, Features, features_of
 from ocr.engines.engine import Image
 from ocr.ink import Mask, darkness_of
 from ocr.pages.glyphs import visible_glyphs
@@ -21,10 +25,12 @@ from ocr.scale import DPI, whole_px
 
 INK = 110  # darkness of printed lines and letters; shaded cells are lighter
 SHADE = 14  # darkness of anything printed at all
-MAX_ANCHORS = 140
+MAX_ANCHORS = 180
+ANCHOR_MM = 9.5  # between anchors
 PATCH_MM = 7.0
 LEVEL_MM = 5.0  # longer than the level strokes of printed letters
 SMOOTH = 1.0  # px, before pieces are compared
+KEPT_FORMS = 8  # whose pictures stay in memory (about 25 MB a page); features of all stay
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,7 @@ class BlankPage:
     @cached_property
     def ink(self) -> Mask:
         """Printed lines and letters, without shading."""
-        return np.where(255 - self.image > INK, 255, 0).astype(np.uint8)
-
-    @cached_property
-    def parts(self) -> tuple[Mask, Mask]:
-        """The ink's level lines, and everything else of it."""
-        bar = np.ones((1, whole_px(LEVEL_MM)), np.uint8)
-        level = np.asarray(cv2.morphologyEx(self.ink, cv2.MORPH_OPEN, bar), np.uint8)
-        return level, self.ink & ~level
+        return inked(self.image)
 
     @cached_property
     def printed(self) -> Mask:
@@ -66,63 +65,117 @@ class BlankPage:
         return np.where(self.darkness > SHADE, 255, 0).astype(np.uint8)
 
     @cached_property
-    def quick_features(self) -> Features:
-        return features_of(self.image, "orb")
+    def half_parts(self) -> tuple[Mask, Mask]:
+        """The ink's level lines, and everything else of it; at half size, where a pixel is ink
+        when any of its four is."""
+        bar = np.ones((1, whole_px(LEVEL_MM)), np.uint8)
+        level = np.asarray(cv2.morphologyEx(self.ink, cv2.MORPH_OPEN, bar), np.uint8)
+        return any_of_four(level), any_of_four(self.ink & ~level)
 
     @cached_property
-    def robust_features(self) -> Features:
-        return features_of(self.image, "sift")
-
-    def smooth(self, reduce: int) -> Image:
-        """The blank at half size (2) or full size (1), ready for comparing pieces."""
-        return self._halved if reduce > 1 else self._smoothed
+    def half_smooth(self) -> Image:
+        """The blank at half size, ready for comparing pieces."""
+        return smoothed(halved(self.image))
 
     @cached_property
-    def _smoothed(self) -> Image:
-        return np.asarray(cv2.GaussianBlur(self.image, (0, 0), SMOOTH), np.uint8)
-
-    @cached_property
-    def _halved(self) -> Image:
-        height, width = self.image.shape
-        half = cv2.resize(self.image, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.GaussianBlur(half, (0, 0), SMOOTH), np.uint8)
-
-    @cached_property
-    def anchors(self) -> NDArray[np.float32]:
-        """N × 2 points (px) whose surroundings are unlike those a little way off."""
-        smooth = cv2.GaussianBlur(self.image, (0, 0), 1.5)
+    def anchors(self) -> NDArray[np.int64]:
+        """N × 2 points (px of the half size) whose surroundings are unlike those a little way
+        off, in an order in which any first part of them is spread over the page."""
         points = cv2.goodFeaturesToTrack(
-            smooth, MAX_ANCHORS, 0.02, whole_px(11), blockSize=whole_px(PATCH_MM / 2) | 1
-        )
-        return self._away_from_edge(np.asarray(points, np.float32).reshape(-1, 2))
+            self.half_smooth, MAX_ANCHORS, 0.02, whole_px(ANCHOR_MM) / 2,
+            blockSize=whole_px(PATCH_MM / 2) // 2 | 1,
+        )  # fmt: skip
+        found = np.zeros((0, 2)) if points is None else np.asarray(points).reshape(-1, 2)
+        height, width = self.half_smooth.shape
+        half = whole_px(PATCH_MM / 2) // 2 + 1
+        good = (found > half).all(axis=1) & (found < (width - half, height - half)).all(axis=1)
+        return _spread(np.asarray(np.round(found[good]), np.int64))
 
-    def _away_from_edge(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
-        height, width = self.image.shape
-        half = whole_px(PATCH_MM / 2) + 1
-        good = (points > half).all(axis=1) & (points < (width - half, height - half)).all(axis=1)
-        return points[good]
+
+def smoothed(image: Image) -> Image:
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), SMOOTH), np.uint8)
+
+
+def any_of_four(mask: Mask) -> Mask:
+    """Half size; ink stays where any of the four pixels has it."""
+    height, width = mask.shape[0] // 2 * 2, mask.shape[1] // 2 * 2
+    rows = np.maximum(mask[0:height:2], mask[1:height:2])
+    return np.asarray(np.maximum(rows[:, 0:width:2], rows[:, 1:width:2]), np.uint8)
+
+
+def inked(image: Image) -> Mask:
+    """Dark enough for printed lines and letters."""
+    return np.where(255 - image > INK, 255, 0).astype(np.uint8)
+
+
+def _spread(points: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each next point is the one furthest from all before it."""
+    if not len(points):
+        return points
+    order, away = [0], np.full(len(points), np.inf)
+    for _ in range(len(points) - 1):
+        away = np.minimum(away, np.linalg.norm(points - points[order[-1]], axis=1))
+        order.append(int(away.argmax()))
+    return points[order]
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """What all blanks are known by: `owners` are form and page number by number in `index`;
+    `sizes` (width, height in px)."""
+
+    index: Index
+    owners: tuple[tuple[Form, int], ...]
+    features: tuple[Features, ...]
+    sizes: tuple[tuple[int, int], ...]
 
 
 class Blanks:
-    """Every page of every form. Not thread-safe."""
+    """Every page of every form in every revision. Not thread-safe."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._pages: dict[str, tuple[BlankPage, ...]] = {}
+        self._pages: OrderedDict[tuple[str, str], tuple[BlankPage, ...]] = OrderedDict()
+
+    def page(self, owner: int) -> BlankPage:
+        """The page with that number in the marking."""
+        form, number = self.marking.owners[owner]
+        return self.of(form)[number - 1]
 
     def __iter__(self) -> Iterator[BlankPage]:
-        for form in self._catalogue:
+        for form in self._catalogue.revisions():
             yield from self.of(form)
 
     def of(self, form: Form) -> tuple[BlankPage, ...]:
         """Pages of one form. Raises SetupError where its blank.pdf is missing or has not as many
         pages as the form."""
-        if form.id not in self._pages:
-            self._pages[form.id] = _load(form)
-        return self._pages[form.id]
+        key = (form.id, form.version)
+        if key not in self._pages:
+            with _opened(form) as pdf:
+                pages = tuple(_page(form, pdf, n) for n in range(1, len(form.pages) + 1))
+            self._pages[key] = pages
+            while len(self._pages) > KEPT_FORMS:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(key)
+        return self._pages[key]
+
+    @cached_property
+    def marking(self) -> Marking:
+        """Raises SetupError as `of` does."""
+        owners, features, sizes = [], [], []
+        for form in self._catalogue.revisions():
+            with _opened(form) as pdf:
+                for number in range(1, len(form.pages) + 1):
+                    size = _size(form, number)
+                    picture = _rendered(pdf, number, OF_BLANK[0] / max(size))
+                    owners.append((form, number))
+                    features.append(features_of(picture, max(size), OF_BLANK))
+                    sizes.append(size)
+        return Marking(Index(features), tuple(owners), tuple(features), tuple(sizes))
 
 
-def _load(form: Form) -> tuple[BlankPage, ...]:
+@contextmanager
+def _opened(form: Form) -> Iterator[pypdfium2.PdfDocument]:
     try:
         pdf = pypdfium2.PdfDocument(form.blank)
     except (pypdfium2.PdfiumError, OSError) as error:
@@ -130,16 +183,24 @@ def _load(form: Form) -> tuple[BlankPage, ...]:
     try:
         if len(pdf) != len(form.pages):
             raise SetupError(f"様式 {form.id} の白紙のページ数が、定義と合いません。")
-        return tuple(_page(form, pdf, n) for n in range(1, len(form.pages) + 1))
+        yield pdf
     finally:
         pdf.close()
 
 
-def _page(form: Form, pdf: pypdfium2.PdfDocument, number: int) -> BlankPage:
+def _size(form: Form, number: int) -> tuple[int, int]:
     size = form.pages[number - 1]
-    width, height = whole_px(size.width), whole_px(size.height)
-    page = pdf[number - 1]
-    pixels = page.render(scale=DPI / 72, grayscale=True).to_numpy()
-    gray = np.array(pixels[:, :, 0] if pixels.ndim == 3 else pixels, np.uint8)
-    image = np.asarray(cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
-    return BlankPage(form, number, image, visible_glyphs(page, width, height))
+    return whole_px(size.width), whole_px(size.height)
+
+
+def _rendered(pdf: pypdfium2.PdfDocument, number: int, scale: float = 1.0) -> Image:
+    """Gray, at about `scale` × 200 dpi."""
+    pixels = pdf[number - 1].render(scale=scale * DPI / 72, grayscale=True).to_numpy()
+    return np.array(pixels[:, :, 0] if pixels.ndim == 3 else pixels, np.uint8)
+
+
+def _page(form: Form, pdf: pypdfium2.PdfDocument, number: int) -> BlankPage:
+    size = _size(form, number)
+    gray = _rendered(pdf, number)
+    image = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return BlankPage(form, number, image, visible_glyphs(pdf[number - 1], *size))

@@ -16,7 +16,7 @@ TOLERANCE_MM = 0.4  # ink this near counts as in place
 TILE_MM = 21.0
 SHIFT_MM = 3.0  # how far the blank is moved to see what is found by chance
 FULL = 0.6  # a tile so full of ink that this much is found by chance tells nothing
-LEAST_INK = 60  # reduced pixels of printed ink for a tile to have a say
+LEAST_INK = 60  # pixels (of the half size) of printed ink for a tile to have a say
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,13 @@ class Fit:
         return float(known.min()) if known.size else 1.0
 
 
-def measure(parts: Sequence[Mask], ink: Mask) -> Fit:
-    """`parts` are the blank's level lines and its other print, `ink` that of the page laid over
-    it; all at 200 dpi. Level lines alone would not notice a page that slid sideways, so a tile
-    is only as good as its worse part."""
-    page = _half(ink)
-    reach = whole_px(TOLERANCE_MM) // 2 * 2 + 1
-    near = np.asarray(cv2.dilate(page, np.ones((reach, reach), np.uint8)), np.uint8)
-    each = [_part(_half(part), near) for part in parts]
+def measure(half_parts: Sequence[Mask], half_ink: Mask) -> Fit:
+    """`half_parts` are the blank's level lines and its other print, `half_ink` that of the page
+    laid over it; all at 100 dpi. Level lines alone would not notice a page that slid sideways, so
+    a tile is only as good as its worse part."""
+    near = near_of(half_ink)
+    by_chance = _by_chance(near)
+    each = [_part(part, near, by_chance) for part in half_parts]
     found, chance, total = (float(sum(p[n].sum() for p in each)) for n in range(3))
     scores = [_by_tile(*part) for part in each]
     with warnings.catch_warnings():
@@ -60,13 +59,28 @@ def measure(parts: Sequence[Mask], ink: Mask) -> Fit:
     return Fit(float(whole), tiles.astype(np.float32))
 
 
+def near_of(half_ink: Mask) -> Mask:
+    """Places with ink within the tolerance."""
+    reach = whole_px(TOLERANCE_MM) // 2 * 2 + 1
+    return np.asarray(cv2.dilate(half_ink, np.ones((reach, reach), np.uint8)), np.uint8)
+
+
+def share_in_place(print_: Mask, half_ink: Mask) -> float:
+    """Score of some print as a whole; 0 … 1."""
+    near = near_of(half_ink)
+    total = max(int(cv2.countNonZero(print_)), 1)
+    found = cv2.countNonZero(print_ & near) / total
+    chance = float(_by_chance(near)[print_ > 0].sum()) / 255 / total
+    return float(_score(np.array(found), np.array(chance)))
+
+
 Sums = NDArray[np.float64]
 
 
-def _part(blank: Mask, near: Mask) -> tuple[Sums, Sums, Sums]:
+def _part(blank: Mask, near: Mask, by_chance: Mask) -> tuple[Sums, Sums, Sums]:
     """Ink found in place, found by chance, and printed at all, by tile."""
     size = whole_px(TILE_MM) // 2
-    return _sums(blank & near, size), _by_chance(blank, near, size), _sums(blank, size)
+    return _sums(blank & near, size), _sums(blank & by_chance, size), _sums(blank, size)
 
 
 def _by_tile(found: Sums, chance: Sums, total: Sums) -> Sums:
@@ -76,21 +90,15 @@ def _by_tile(found: Sums, chance: Sums, total: Sums) -> Sums:
     return np.where(tells, scores, np.nan)
 
 
-def _half(mask: Mask) -> Mask:
-    """Half size; ink stays where any of the four pixels has it."""
-    return np.ascontiguousarray(cv2.dilate(mask, np.ones((2, 2), np.uint8))[1::2, 1::2])
-
-
-def _by_chance(blank: Mask, near: Mask, size: int) -> NDArray[np.float64]:
-    """Ink of the blank found when it is moved aside, mean of eight directions."""
-    step = whole_px(SHIFT_MM) // 2
-    moves = [(x, y) for x in (-step, 0, step) for y in (-step, 0, step) if x or y]
-    sums = [_sums(blank & np.roll(near, m, axis=(1, 0)), size) for m in moves]
-    return np.asarray(np.mean(sums, axis=0), np.float64)
+def _by_chance(near: Mask) -> Mask:
+    """0 … 255: how likely ink is found within the tolerance of a place that is moved aside by up
+    to the shift."""
+    size = 2 * (whole_px(SHIFT_MM) // 2) + 1
+    return np.asarray(cv2.blur(near, (size, size)), np.uint8)
 
 
 def _sums(mask: Mask, size: int) -> NDArray[np.float64]:
-    """Pixels that are true, by tile."""
+    """Values of a mask in 255ths, summed by tile."""
     height, width = mask.shape
     whole = cv2.integral(mask)
     ys = np.minimum(np.arange(0, height + size, size), height)

@@ -1,7 +1,7 @@
 """Page image → the form page it is, laid exactly over its blank; or the reason why not."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -9,10 +9,13 @@ import numpy as np
 from forms.errors import Misaligned, UnknownForm
 from forms.geometry import Box
 from ocr.align.blank import BlankPage, Blanks
-from ocr.align.features import Features, Homography, Match, features_of, is_sane, match
 from ocr.align.fit import Fit, measure
 from ocr.align.lay import Lay
-from ocr.align.refine import bend_of, corrected
+from ocr.align.look import Look, Matrix
+from ocr.align.pieces import settled
+from ocr.align.points import QUICK, THOROUGH, features_of
+from ocr.align.rivals import Lookalikes, Verdict
+from ocr.align.sight import Sighting, bent, gathered, sighting
 from ocr.engines.engine import Image
 from ocr.ink import Inks, Mask, darkness_of, gray_of, ink_threshold, inks_of
 from ocr.pages.page import Glyph, Page
@@ -20,16 +23,20 @@ from ocr.pages.page import Glyph, Page
 FITS = 0.62  # from here on a page is read
 NEARLY = 0.35  # from here on it is the form, but not in place; below, some other paper
 MOST_WEAK = 0.2  # share of the page that may be out of place or cut away
-LEAST_AGREEING = 14  # matched points for a form to be thought of at all
-RIVALS = 2  # forms that are laid over and measured
-CLEAR_LEAD = 2.5  # a form with this many times the points of the next needs no rival
+LEAST_AGREEING = 14  # features in place for a form to be thought of at all
+ASKED = 12  # blanks that the index may name
+THOUGHT_OF = 5  # of them whose place is sought
+RIVALS = 2  # of them that are laid over and measured, until one fits
+CLEAR_LEAD = 2.5  # a form with this many times the features of the next needs no rival
+BENT_LEAD = 2.0  # a page that fits two lookalikes is the one it need not be bent half as much for
 EMPTY = 0.0004  # share of ink on an empty page: dust and punch holes
 
 
 @dataclass(frozen=True)
 class AlignedPage:
     """A page in its blank's place, at 200 dpi. `seen`: 255 where the scan has paper at all;
-    `glyphs` are those of the page, moved with it."""
+    `glyphs` are those of the page, moved with it; `lay`: where each place of the blank is on the
+    page as it arrived."""
 
     number: int
     blank: BlankPage
@@ -38,6 +45,7 @@ class AlignedPage:
     seen: Mask
     fit: Fit
     glyphs: tuple[Glyph, ...]
+    lay: Lay | None = None
 
     def is_seen(self, box: Box) -> bool:
         """Whether nearly all of a box is on the scan."""
@@ -48,11 +56,19 @@ class AlignedPage:
 
 @dataclass(frozen=True)
 class _Laid:
-    """One try: a blank, how the page lies over it, and how well."""
+    """One try: a blank (by number), how the page lies over it, its ink there at half size, and how
+    well it fits."""
 
+    owner: int
     blank: BlankPage
     lay: Lay
+    half_ink: Mask
     fit: Fit
+
+    @property
+    def fits(self) -> bool:
+        """Well enough to be read."""
+        return self.fit.score >= FITS and self.fit.weak_share <= MOST_WEAK
 
 
 class Aligner:
@@ -60,89 +76,117 @@ class Aligner:
 
     def __init__(self, blanks: Blanks) -> None:
         self._blanks = blanks
+        self._lookalikes = Lookalikes(blanks)
 
     def align(self, page: Page) -> AlignedPage:
-        """Raises UnknownForm (no form fits, or nothing is on the page) and Misaligned."""
-        gray = gray_of(page.image)
-        if _is_empty(gray):
+        """Raises UnknownForm (no form fits, or nothing is on the page, or two that look alike
+        cannot be told apart) and Misaligned."""
+        look = Look(gray_of(page.image))
+        if _is_empty(look):
             raise UnknownForm(
                 f"{page.number} ページ目は白紙です。",
                 advice="裏面や白紙なら何もする必要はありません。薄い場合は濃くスキャンし直してください。",
             )
-        laid = self._best(gray)
+        laid = self._best(look)
         if laid is None or laid.fit.score < NEARLY:
             raise UnknownForm(f"{page.number} ページ目は、登録済みのどの様式とも合いません。")
-        if laid.fit.score < FITS or laid.fit.weak_share > MOST_WEAK:
+        if not laid.fits:
             raise Misaligned(
                 f"{page.number} ページ目は「{laid.blank.form.title}」のようですが、"
                 f"枠の位置が合いません (一致度 {laid.fit.score:.0%})。"
             )
-        return _drawn(page, laid)
+        return _drawn(page, self._told_apart(page, look, laid))
 
-    def _best(self, gray: Image) -> _Laid | None:
-        """The best of the quick way, or of the robust way where the quick one does not fit."""
+    def _best(self, look: Look) -> _Laid | None:
+        """The best at a quick look, or at a thorough one where the quick one finds none."""
         best: _Laid | None = None
-        for kind, of_blank in _WAYS:
-            for blank, found in _ranked(features_of(gray, kind), list(self._blanks), of_blank):
-                laid = _laid(blank, gray, found.homography)
+        for how in (QUICK, THOROUGH):
+            for seen in self._sightings(look, how):
+                laid = self._laid(seen.owner, look, bent(seen).lay)
+                if laid.fits:
+                    return laid
                 if best is None or laid.fit.score > best.fit.score:
                     best = laid
-            if best is not None and best.fit.score >= FITS:
-                return best
         return best
 
+    def _sightings(self, look: Look, how: tuple[int, int]) -> list[Sighting]:
+        """The likely blanks, most agreeing features first."""
+        marking = self._blanks.marking
+        small, _ = look.at(min(1.0, how[0] / look.long_side))
+        page = features_of(small, look.long_side, how)
+        thought_of = [
+            gathered(each, marking.features[each.owner], page, marking.sizes[each.owner])
+            for each in marking.index.ask(page, ASKED)
+        ]
+        thought_of.sort(key=lambda each: -each.count if each else 0)
+        tried = [sighting(each) for each in thought_of[:THOUGHT_OF] if each]
+        likely = [each for each in tried if each and each.agreeing >= LEAST_AGREEING]
+        likely.sort(key=lambda each: -each.agreeing)
+        if len(likely) > 1 and likely[0].agreeing > CLEAR_LEAD * likely[1].agreeing:
+            return likely[:1]
+        return likely[:RIVALS]
 
-_WAYS: tuple[tuple[str, Callable[[BlankPage], Features]], ...] = (
-    ("orb", lambda blank: blank.quick_features),
-    ("sift", lambda blank: blank.robust_features),
-)
+    def _laid(self, owner: int, look: Look, start: Lay) -> _Laid:
+        """Settled and measured on a picture just large enough."""
+        blank = self._blanks.page(owner)
+        small, shrunk = look.at(min(1.0, 0.55 / start.scale))
+        there = settled(blank, small, start.onto(shrunk))
+        half_ink = _half_ink(there.laid)
+        fit = measure(blank.half_parts, half_ink)
+        lay = there.lay.onto(np.asarray(np.linalg.inv(shrunk), np.float64))
+        return _Laid(owner, blank, lay, half_ink, fit)
+
+    def _told_apart(self, page: Page, look: Look, best: _Laid) -> _Laid:
+        """The one of the lookalikes that the page is. Raises UnknownForm where it may be two."""
+        verdicts = {
+            each.other: each.judge(best.half_ink) for each in self._lookalikes.of(best.owner)
+        }
+        if best.lay.bend is None and all(v is Verdict.MINE for v in verdicts.values()):
+            return best
+        # Bent paper may have been bent too far, onto the wrong lines: each has its own try.
+        tries = [best, *(self._laid(other, look, best.lay) for other in verdicts)]
+        winners = [each for each in tries if self._wins(each, tries)]
+        winners.sort(key=lambda each: each.lay.bow)
+        is_clear = len(winners) == 1 or (
+            len(winners) > 1 and winners[1].lay.bow >= BENT_LEAD * winners[0].lay.bow
+        )
+        if not is_clear:
+            forms = {each.owner: each.blank.form for each in tries}.values()
+            names = "、".join(f"「{each.title}」{each.version}" for each in forms)
+            raise UnknownForm(
+                f"{page.number} ページ目は、よく似た様式 ({names}) のどれか区別できません。",
+                advice="版や題名の所が写るようにスキャンし直すか、手で入力してください。",
+            )
+        return winners[0]
+
+    def _wins(self, one: _Laid, tries: Sequence[_Laid]) -> bool:
+        """Against all others that were tried; the same print counts for the newer revision, which
+        comes first."""
+        if not one.fits:
+            return False
+        tried = {each.owner for each in tries}
+        for each in self._lookalikes.of(one.owner):
+            verdict = each.judge(one.half_ink)
+            is_older = verdict is Verdict.SAME and each.other < one.owner
+            if each.other in tried and (verdict in (Verdict.THEIRS, Verdict.UNSURE) or is_older):
+                return False
+        return True
 
 
-def _ranked(
-    features: Features, blanks: Sequence[BlankPage], of_blank: Callable[[BlankPage], Features]
-) -> list[tuple[BlankPage, Match]]:
-    """The likely blanks, most agreeing points first."""
-    likely = []
-    for blank in blanks:
-        found = match(of_blank(blank), features)
-        height, width = blank.image.shape
-        if found and found.agreeing >= LEAST_AGREEING and is_sane(found.homography, width, height):
-            likely.append((blank, found))
-    likely.sort(key=lambda each: -each[1].agreeing)
-    if len(likely) > 1 and likely[0][1].agreeing > CLEAR_LEAD * likely[1][1].agreeing:
-        return likely[:1]
-    return likely[:RIVALS]
-
-
-def _laid(blank: BlankPage, gray: Image, start: Homography) -> _Laid:
-    homography, found = corrected(blank, gray, start)
-    height, width = blank.image.shape
-    flat = _tried(blank, gray, Lay(homography, None, width, height))
-    bend = bend_of(found, blank)
-    if bend is None:
-        return flat
-    bent = _tried(blank, gray, replace(flat.lay, bend=bend))
-    return bent if bent.fit.score >= flat.fit.score else flat
-
-
-def _tried(blank: BlankPage, gray: Image, lay: Lay) -> _Laid:
-    return _Laid(blank, lay, _fit(blank, lay.draw(gray)))
-
-
-def _fit(blank: BlankPage, laid: Image) -> Fit:
+def _half_ink(laid: Image) -> Mask:
     darkness = darkness_of(laid)
-    threshold = ink_threshold(darkness)
-    return measure(blank.parts, np.where(darkness > threshold, 255, 0).astype(np.uint8))
+    return np.where(darkness > ink_threshold(darkness), 255, 0).astype(np.uint8)
 
 
 def _drawn(page: Page, laid: _Laid) -> AlignedPage:
     image = laid.lay.draw(page.image)
     seen = laid.lay.seen(page.image.shape[1], page.image.shape[0])
     glyphs = _moved(page.glyphs, laid.lay.homography)
-    return AlignedPage(page.number, laid.blank, image, inks_of(image), seen, laid.fit, glyphs)
+    inks = inks_of(image)
+    return AlignedPage(page.number, laid.blank, image, inks, seen, laid.fit, glyphs, laid.lay)
 
 
-def _moved(glyphs: tuple[Glyph, ...], homography: Homography) -> tuple[Glyph, ...]:
+def _moved(glyphs: tuple[Glyph, ...], homography: Matrix) -> tuple[Glyph, ...]:
     """Glyphs from page pixels to blank pixels."""
     if not glyphs:
         return ()
@@ -155,9 +199,8 @@ def _moved(glyphs: tuple[Glyph, ...], homography: Homography) -> tuple[Glyph, ..
     return tuple(out)
 
 
-def _is_empty(gray: Image) -> bool:
-    margin_y, margin_x = gray.shape[0] // 20, gray.shape[1] // 20
-    inner = gray[margin_y : gray.shape[0] - margin_y, margin_x : gray.shape[1] - margin_x]
-    scale = min(1.0, 1200 / max(inner.shape))
-    small = cv2.resize(inner, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return bool((darkness_of(np.asarray(small, np.uint8)) > 60).mean() < EMPTY)
+def _is_empty(look: Look) -> bool:
+    small, _ = look.at(min(1.0, 1000 / look.long_side))
+    rim_y, rim_x = small.shape[0] // 20, small.shape[1] // 20
+    inner = small[rim_y : small.shape[0] - rim_y, rim_x : small.shape[1] - rim_x]
+    return bool((darkness_of(np.ascontiguousarray(inner)) > 60).mean() < EMPTY)

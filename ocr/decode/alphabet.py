@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ocr.engines.engine import Emissions, Vocabulary
 
+EMPTY = 1e-4  # of belief in all symbols together: nothing stands in the frame
 LEAST = 2e-5  # a symbol that is nowhere more likely than this is left out of the search
 
 
@@ -20,6 +21,20 @@ class Frames:
     symbols: NDArray[np.float64]
     names: tuple[str, ...]
     support: float
+
+    def starts(self) -> NDArray[np.int64]:
+        """The frames that `condensed` begins its own with."""
+        is_empty = self.symbols.sum(axis=1) < EMPTY
+        return np.flatnonzero(~(is_empty & np.concatenate([[False], is_empty[:-1]])))
+
+    def condensed(self) -> "Frames":
+        """The same with each run of frames in which nothing is written made one frame: what every
+        reading is worth stays the same but for what stood in those frames at less than `EMPTY`."""
+        starts = self.starts()
+        if len(starts) == len(self.blank):
+            return self
+        blank = np.multiply.reduceat(self.blank, starts)
+        return Frames(blank, self.symbols[starts], self.names, self.support)
 
 
 @dataclass(frozen=True)
@@ -62,12 +77,14 @@ class Alphabet:
         """Emissions with everything else taken away."""
         rows = emissions.probabilities
         blank = rows[:, 0].astype(np.float64) + rows[:, self.ignored].sum(axis=1)
-        part = rows[:, self.columns]
-        total = blank + part.sum(axis=1)
-        likely = np.flatnonzero(part.max(axis=0) > LEAST) if len(part) else np.array([], np.int64)
+        is_likely = rows.max(axis=0) > LEAST if len(rows) else np.zeros(rows.shape[1], bool)
+        likely = np.flatnonzero(is_likely[self.columns])
+        part = rows[:, self.columns[likely]].astype(np.float64)
         owners, places = np.unique(self.owners[likely], return_inverse=True)
         symbols = np.zeros((len(rows), len(owners)))
-        for column, place in zip(likely, places, strict=True):
-            symbols[:, place] += part[:, column] * self.weights[column]
+        for n, place in enumerate(places):
+            symbols[:, place] += part[:, n] * self.weights[likely[n]]
+        _, first = np.unique(self.columns[likely], return_index=True)
+        total = blank + part[:, first].sum(axis=1)
         support = float(np.log(np.clip(total, 1e-9, 1.0)).sum())
         return Frames(blank, symbols, tuple(self.names[o] for o in owners), support)

@@ -11,7 +11,8 @@ from ocr.decode.alphabet import Frames
 
 WIDTH = 16
 KEPT = 8  # symbols tried a frame
-SMALLEST = 1e-7  # probability below which a symbol is not tried in a frame
+SMALLEST = 1e-5  # of what a frame holds: a symbol with less is not tried in it
+LOST = 1e-7  # of the likeliest beginning: a beginning with less is given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ def search(frames: Frames, longest: int | None = None, width: int = WIDTH) -> li
 
     `longest` bounds the number of symbols.
     """
+    frames = frames.condensed()
     beams: dict[Prefix, tuple[float, float]] = {(): (1.0, 0.0)}  # ends in blank, in a symbol
     shift = 0.0
     for blank, row in zip(frames.blank, frames.symbols, strict=True):
@@ -59,7 +61,7 @@ def _step(
     width: int,
 ) -> dict[Prefix, tuple[float, float]]:
     out: dict[Prefix, list[float]] = {}
-    tried = [(int(i), float(row[i])) for i in _likely(row)]
+    tried = [(int(i), float(row[i])) for i in _likely(row, blank)]
     for prefix, (b, s) in beams.items():
         _add(out, prefix, (b + s) * blank, 0.0)
         last = prefix[-1] if prefix else -1
@@ -71,12 +73,18 @@ def _step(
                 grown = (b + s) * p
             if grown > 0.0 and (longest is None or len(prefix) < longest):
                 _add(out, (*prefix, symbol), 0.0, grown)
-    best = sorted(out.items(), key=lambda item: -(item[1][0] + item[1][1]))[:width]
-    return {prefix: (both[0], both[1]) for prefix, both in best}
+    best = [(both[0] + both[1], prefix, both) for prefix, both in out.items()]
+    best.sort(key=_worth, reverse=True)
+    least = LOST * best[0][0]
+    return {prefix: (both[0], both[1]) for p, prefix, both in best[:width] if p > least}
 
 
-def _likely(row: NDArray[Any]) -> NDArray[Any]:
-    likely = np.flatnonzero(row > SMALLEST)
+def _worth(item: tuple[float, Prefix, list[float]]) -> float:
+    return item[0]
+
+
+def _likely(row: NDArray[Any], blank: float) -> NDArray[Any]:
+    likely = np.flatnonzero(row > SMALLEST * (blank + float(row.sum())))
     return likely if len(likely) <= KEPT else likely[np.argsort(-row[likely])[:KEPT]]
 
 

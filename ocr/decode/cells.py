@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from ocr.decode.alphabet import Frames
 
 WIDTH = 200  # numbers kept while they are put together
+SECOND = 0.5  # weight of a second reader's logs: its errors are not independent of the first's
+FLOOR = -12.0  # natural log; no second reader rules a digit out altogether
+WRITTEN_WRONG = 0.01  # share of numbers that people write with a check digit that does not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,27 @@ class Number:
     log: float
 
 
+def both(first: Digit, second: Digit) -> Digit:
+    """Two readers' word on one box: a product of experts, the second with less weight. Its word on
+    whether the box holds a digit at all can go only so far."""
+    logs = first.log + SECOND * np.maximum(second.log, FLOOR)
+    odds = _logit(first.support) + SECOND * float(np.clip(_logit(second.support), -4.0, 4.0))
+    return Digit(logs - float(np.logaddexp.reduce(logs)), 1 / (1 + math.exp(-odds)))
+
+
+def _logit(probability: float) -> float:
+    inside = min(1 - 1e-6, max(1e-6, probability))
+    return math.log(inside / (1 - inside))
+
+
 def numbers(
     digits: Sequence[Digit], is_valid: Callable[[str], bool] | None = None, keep: int = 5
 ) -> list[Number]:
-    """The likeliest numbers, best first, of those that are valid; `log` is normalised over all
-    numbers when there is no rule, else over the valid ones that were found."""
+    """The likeliest numbers, best first; `log` is normalised over all numbers.
+
+    A number that `is_valid` (its check digit holds) is likelier by what the rule tells: nine of
+    ten numbers break it, and people write such ones seldom.
+    """
     logs, texts = np.zeros(1), np.zeros((1, 0), np.int64)
     for digit in digits:
         grown = (logs[:, None] + digit.log[None, :]).ravel()
@@ -57,8 +76,8 @@ def numbers(
     ]
     if is_valid is None:
         return beams[:keep]
-    valid = [each for each in beams if is_valid(each.text)]
-    if not valid:
-        return []
-    total = float(np.logaddexp.reduce([each.log for each in valid]))
-    return [Number(each.text, each.log - total) for each in valid[:keep]]
+    lead = math.log(9 * (1 - WRITTEN_WRONG) / WRITTEN_WRONG)
+    weighed = [replace(n, log=n.log + lead * is_valid(n.text)) for n in beams]
+    total = float(np.logaddexp.reduce([n.log for n in weighed]))
+    ranked = sorted(weighed, key=lambda n: -n.log)[:keep]
+    return [replace(n, log=n.log - total) for n in ranked]

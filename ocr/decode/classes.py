@@ -17,6 +17,9 @@ RARE = 0.35  # JIS level 2 kanji, against level 1
 RARER = 0.1  # JIS levels 3 and 4, and the additions of CP932
 DOT = 0.1  # the middle dot in a name: only foreign ones have it, specks of dust look like it
 HINT = 0.01  # 丁目 on a coarse scan looks like 丁日; only the context may say so
+HASTE = 0.05  # what a quick hand makes of a character of house numbers; again the context decides
+DASH = 0.3  # a hyphen between numbers is written as ー and 一 are
+BENT = 0.5  # a bent 1 looks like a bracket; a bracket has another half
 LATIN = 0.15  # Latin letters in an address
 
 _DIGIT_LOOKS = {
@@ -32,6 +35,10 @@ _KANA_LOOKS = {
     "チ": "千", "ミ": "三彡", "オ": "才", "セ": "七", "ム": "厶", "イ": "亻", "ヒ": "匕",
     "メ": "乂", "ナ": "十", "ノ": "丿", "ー": "一―—－–-", "ソ": "ﾝ", "ヌ": "又", "フ": "7",
     "ル": "儿", "レ": "L", "ネ": "礻", "サ": "廾", "キ": "丰", "コ": "ユ", "ヨ": "彐", "ラ": "う",
+}  # fmt: skip
+_WRITTEN_LOOKS = {
+    "目": "日", "丁": "个丫T", "番": "登蕃審", "号": "另", "地": "他", "2": "乙Z", "3": "了ろ",
+    "4": "千", "7": "フワ", "8": "B", "9": "q",
 }  # fmt: skip
 DOUBLES = (
     ("二", "ニ"), ("八", "ハ"), ("力", "カ"), ("口", "ロ"), ("工", "エ"), ("夕", "タ"),
@@ -93,10 +100,14 @@ def mixed(vocabulary: Vocabulary) -> Alphabet:
     symbols["1"] |= {"/": 0.5, "|": 0.5, "l": 0.2, "I": 0.2}
     for code in (*range(0x41, 0x5B), *range(0x61, 0x7B)):
         symbols[chr(code)] = {chr(code): LATIN, chr(code + 0xFEE0): LATIN}
-    symbols["-"] = dict.fromkeys("-－‐‑–—―−", 1.0) | {"ー": LEAK, "一": LEAK}
+    symbols["-"] = dict.fromkeys("-－‐‑–—―−", 1.0) | {"ー": DASH, "一": DASH}
     symbols["ー"] |= {"-": LEAK}
     symbols |= {ch: {ch: 1.0} for ch in "、。・（）「」%&+,.:〒々〆"}
-    symbols["目"] |= {"日": HINT}
+    for name, looks in _WRITTEN_LOOKS.items():
+        for look in looks:
+            symbols[name].setdefault(look, HASTE)
+    for bracket in "（）()":
+        symbols["1"].setdefault(bracket, BENT)
     symbols["（"]["("] = symbols["）"][")"] = 1.0
     return Alphabet.make(vocabulary, _leaked(symbols))
 
@@ -125,6 +136,7 @@ def _modern(symbols: Symbols) -> Symbols:
     return kept
 
 
+@cache
 def _kanji_weight(ch: str) -> float:
     """1 for JIS level 1, less for rarer ones, 0 for what is no kanji of Japanese standards."""
     if len(ch) != 1 or not ("\u4e00" <= ch <= "\u9fff" or "\u3400" <= ch <= "\u4dbf"):

@@ -17,8 +17,12 @@ _AMID = -3.0  # its kanji with katakana on both sides
 _DASH = -5.0  # ー or 一 between digits, - after a letter that no number follows
 _LONG = -4.0  # ー after what is no kana
 
+_HASTY = -4.0  # 1了, 6登5号: what a quick hand makes of 13, 6番5号
+_UNPAIRED = -5.0  # a bracket without its other half
 _STRANGE = -9.0  # a prefecture that does not exist, 丁 before anything like 目
-_CHOME = re.compile(r"(?<=[0-9一二三四五六七八九十])丁[日自月且口日]")
+_CHOME = re.compile(r"(?<=[0-9一二三四五六七八九十])(?:丁[日自月且口]|[5个丫了T]目)")
+_NO_NUMBER = re.compile(r"(?<=[0-9])[了ろ登個个丫千]|[了ろ](?=[番丁号-])")
+_BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _PREFECTURE = re.compile(r"[^\W\d]{2,3}?県(?=.)")
 
 Prior = Callable[[str], float]
@@ -61,15 +65,19 @@ def furigana(text: str) -> float:
 
 
 def repaired(text: str) -> str:
-    """丁日 after a number made 丁目: a coarse scan shows them alike, only one is ever written."""
+    """丁日 or 5目 after a number made 丁目: nothing else is ever written there."""
     return _CHOME.sub("丁目", text)
 
 
 def _place(text: str) -> float:
-    """A prefecture that there is; 丁目, never 丁日."""
+    """A prefecture that there is; 丁目, never 丁日; brackets in pairs."""
     found = _PREFECTURE.match(text)
     is_strange = found is not None and found[0] not in PREFECTURES
-    return (_STRANGE if is_strange else 0.0) + _STRANGE * len(_CHOME.findall(text))
+    plain = text.translate(_BRACKETS)
+    unpaired = abs(plain.count("（") - plain.count("）"))
+    strange = is_strange + len(_CHOME.findall(text))
+    hasty = len(_NO_NUMBER.findall(plain))
+    return _STRANGE * strange + _UNPAIRED * unpaired + _HASTY * hasty
 
 
 def _is_code(ch: str) -> bool:

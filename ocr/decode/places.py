@@ -26,11 +26,14 @@ def places(frames: Frames, symbols: Sequence[str]) -> list[Place]:
     """The likeliest alignment of `symbols` to the frames (Viterbi). Empty when there is none."""
     if not symbols or len(frames.blank) < len(symbols):
         return []
-    rows = _rows(frames, symbols)
-    path = _viterbi(rows, symbols)
-    owns = [np.flatnonzero(path == 2 * n + 1) for n in range(len(symbols))]
+    starts_at = frames.starts()
+    if len(starts_at) < len(symbols):
+        return []
+    path = _viterbi(_rows(frames.condensed(), symbols), symbols)
+    owns = [starts_at[path == 2 * n + 1] for n in range(len(symbols))]
     if not all(len(own) for own in owns):
         return []
+    rows = _rows(frames, symbols)
     starts = [0, *(int(own[-1]) + 1 for own in owns)]
     ends = [*(int(own[0]) for own in owns[1:]), len(rows)]
     return [
@@ -64,16 +67,17 @@ def _viterbi(rows: NDArray[Any], symbols: Sequence[str]) -> NDArray[Any]:
     may_skip = np.zeros(states, bool)
     for n in range(1, len(symbols)):
         may_skip[2 * n + 1] = symbols[n] != symbols[n - 1]
+    barred = np.where(may_skip, 0.0, _NEVER)
     score = np.full(states, _NEVER)
     score[:2] = rows[0, :2]
     back = np.zeros((count, states), np.int64)
+    step, skip = np.full(states, _NEVER), np.full(states, _NEVER)
     for t in range(1, count):
-        stay = score
-        step = np.concatenate([[_NEVER], score[:-1]])
-        skip = np.where(may_skip, np.concatenate([[_NEVER, _NEVER], score[:-2]]), _NEVER)
-        ways = np.stack([stay, step, skip])
-        back[t] = ways.argmax(axis=0)
-        score = ways.max(axis=0) + rows[t]
+        step[1:] = score[:-1]
+        skip[2:] = score[:-2] + barred[2:]
+        best = np.maximum(np.maximum(score, step), skip)
+        back[t] = np.where(best == score, 0, np.where(best == step, 1, 2))
+        score = best + rows[t]
     path = np.zeros(count, np.int64)
     path[-1] = states - 1 if score[-1] >= score[-2] else states - 2
     for t in range(count - 1, 0, -1):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -22,14 +21,21 @@ class Vocabulary:
     characters: tuple[str, ...]
 
     @classmethod
-    def load(cls, path: Path) -> "Vocabulary":
-        """From `characters.txt` (one a line); the blank goes first, the space last."""
-        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
-        return cls(("", *lines, " "))
+    def of(cls, characters: Sequence[str]) -> "Vocabulary":
+        """From a model's list of characters: the blank goes first, the space last."""
+        return cls(("", *characters, " "))
 
     @cached_property
     def columns(self) -> dict[str, int]:
         return {character: column for column, character in enumerate(self.characters) if column}
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.characters)
+
+    def __hash__(self) -> int:
+        """Reckoned once: alphabets are kept by vocabulary, and it has thousands of characters."""
+        return self._hash
 
     def __len__(self) -> int:
         return len(self.characters)

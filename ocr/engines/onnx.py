@@ -1,83 +1,50 @@
-"""Light adapter: the PP-OCR weights straight on ONNX Runtime. Starts at once."""
+"""Light adapter: the PP-OCR weights straight on ONNX Runtime. Runs wherever Python does."""
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from forms.errors import MissingModel
-from ocr import models as weights
+from ocr.engines.batches import same_width, trim
 from ocr.engines.boxes import boxes_from_map
-from ocr.engines.engine import Emissions, Image, TextBox, Vocabulary
-from ocr.engines.preparing import HEIGHT, MIN_WIDTH, fit_line, line_tensor, page_tensor
+from ocr.engines.engine import Emissions, Image, TextBox
+from ocr.engines.folders import Folders, check_width, vocabulary_of
+from ocr.engines.preparing import fit_line, line_tensor, padded_width, page_tensor
 from ocr.engines.runtime import onnxruntime
-
-BATCH_PIXELS = 2560  # width of all lines of a batch together: bounds memory
-THREADS_VARIABLE = "UTSUSHI_OCR_THREADS"
+from ocr.engines.threads import thread_count
 
 
 class OnnxEngine:
-    """PP-OCRv6 small on ONNX Runtime's CPU provider."""
+    """PP-OCR on ONNX Runtime's CPU provider."""
 
-    name = "PP-OCRv6_small/onnxruntime"
-
-    def __init__(self, recogniser: Path, detector: Path, threads: int = 0) -> None:
-        """Folders of the two models. `threads` for one operator; 0 means one per core."""
-        self._recogniser = _session(recogniser, threads)
-        self._detector_folder, self._threads = detector, threads
-        self._detector: Any = None
-        self.vocabulary = Vocabulary.load(recogniser / "characters.txt")
-
-    @classmethod
-    def open(cls, models: Path | None = None, threads: int | None = None) -> "OnnxEngine":
-        """With the installed weights. Raises MissingModel."""
-        count = int(os.environ.get(THREADS_VARIABLE, "0")) if threads is None else threads
-        return cls(
-            weights.find(weights.RECOGNITION.name, models),
-            weights.find(weights.DETECTION.name, models),
-            count,
+    def __init__(self, folders: Folders, threads: int | None = None) -> None:
+        """`threads` for one operator; None: the setting, else one per core. Raises MissingModel."""
+        self.name = f"{folders.recogniser.name}/onnxruntime"
+        self.vocabulary = vocabulary_of(folders.recogniser)
+        self._folders, self._threads = folders, threads or thread_count()
+        self._recogniser = _session(folders.recogniser, self._threads)
+        check_width(
+            folders.recogniser, self._recogniser.get_outputs()[0].shape[-1], self.vocabulary
         )
+        self._detector: Any = None
 
     def detect(self, image: Image) -> list[TextBox]:
         if self._detector is None:
-            self._detector = _session(self._detector_folder, self._threads)
+            self._detector = _session(self._folders.detector, self._threads)
         (out,) = self._detector.run(None, {"x": page_tensor(image)})
         return boxes_from_map(out[0, 0], image.shape[1], image.shape[0])
 
     def recognise(self, crops: Sequence[Image]) -> list[Emissions]:
         lines = [fit_line(crop) for crop in crops]
         found: dict[int, Emissions] = {}
-        for batch in same_width([line.shape[1] for line in lines], BATCH_PIXELS):
+        for batch in same_width([padded_width(line) for line in lines]):
             tensor = np.stack([line_tensor(lines[i]) for i in batch])
             (out,) = self._recogniser.run(None, {"x": tensor})
             for row, i in zip(out, batch, strict=True):
                 found[i] = trim(row, crops[i], tensor.shape[-1], self.vocabulary)
         return [found[i] for i in range(len(crops))]
-
-
-def trim(rows: NDArray[np.float32], crop: Image, width: int, vocabulary: Vocabulary) -> Emissions:
-    """Emissions without the frames that only saw padding. `width` is that of the padded line."""
-    height, across = crop.shape[:2]
-    own = min(width, HEIGHT * across / height)
-    per_frame = width / len(rows)
-    frames = min(len(rows), int(np.ceil(own / per_frame)) + 1)
-    kept = np.array(rows[:frames], np.float32)
-    return Emissions(kept, vocabulary, per_frame * across / own)
-
-
-def same_width(widths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Indices in groups whose padded widths are equal, narrow ones first, each group at most
-    `most` pixels wide together."""
-    by_width: dict[int, list[int]] = {}
-    for i, width in enumerate(widths):
-        by_width.setdefault(max(MIN_WIDTH, width), []).append(i)
-    for width in sorted(by_width):
-        group, size = by_width[width], max(1, most // width)
-        for start in range(0, len(group), size):
-            yield group[start : start + size]
 
 
 def _session(folder: Path, threads: int) -> Any:

@@ -1,9 +1,12 @@
-"""ONNX Runtime, silenced: it reports its use to its makers unless it is told not to, early."""
+"""The libraries that run the weights, silenced: some report their use to their makers unless they
+are told not to, early. No other file imports them."""
 
 import os
+import sys
 from typing import Any
 
 SILENCE = "ORT_DISABLE_TELEMETRY"
+SHUT = ("openvino.tools", "openvino_telemetry")
 
 
 def onnxruntime() -> Any:
@@ -15,4 +18,16 @@ def onnxruntime() -> Any:
     import onnxruntime as library
 
     library.disable_telemetry_events()
+    return library
+
+
+def openvino() -> Any:
+    """The library, imported late and without its conversion tools: those alone bring its telemetry
+    package, and a good second of start-up. The library itself bears their absence (2026.4,
+    `openvino/__init__.py`). Raises ImportError, OSError where it cannot be loaded."""
+    for name in SHUT:
+        # None in this table means to Python that there is no such module.
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    import openvino as library
+
     return library

@@ -14,6 +14,9 @@ from forms.geometry import Box
 from forms.record import Candidate, Doubt
 from ocr.decode import classes, search
 from ocr.decode.alphabet import Frames
+from ocr.digits import digit_net
+from ocr.digits.lattice import Lattice, lattice
+from ocr.digits.weigh import is_certain, weighed
 from ocr.engines.engine import Emissions, Image
 from ocr.fields.plan import Known, Plan, Sheet
 from ocr.glue import Glued, glue
@@ -23,7 +26,11 @@ from ocr.written import Strokes
 
 LEAST_INK = 22  # px; a part with less is blank
 KEPT = 6
+LONGEST = 2  # digits of a part
 FIRST_YEAR = "元"
+SURE = 0.995  # of a part: nobody else is asked
+UNLIKELY = 0.5  # a digit that the small net itself rather holds for something else
+LIKE_DIGITS = 0.97  # support, an atom of ink, from which the small net's word is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Part:
 
     ways: tuple[tuple[str, float], ...]
     support: float
+    weakest: float = 1.0
 
 
 def plan(field: Field, sheet: Sheet) -> Plan:
@@ -45,47 +53,64 @@ def plan(field: Field, sheet: Sheet) -> Plan:
     if not any(is_written) and (era is None or era.is_nothing):
         return Known(blank(sheet.engine, ink))
     if not all(is_written):
-        return Known(_incomplete(field, sheet, ink))
-    return DatePlan(field, sheet, parts, era, glue(strokes), ink)
+        return Known(_incomplete(field, sheet.engine, ink))
+    ways = tuple(_lattice(each) for each in strokes)
+    is_sure = all(_is_sure(each, n == 0) for n, each in enumerate(ways))
+    return DatePlan(field, sheet.engine, parts, era, ways, None if is_sure else glue(strokes), ink)
+
+
+def _lattice(strokes: Strokes) -> Lattice:
+    return lattice(strokes, digit_net().read)
+
+
+def _is_sure(ways: Lattice, is_year: bool) -> bool:
+    """Whether the small net alone may say what the part is. It does not know 元."""
+    found = ways.best(lambda text: _is_part(text, is_year), LONGEST)
+    return is_certain(found, SURE) and ways.support(found[0][0]) >= LIKE_DIGITS
 
 
 def _part_ink(sheet: Sheet, box: Box) -> Strokes:
     return sheet.written.of_box(box, 1.0)
 
 
-def _incomplete(field: Field, sheet: Sheet, ink: int) -> Guess:
+def _incomplete(field: Field, engine: str, ink: int) -> Guess:
     doubt = Doubt("unreadable", f"{field.label}の年・月・日がそろっていません。")
-    return Guess("", 0.0, sheet.engine, ink=ink, doubts=(doubt,))
+    return Guess("", 0.0, engine, ink=ink, doubts=(doubt,))
 
 
 @dataclass(frozen=True, slots=True)
 class DatePlan:
+    """`line`: what the engine is to see too; None where the small net is sure of every part."""
+
     field: Field
-    sheet: Sheet
+    engine: str
     parts: DateParts
     era: Marked | None
-    line: Glued
+    small: tuple[Lattice, ...]
+    line: Glued | None
     ink: int
 
     @property
     def crops(self) -> tuple[Image, ...]:
-        return (self.line.picture,)
+        return (self.line.picture,) if self.line else ()
 
     def guess(self, emissions: Sequence[Emissions]) -> Guess:
-        frames = classes.year_digits(emissions[0].vocabulary).project(emissions[0])
-        parts = self.line.cut(frames, emissions[0].step)
-        read = [_part(part, n == 0) for n, part in enumerate(parts)]
+        seen = self._frames(emissions)
+        read = [
+            _part(ways, frames, n == 0)
+            for n, (ways, frames) in enumerate(zip(self.small, seen, strict=True))
+        ]
         if not all(part.ways for part in read):
-            return _incomplete(self.field, self.sheet, self.ink)
+            return _incomplete(self.field, self.engine, self.ink)
         eras = self._eras()
         ways = self._ways(eras, read)
         valid = [way for way in ways if _is_day(way[0])]
         best = (valid or ways)[0]
-        doubts = self._doubts(bool(valid))
+        doubts = self._doubts(bool(valid), min(part.weakest for part in read))
         return Guess(
             str(best[0]),
             min(1.0, math.exp(best[1])),
-            self.sheet.engine,
+            self.engine,
             support=min(part.support for part in read),
             ink=self.ink,
             candidates=tuple(
@@ -94,6 +119,13 @@ class DatePlan:
             ),
             doubts=doubts,
         )
+
+    def _frames(self, emissions: Sequence[Emissions]) -> Sequence[Frames | None]:
+        """What the engine saw of each part."""
+        if self.line is None:
+            return [None] * len(self.small)
+        frames = classes.year_digits(emissions[0].vocabulary).project(emissions[0])
+        return self.line.cut(frames, emissions[0].step)
 
     def _eras(self) -> list[tuple[str, float]]:
         """Eras with the log of how likely each is marked."""
@@ -117,9 +149,11 @@ class DatePlan:
             ways.append((EraDate(era, year, int(m), int(d)), e + a + b + c))
         return sorted(ways, key=lambda way: -way[1])
 
-    def _doubts(self, is_valid: bool) -> tuple[Doubt, ...]:
+    def _doubts(self, is_valid: bool, weakest: float) -> tuple[Doubt, ...]:
         label = self.field.label
         doubts = []
+        if weakest < UNLIKELY:
+            doubts.append(Doubt("uncertain", f"{label}に、はっきりしない数字があります。"))
         if not self.parts.era and (self.era is None or not self.era.chosen):
             doubts.append(Doubt("no_mark", f"{label}の元号に印がありません。"))
         elif self.era is not None and len(self.era.chosen) > 1:
@@ -137,16 +171,26 @@ def _is_day(written: EraDate) -> bool:
     return True
 
 
-def _part(frames: Frames, is_year: bool) -> Part:
+def _part(ways: Lattice, frames: Frames | None, is_year: bool) -> Part:
     """One or two digits, or 元 for a year."""
-    found = (
-        [t for t in search(frames, longest=3) if _is_part(t.text, is_year)] if frames.names else []
-    )
-    if not found:
+    small = dict(ways.best(lambda text: _is_part(text, is_year), LONGEST)[:KEPT])
+    found = search(frames, longest=LONGEST + 1) if frames is not None and frames.names else []
+    big = {t.text: t.log for t in found if _is_part(t.text, is_year)}
+    if small and FIRST_YEAR in big:
+        small[FIRST_YEAR] = ways.foreign
+    ranked = weighed(small, big)
+    if not ranked:
         return Part((), 0.0)
-    total = float(np.logaddexp.reduce([t.log for t in found]))
-    ways = tuple((t.text, t.log - total) for t in found[:KEPT])
-    return Part(ways, math.exp(min(0.0, total) / len(found[0].symbols)))
+    first = ranked[0][0]
+    engine = (
+        math.exp(min(0.0, float(np.logaddexp.reduce(list(big.values())))) / len(first))
+        if big
+        else 0.0
+    )
+    if first == FIRST_YEAR:
+        return Part(tuple(ranked[:KEPT]), engine)
+    support = max(engine, ways.support(first))
+    return Part(tuple(ranked[:KEPT]), support, ways.weakest(first))
 
 
 def _is_part(text: str, is_year: bool) -> bool:

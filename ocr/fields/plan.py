@@ -1,13 +1,15 @@
 """A field on an aligned page → what an engine must see, and how its answer is understood."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from forms.form import Field, FieldType
+from forms.record import Doubt
 from ocr.align.page import AlignedPage
 from ocr.engines.engine import Emissions, Image, Vocabulary
 from ocr.guess import Guess
+from ocr.struck import doubts
 from ocr.written import Written
 
 
@@ -29,6 +31,22 @@ class Known:
 
     def guess(self, emissions: Sequence[Emissions]) -> Guess:
         return self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A plan whose answer a person must see whatever it is."""
+
+    plan: Plan
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def crops(self) -> tuple[Image, ...]:
+        return self.plan.crops
+
+    def guess(self, emissions: Sequence[Emissions]) -> Guess:
+        guess = self.plan.guess(emissions)
+        return replace(guess, doubts=(*self.doubts, *guess.doubts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +75,6 @@ def plan_field(field: Field, sheet: Sheet) -> Plan:
         FieldType.POSTAL_CODE: number.plan,
         FieldType.PHONE: number.plan,
     }
-    return planners.get(field.type, text.plan)(field, sheet)
+    plan = planners.get(field.type, text.plan)(field, sheet)
+    struck = doubts(field, sheet.written)
+    return Doubted(plan, struck) if struck else plan

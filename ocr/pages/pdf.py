@@ -13,8 +13,9 @@ from ocr.pages import limits
 from ocr.pages.acroform import filled_values
 from ocr.pages.glyphs import visible_glyphs
 from ocr.pages.page import Page
+from ocr.pages.scan import POINTS, picture_of_scan
+from ocr.pages.square import at_most, squared
 
-POINTS = 72.0  # per inch
 DIGITAL_DPI = 250.0  # for pages that are drawn, not scanned
 DPI_RANGE = (200.0, 300.0)  # a scan is rendered at its own resolution, kept within these
 _NO_PASSWORD = pdfium.FPDF_ERR_PASSWORD
@@ -72,7 +73,7 @@ class PdfFile:
         if width < 1 or height < 1:
             raise limits.broken(self._name, "PDF")
         dpi = self._dpi(page, index, width, height)
-        image = _render(page, dpi)
+        image, dpi = _scanned(page, dpi) or (_render(page, dpi), dpi)
         return Page(index + 1, image, dpi, visible_glyphs(page, image.shape[1], image.shape[0]))
 
     def _dpi(self, page: Any, index: int, width: float, height: float) -> float:
@@ -91,6 +92,15 @@ class PdfFile:
         if most < low / 2:
             raise limits.too_large(self._name, index + 1)
         return min(wanted, most)
+
+
+def _scanned(page: Any, most: float) -> tuple[Image, float] | None:
+    """(picture, dpi) of a page that is nothing but a scan, made smaller where it has more than
+    `most` dots per inch; None for any other page."""
+    found = picture_of_scan(page)
+    if found is None:
+        return None
+    return at_most(*squared(*found), most)
 
 
 def _render(page: Any, dpi: float) -> Image:

@@ -16,7 +16,9 @@ from forms.errors import UnreadableFile
 from ocr.engines.engine import Image
 from ocr.pages import limits
 from ocr.pages.page import Page
+from ocr.pages.square import at_most, squared
 
+MOST_DPI = 300.0  # more than reading needs
 _PLAUSIBLE_DPI = (50.0, 1300.0)
 _A4_LONG_SIDE = 297 / 25.4  # inches
 _PROBLEMS = (OSError, ValueError, SyntaxError, EOFError, MemoryError, Pillow.DecompressionBombError)
@@ -58,13 +60,18 @@ class RasterFile:
                     self._image.seek(index)
                 if self._image.width * self._image.height > self._pixels:
                     raise limits.too_large(self._name, index + 1)
+                said = _dpi(self._image)
+                across, down = said or _guessed_dpi(self._image)
+                if said and min(said) >= 2 * MOST_DPI and _is_halved(self._image):
+                    across, down = across / 2, down / 2
                 self._image.load()
-                across, down = _dpi(self._image)
                 upright = ImageOps.exif_transpose(self._image)
                 pixels = to_array(upright)
         except _PROBLEMS as error:
             raise self._broken(error) from error
-        image, dpi = _square(pixels, across, down)
+        image, dpi = squared(pixels, across, down)
+        if said:  # the paper may fill only a part of a photo, whose resolution is guessed
+            image, dpi = at_most(image, dpi, MOST_DPI)
         return Page(index + 1, image, dpi)
 
     def _broken(self, error: BaseException) -> UnreadableFile:
@@ -93,24 +100,25 @@ def _eight_bits(values: NDArray[Any]) -> Image:
     return np.clip(values.astype(np.float32) * (255.0 / top), 0, 255).astype(np.uint8)
 
 
-def _dpi(image: Pillow.Image) -> tuple[float, float]:
-    """(across, down) as the file says, else guessed from an A4 page's long side."""
+def _dpi(image: Pillow.Image) -> tuple[float, float] | None:
+    """(across, down) as the file says; None where it says nothing that can be."""
     said = image.info.get("dpi", (0, 0))
     across, down = float(said[0]), float(said[1])
     low, high = _PLAUSIBLE_DPI
-    if low <= across <= high and low <= down <= high:
-        return across, down
+    return (across, down) if low <= across <= high and low <= down <= high else None
+
+
+def _guessed_dpi(image: Pillow.Image) -> tuple[float, float]:
+    """From an A4 page's long side."""
     guess = max(image.size) / _A4_LONG_SIDE
     return guess, guess
 
 
-def _square(image: Image, across: float, down: float) -> tuple[Image, float]:
-    """Fax pages have fewer lines down than across (204 × 98): stretched to square pixels."""
-    if abs(across - down) <= 0.02 * max(across, down):
-        return image, (across + down) / 2
-    dpi = max(across, down)
-    size = (round(image.shape[1] * dpi / across), round(image.shape[0] * dpi / down))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR), np.uint8), dpi
+def _is_halved(image: Pillow.Image) -> bool:
+    """Ask the decoder for half the pixels (a JPEG's can); whether it will give them."""
+    width = image.width
+    image.draft(image.mode, (width // 2, image.height // 2))
+    return image.width <= width // 2 + 1
 
 
 @contextmanager

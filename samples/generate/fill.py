@@ -35,13 +35,16 @@ class Paper:
     """What stands on the paper: values by field id, and what is there beside them.
 
     `extra` are options ringed or ticked besides the value; `struck` fields struck out (二重線);
-    `wide` writes the numbers of addresses in full width, as word processors do.
+    `wide` writes the numbers of addresses in full width, as word processors do. `written` is text
+    that stands there instead of the value as usual (同上); `corrected` what was written first.
     """
 
     values: Mapping[str, Value]
     extra: Mapping[str, str] = field(default_factory=dict)
     struck: tuple[str, ...] = ()
     wide: bool = False
+    written: Mapping[str, str] = field(default_factory=dict)
+    corrected: Mapping[str, str] = field(default_factory=dict)
 
 
 def fill_field(writer: Writer, form_field: Field, paper: Paper) -> None:
@@ -53,7 +56,8 @@ def fill_field(writer: Writer, form_field: Field, paper: Paper) -> None:
         if value == "あり":
             writer.seal(form_field.box, _family(form_field, paper.values))
     elif isinstance(value, str):
-        _text(writer, form_field, value, paper.wide)
+        text = paper.written.get(form_field.id) or as_written(form_field, value, paper.wide)
+        _text(writer, form_field, value, text)
     if form_field.id in paper.struck:
         writer.strike(form_field.box)
 
@@ -79,19 +83,19 @@ def date_parts(form_field: Field, day: EraDate) -> list[tuple[str, Box, str]]:
     ]
 
 
-def _text(writer: Writer, form_field: Field, value: str, wide: bool) -> None:
+def _text(writer: Writer, form_field: Field, value: str, text: str) -> None:
     if form_field.date is not None:
         day = to_era(date.fromisoformat(value))
         for era in form_field.date.eras:
             if era.value == day.era:
                 writer.ring(era.box)
-        for _, box, text in date_parts(form_field, day):
-            writer.line(box, text, centred=True)
+        for _, box, part in date_parts(form_field, day):
+            writer.line(box, part, centred=True)
     elif form_field.cells:
-        writer.cells(form_field.box, value, form_field.cells)
+        writer.cells(form_field.box, text, form_field.cells)
     else:
         centred = form_field.type is FieldType.NUMBER
-        writer.line(form_field.box, as_written(form_field, value, wide), centred=centred)
+        writer.line(form_field.box, text, centred=centred)
 
 
 def _choose(writer: Writer, form_field: Field, value: Value, extra: str | None) -> None:
@@ -104,8 +108,13 @@ def _choose(writer: Writer, form_field: Field, value: Value, extra: str | None) 
 
 def _family(form_field: Field, values: Mapping[str, Value]) -> str:
     """What the seal says: the applicant's family name; an agent seals as 代表."""
+    return "代表" if "daiko" in form_field.id else family_of(values)
+
+
+def family_of(values: Mapping[str, Value]) -> str:
+    """The applicant's family name, 代表 where there is none."""
     for key in ("seikyusha_name", "name"):
         name = values.get(key)
-        if isinstance(name, str) and "daiko" not in form_field.id:
+        if isinstance(name, str):
             return name.split(SPACE)[0]
     return "代表"

@@ -90,7 +90,7 @@ def seal(page: Page, box: Px, family: str) -> None:
     rng = page.rng
     x, y, w, h = box
     side = round(_SEAL_MM * page.scale)
-    tile = _seal_face(side, family, page.scale)
+    tile = seal_face(side, family, page.scale)
     tile = tile.rotate(rng.uniform(-14, 14), Image.Resampling.BICUBIC)
     worn = np.asarray(tile, dtype=np.float32)
     chance = np.random.default_rng(rng.randrange(2**32))
@@ -105,7 +105,8 @@ def seal(page: Page, box: Px, family: str) -> None:
     page.image.paste(ImageChops.multiply(page.image.crop(where), ink), where)
 
 
-def _seal_face(side: int, family: str, scale: float) -> Image.Image:
+def seal_face(side: int, family: str, scale: float) -> Image.Image:
+    """A round seal of `side` pixels: white where ink is."""
     tile = Image.new("L", (side, side), 0)
     pen = ImageDraw.Draw(tile)
     edge = scale * 0.45

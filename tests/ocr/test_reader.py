@@ -4,15 +4,18 @@ import io
 import json
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdf
 import pytest
 from PIL import Image as Pillow
 
-from benchmarks.read_samples import score
+from benchmarks.scoring import Tally, read_papers, score, tally
 from forms.catalogue import Catalogue
 from forms.errors import UnknownForm, UnreadableFile
 from ocr.align.blank import Blanks
+from ocr.engines.engine import Image
+from ocr.picture import PLAIN
 from ocr.reader import Reader
 
 pytestmark = pytest.mark.models
@@ -61,6 +64,48 @@ def test_pages_fall_into_applications_and_missing_pages_are_doubted(
     assert [doubt.code for doubt in doubts] == ["missing_page"]
 
 
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_long_file_is_read_as_its_pages_are_whatever_runs_beside(
+    catalogue: Catalogue,
+    tmp_path: Path,
+    blanks: Blanks,
+    monkeypatch: pytest.MonkeyPatch,
+    threads: str,
+) -> None:
+    monkeypatch.setenv("UTSUSHI_OCR_THREADS", threads)
+    reader = Reader.open(catalogue)
+    one = blanks.of(catalogue["risai-shomei"])[0].image
+    other = one.copy()
+    cv2.putText(other, "0312345678", _place(catalogue, "phone", one), 0, 1.2, (0,), 3, cv2.LINE_AA)
+    read = reader.read(_tiff(tmp_path / "both.tif", [one, other, one]))
+    values = [a.record.reading("phone").value for a in read.applications]
+    assert values == [None, "0312345678", None]
+    assert [a.record for a in reader.read(tmp_path / "both.tif").applications] == [
+        a.record for a in read.applications
+    ]
+
+
+def _place(catalogue: Catalogue, field: str, image: Image) -> tuple[int, int]:
+    left, top, _, bottom = (
+        catalogue["risai-shomei"].field(field).box.to_px(image.shape[1], image.shape[0])
+    )
+    return left + 12, (top + bottom) // 2 + 14
+
+
+def test_pictures_of_a_long_file_are_kept_small(
+    reader: Reader, catalogue: Catalogue, tmp_path: Path, blanks: Blanks
+) -> None:
+    """Memory must not grow by 12 MB for every page of a file."""
+    one = blanks.of(catalogue["risai-shomei"])[0].image
+    white = np.full((400, 300), 255, np.uint8)
+    read = reader.read(_tiff(tmp_path / "long.tif", [*([white] * PLAIN), one]))
+    (page,) = read.applications[0].pages
+    assert page.picture.pixels is None
+    assert len(page.picture.packed) < one.size / 4
+    assert page.image.shape == one.shape
+    assert np.abs(page.image.astype(int) - one).mean() < 4  # laid anew, and JPEG
+
+
 def test_first_reason_is_raised_when_no_page_can_be_read(reader: Reader, tmp_path: Path) -> None:
     path = _tiff(tmp_path / "white.tif", [np.full((2339, 1654), 255, np.uint8)] * 2)
     with pytest.raises(UnknownForm, match="1 ページ目は白紙"):
@@ -87,7 +132,7 @@ def test_scan_with_an_ocr_layer_is_read_from_its_picture(
     path.write_bytes(out.getvalue())
     (application,) = reader.read(path).applications
     assert {reading.source for reading in application.record.readings} <= {
-        "mark", "PP-OCRv6_small/onnxruntime",
+        "mark", "PP-OCRv6_small_rec/openvino",
     }  # fmt: skip
 
 
@@ -95,10 +140,15 @@ def _named(scans: Path, *words: str) -> list[Path]:
     return [p for p in sorted(scans.glob("*.truth.json")) if any(w in p.name for w in words)]
 
 
+def _tally(reader: Reader, catalogue: Catalogue, truths: list[Path]) -> Tally:
+    papers = read_papers(reader, truths)
+    return tally([each for paper in papers for each in score(catalogue, paper)])
+
+
 def test_committed_scans_are_read_well(reader: Reader, catalogue: Catalogue, scans: Path) -> None:
     truths = _named(scans, "003-", "005-", "013-", "016-", "024-", "026-", "031-", "033-")
     assert len(truths) >= 6
-    total = score(reader, catalogue, truths).total
+    total = _tally(reader, catalogue, truths)
     assert total.right / total.fields >= 0.95
     assert total.accepted / total.fields >= 0.70
     assert total.wrong_accepted / total.fields <= 0.005
@@ -109,7 +159,7 @@ def test_typed_forms_are_read_without_an_error(
 ) -> None:
     truths = _named(scans, "acroform", "digital")
     assert truths
-    total = score(reader, catalogue, truths).total
+    total = _tally(reader, catalogue, truths)
     assert total.right == total.fields
 
 

@@ -178,3 +178,21 @@ def test_glued_pieces_lie_in_their_spans() -> None:
         inside[max(0, round(left)) : round(right)] = True
     assert not dark[:, ~inside].any()
     assert all(a[1] <= b[0] + 1 for a, b in zip(line.spans, line.spans[1:], strict=False))
+
+
+@pytest.mark.parametrize(("has_writing", "sure"), [(True, 0.9), (False, 1.0)])
+def test_writing_that_a_line_joins_to_a_neighbour_is_no_blank(
+    has_writing: bool, sure: float
+) -> None:
+    page: Image = np.zeros((400, 1600), np.uint8)
+    cv2.line(page, (10, 200), (1590, 200), (255,), 3)  # a ruled line shines through
+    cv2.rectangle(page, (20, 150), (900, 250), (255,), 4)  # and takes the neighbours along
+    if has_writing:
+        cv2.putText(page, "48", (1220, 215), 0, 1.6, (255,), 4)
+    mask: Image = np.where(page > 0, np.uint8(255), np.uint8(0))
+    pieces = (mask > 0).astype(np.int32)
+    sizes = np.array([0, pieces.sum()], np.int32)
+    empty = np.zeros_like(mask)
+    written = Written(mask, mask, empty, pieces, sizes, 2, mask, mask, empty)
+    found = written.of_box(Box(1200 / 1600, 150 / 400, 200 / 1600, 100 / 400))
+    assert (found.amount, found.blank_sure) == (0, sure)

@@ -126,5 +126,5 @@ def test_what_could_not_be_read_stands_in_the_input_to_be_mended() -> None:
 
 def test_a_rule_relates_its_fields() -> None:
     form = catalogue()["risai-shomei"]
-    assert related(form, "name") == {"name", "agent_name"}
+    assert related(form, "name") == {"name", "agent_name", "kana"}
     assert related(form, "phone") == {"phone"}

@@ -12,6 +12,7 @@ from tests.workflows.fakes import filled, scan
 from workflows.app import Utsushi
 from workflows.reviewing import Locked
 from workflows.store.states import State
+from workflows.store.tables import ReadingRow
 
 Drop = Callable[[str, str], Path]
 DATES = {"start": "2026-04-01", "end": "2026-04-30"}
@@ -160,3 +161,18 @@ def test_a_held_record_that_was_never_read_cannot_be_reviewed(app: Utsushi, drop
 def test_unknown_records_are_named(app: Utsushi) -> None:
     with pytest.raises(StoreError, match="記録 99"):
         app.reviewing.open(99, "佐藤")
+
+
+def test_a_text_that_is_no_value_stays_in_doubt_until_somebody_answers(
+    app: Utsushi, doubted: int
+) -> None:
+    """Its doubt has the code of a broken rule too, but no other field can mend it."""
+    with app.store.write() as session:
+        row = session.query(ReadingRow).filter_by(record_id=doubted, field="phone").one()
+        row.raw, row.value = "123", None
+        row.doubts = [{"code": "rule", "message": "電話番号は 10 桁か 11 桁です。"}]
+    app.reviewing.accept(doubted, "name", "佐藤")
+    with pytest.raises(RuleBroken, match="電話"):
+        app.reviewing.confirm(doubted, "佐藤")
+    app.reviewing.answer(doubted, "phone", "0312345678", "佐藤")
+    assert app.reviewing.confirm(doubted, "佐藤") is State.READY

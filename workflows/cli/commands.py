@@ -34,8 +34,15 @@ def read(
     show_private: Annotated[
         bool, typer.Option("--show-private", help="表でも個人番号を隠さずに出します。")
     ] = False,
+    free: Annotated[
+        bool, typer.Option("--free", help="様式の定義がない紙から、見出しと値を探します。")
+    ] = False,
 ) -> int:
     """ファイルを読み取って結果を表示します (受付も登録もしません)。"""
+    if free:
+        from workflows.cli.free import read_free
+
+        return read_free(files, as_json=json, show_private=show_private)
     from workflows.cli.reading import read_files
 
     return read_files(files, as_json=json, show_private=show_private)
@@ -148,3 +155,24 @@ def costs(
     from workflows.cli.reports import show_costs
 
     show_costs(month, as_json=json)
+
+
+@app.command(cls=Command)
+def calibrate(
+    error: Annotated[
+        float,
+        typer.Option(
+            help="自動採用した項目のうち、許せる誤りの割合 (なければ 0.001 = 0.1 %)",
+            show_default=False,
+        ),
+    ] = 0.001,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="学んだ基準を、次の起動から使います。")
+    ] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="出荷時の基準に戻します。")] = False,
+    json: Json = False,
+) -> None:
+    """確認済みの記録から、自動で採用する基準を項目の種類ごとに学びます。"""
+    from workflows.cli.calibrating import calibrate as learn
+
+    learn(error, do_apply=apply, do_reset=reset, as_json=json)

@@ -12,8 +12,8 @@ from forms.form import Form
 from forms.mask import mask_digits, mask_value
 from forms.record import Reading
 from workflows.cli.tables import print_table
-from workflows.intake.names import to_text
 from workflows.makers import open_catalogue, open_reader
+from workflows.path_text import to_text
 from workflows.seams import ReadApplication, ReadDocument, Reader, RefusedPage
 from workflows.settings import Settings
 

@@ -43,7 +43,7 @@ def claim(office: Office, record_id: int, state: State, kind: str) -> Claim | No
         row = records.get(session, record_id)
         if row.next_try_at is not None and row.next_try_at > now:
             return None
-        form = find_form(office.catalogue, row.form)
+        form = find_form(office.catalogue, row.form, row.version)
         if form is None:
             _wait(
                 office,

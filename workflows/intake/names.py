@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from workflows.path_text import to_path, to_text
+
+__all__ = ["is_temporary", "numbered", "shortened", "to_path", "to_text"]
+
 RECEIVED = "受付済"
 REFUSED = "エラー"
 MAX_BYTES = 255  # of a name on common Linux file systems; Windows counts 255 UTF-16 units
@@ -13,22 +17,11 @@ _TEMPORARY = re.compile(
     r"(^~\$|^\.|^Thumbs\.db$|^desktop\.ini$|\.(tmp|part|partial|crdownload|download|filepart)$)",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"\\ud([89a-f][0-9a-f]{2})")
 
 
 def is_temporary(name: str) -> bool:
     """A name that a program gives to a file it has not finished, or to its own bookkeeping."""
     return bool(_TEMPORARY.search(name))
-
-
-def to_text(path: Path | str) -> str:
-    """As storable text: bytes that are no UTF-8 (lone surrogates in Python) become `\\udcNN`."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def to_path(text: str) -> Path:
-    """The path that `to_text` wrote down."""
-    return Path(_ESCAPED.sub(lambda m: chr(int("d" + m.group(1), 16)), text))
 
 
 def numbered(name: str, extra: str = "") -> Iterator[str]:

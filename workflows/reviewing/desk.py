@@ -208,7 +208,7 @@ class Reviewing:
         return FieldView(field, now, readings.machine(before), by)
 
     def _form(self, row: RecordRow) -> Form:
-        return self._catalogue[row.form or ""]
+        return self._catalogue.revision(row.form or "", row.version or "")
 
     def _record(self, session: Session, row: RecordRow) -> Record:
         return readings.effective(session, row, self._form(row))

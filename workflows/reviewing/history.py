@@ -135,7 +135,7 @@ class Histories:
             return self._home / found.path
 
     def _form(self, row: RecordRow) -> Form | None:
-        return self._catalogue[row.form] if row.form else None
+        return self._catalogue.revision(row.form, row.version or "") if row.form else None
 
     def _pages(self, row: RecordRow) -> tuple[PageView, ...]:
         return tuple(

@@ -1,7 +1,7 @@
 """Readings in and out of their rows, and what people said laid over what the machine read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forms import rules
 from forms.form import Form
 from forms.geometry import Box
-from forms.record import Candidate, Doubt, Reading, Record, Value
+from forms.record import Candidate, Doubt, Figures, Reading, Record, Value
 from workflows.store.tables import AnswerRow, ReadingRow, RecordRow
 
 
@@ -53,6 +53,8 @@ def _row(record_id: int, position: int, reading: Reading) -> ReadingRow:
         candidates=[
             {"value": each.value, "probability": each.probability} for each in reading.candidates
         ],
+        figures=asdict(reading.figures) if reading.figures else None,
+        basis=reading.figures.basis if reading.figures else None,
     )
 
 
@@ -68,7 +70,12 @@ def machine(row: ReadingRow) -> Reading:
         source=row.source,
         doubts=tuple(Doubt(**each) for each in row.doubts),
         candidates=tuple(Candidate(**each) for each in row.candidates),
+        figures=to_figures(row.figures),
     )
+
+
+def to_figures(kept: Any) -> Figures | None:
+    return Figures(**kept) if kept else None
 
 
 def answers(session: Session, record_id: int) -> Mapping[str, Answer]:
@@ -99,7 +106,9 @@ def lay_over(
 
 
 def _answered(reading: Reading, answer: Answer | None) -> Reading:
-    if answer is None:  # rules are checked afresh
+    if answer is None and reading.value is None and reading.raw.strip():
+        return reading  # what is no value of its field stays in doubt, whatever its code
+    if answer is None:  # rules between fields are checked afresh
         kept = tuple(doubt for doubt in reading.doubts if doubt.code != "rule")
         return replace(reading, doubts=kept)
     return replace(

@@ -112,6 +112,8 @@ class ReadingRow(Base):
     accepted: Mapped[bool]
     doubts: Mapped[Any] = mapped_column(Json)  # [{code, message}]
     candidates: Mapped[Any] = mapped_column(Json)  # [{value, probability}]
+    figures: Mapped[Any | None] = mapped_column(Json)  # what the confidence was made of
+    basis: Mapped[str | None] = mapped_column(String(64))  # the scale of figures and confidence
 
 
 class AnswerRow(Base):

@@ -1,0 +1,7 @@
+"""Rings around printed words and ticks in printed squares, by geometry."""
+
+from ocr.marks.marked import Marked
+from ocr.marks.squares import ticks
+from ocr.marks.words import rings
+
+__all__ = ["Marked", "rings", "ticks"]

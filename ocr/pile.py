@@ -1,0 +1,83 @@
+"""The pages of a file, sorted into applications while they come in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from forms import rules
+from forms.errors import PaperError
+from forms.form import Form
+from forms.record import Reading, Record
+from ocr import cross, ditto, gate
+from ocr.align.page import AlignedPage
+from ocr.engines.engine import Image
+from ocr.pages import Page
+from ocr.picture import Picture
+from ocr.result import ReadApplication, ReadPage, RefusedPage
+
+KEPT_SIDE = 1600  # px, long side of the picture kept of a refused page
+
+
+@dataclass
+class Running:
+    """An application while its pages come in."""
+
+    form: Form
+    pages: list[ReadPage] = field(default_factory=list)
+    readings: dict[str, Reading] = field(default_factory=dict)
+
+    def has(self, number: int) -> bool:
+        return any(each.form_page == number for each in self.pages)
+
+    def take(self, readings: Sequence[Reading]) -> None:
+        self.readings.update({each.field: each for each in readings})
+
+    def closed(self) -> ReadApplication:
+        form = self.form
+        readings = tuple(
+            self.readings.get(each.id) or gate.missing(each, each.box) for each in form.fields
+        )
+        record = ditto.resolved(form, Record(form.id, form.version, readings))
+        record = cross.check(form, rules.check(form, record))
+        fit = min(page.fit for page in self.pages)
+        return ReadApplication(form, record, round(fit, 4), tuple(self.pages))
+
+
+@dataclass
+class Pile:
+    """The pages of a file, sorted into applications."""
+
+    applications: list[Running] = field(default_factory=list)
+    refused: list[RefusedPage] = field(default_factory=list)
+    kept: int = 0
+
+    def place(self, page: AlignedPage) -> Running:
+        """The running application, or a new one, with this page."""
+        form, number = page.blank.form, page.blank.number
+        running = self.applications[-1] if self.applications else None
+        if running is None or running.form.id != form.id or running.has(number):
+            running = Running(form)
+            self.applications.append(running)
+        running.pages.append(ReadPage(page.number, number, self._keep(page.image), page.fit.score))
+        return running
+
+    def refuse(self, page: Page, error: PaperError) -> None:
+        self.refused.append(RefusedPage(page.number, error, self._keep(_small(page.image))))
+
+    @property
+    def is_first_of_its_form(self) -> bool:
+        """Whether the running application is; the values of a PDF form belong to it alone."""
+        form = self.applications[-1].form
+        return sum(each.form.id == form.id for each in self.applications) == 1
+
+    def _keep(self, image: Image) -> Picture:
+        self.kept += 1
+        return Picture.keep(image, self.kept - 1)
+
+
+def _small(image: Image) -> Image:
+    scale = min(1.0, KEPT_SIDE / max(image.shape[:2]))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)

@@ -1,0 +1,1 @@
+"""The hard half: papers a person can still read, and a machine only just."""

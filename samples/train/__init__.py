@@ -1,0 +1,1 @@
+"""Training of our own weights. Nothing that reads or enters a paper imports this."""
