@@ -148,7 +148,7 @@ def test_another_recogniser_is_read_with_the_characters_of_its_own_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """A fine-tuned model is a folder with `inference.onnx` and `inference.yml`, named so."""
-    installed = models.find(models.RECOGNITION.name)
+    installed = models.find(models.READER.name)
     own = tmp_path / "手書き"
     own.mkdir()
     for file in ("inference.onnx", "inference.yml"):
@@ -164,7 +164,7 @@ def test_another_recogniser_is_read_with_the_characters_of_its_own_settings(
 def test_prepared_model_says_the_same_and_a_spoiled_or_unwritable_one_does_no_harm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Callable[[str], Engine]
 ) -> None:
-    installed = models.find(models.RECOGNITION.name)
+    installed = models.find(models.READER.name)
     own = tmp_path / "recogniser"
     shutil.copytree(installed, own, ignore=shutil.ignore_patterns("openvino"))
     monkeypatch.setenv("UTSUSHI_RECOGNISER", str(own))
@@ -185,7 +185,7 @@ def test_prepared_model_says_the_same_and_a_spoiled_or_unwritable_one_does_no_ha
 def test_vocabulary_that_does_not_fit_the_weights_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installed = models.find(models.RECOGNITION.name)
+    installed = models.find(models.READER.name)
     shutil.copyfile(installed / "inference.onnx", tmp_path / "inference.onnx")
     (tmp_path / "characters.txt").write_text("あ\nい\n", encoding="utf-8")
     monkeypatch.setenv("UTSUSHI_RECOGNISER", str(tmp_path))

@@ -8,7 +8,7 @@ from typing import Any
 from forms.errors import SetupError, StoreError
 from forms.form import FieldType
 from ocr.calibration import Trust
-from ocr.calibration.bounds import CERTAINTY
+from ocr.calibration.bounds import CERTAINTY, needed
 from workflows.app import Utsushi
 from workflows.calibrating import Choice, Evidence, Verdict, apply, choose, gather, reset
 from workflows.cli.tables import print_table
@@ -89,15 +89,16 @@ def _refusal(choices: Sequence[Choice], error: float) -> StoreError:
             advice="出荷時の基準のまま使ってください。--error で許せる誤りを増やすこともできます。",
         )
     checked = sum(each.checked for each in choices)
-    least = choices[0].needed if choices else 0
-    needs = f"誤りが 0 件でも、種類ごとに {least:,} 件が要ります" if least else "記録がありません"
     return NotEnough(
         f"人が確かめた項目が足りません (全部で {checked:,} 件)。誤り {error:.3%} 以下を"
-        f" {CERTAINTY:.0%} の確かさで言うには、{needs}。"
+        f" {CERTAINTY:.0%} の確かさで言うには、誤りが 0 件でも、"
+        f"種類ごとに {needed(error):,} 件が要ります。"
     )
 
 
 def _show(choices: Sequence[Choice], evidence: Evidence, error: float, trust: Trust) -> None:
+    if not choices:
+        return
     print_table(
         f"自動採用の基準 (採用した項目の誤り {error:.3%} 以下、確かさ {CERTAINTY:.0%})",
         ["種類", "確かめた数", "誤り", "要る数", "基準", "新しい基準", "誤りの上限", "自動採用",
