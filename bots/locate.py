@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import cast
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bots.scenario.expressions import Template
@@ -35,6 +36,7 @@ def locate(target: Target, stage: Stage, want: Want) -> Locator:
     """The target's locator. It may match nothing yet, or more than one element."""
     if target.frame:
         stage = stage.whole.in_frames(target.frame)
+    stage = stage.fresh()
     found = _found(target, stage, want)
     return found.nth(target.nth - 1) if target.nth else found
 
@@ -48,8 +50,12 @@ def present(target: Target, stage: Stage, want: Want) -> Locator:
     count = 0
 
     def there() -> bool:
-        nonlocal count
-        count = locator.count()
+        nonlocal count, locator
+        try:
+            count = locator.count()
+        except PlaywrightError:  # its frame may have been loaded anew: look there next time
+            locator = locate(target, stage, want)
+            raise
         return count > 0
 
     stage.wait_until(there, stage.system.declared.waits.screen, f"「{stage.name(target)}」")

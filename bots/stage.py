@@ -33,7 +33,8 @@ class Phase(Enum):
 class Stage:
     """`scope` is where targets are looked for: the page, a frame of it, a row of a table.
 
-    `columns` are the headings of that row's table. `signs` raises where the target says that it
+    `path` are the names of the frames that lead to the scope. `columns` are the headings of that
+    row's table. `signs` raises where the target says that it
     logged us out, is busy, or refuses. `private` are the fields that no message may hold.
     """
 
@@ -48,6 +49,7 @@ class Stage:
     private: frozenset[str] = frozenset()
     loc: Loc = ()
     columns: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
     popup: bool = False
 
     def at(self, *loc: int | str) -> "Stage":
@@ -67,10 +69,19 @@ class Stage:
                 continue
             quoted = name.replace("\\", "\\\\").replace('"', '\\"')
             scope = scope.frame_locator(f'frame[name="{quoted}"], iframe[name="{quoted}"]')
-        return replace(self, scope=scope, columns=())
+        return replace(self, scope=scope, columns=(), path=(*self.path, *names))
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the frame that it acts in was replaced meanwhile: a click loaded it anew."""
+        return isinstance(self.scope, Frame) and self.scope.is_detached()
+
+    def fresh(self) -> "Stage":
+        """The same place, in the frame that stands there now."""
+        return self.whole.in_frames(list(self.path)) if self.is_stale else self
 
     def in_window(self, page: Page) -> "Stage":
-        return replace(self, page=page, scope=page, columns=(), popup=True)
+        return replace(self, page=page, scope=page, columns=(), path=(), popup=True)
 
     def in_row(self, row: Locator, columns: tuple[str, ...]) -> "Stage":
         return replace(self, scope=row, columns=columns)
@@ -78,7 +89,7 @@ class Stage:
     @property
     def whole(self) -> "Stage":
         """The whole window, where signs are looked for."""
-        return replace(self, scope=self.page, columns=())
+        return replace(self, scope=self.page, columns=(), path=())
 
     @property
     def place(self) -> str:

@@ -28,7 +28,7 @@ system: ground
 title: 砂場
 url: http://127.0.0.1:1/
 encoding: cp932
-waits: {screen: 5, answer: 5}
+waits: {screen: 2, answer: 2}
 rejected:
   - {css: "#ERR"}
 parts:

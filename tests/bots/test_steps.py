@@ -41,7 +41,7 @@ def test_fill_accepts_what_the_page_is_known_to_rewrite(ground: Playground) -> N
         ("- fill: 短縮\n  with: 'abc'", NotReady, "読み返すと違って"),
         ("- fill: 氏名\n  with: 七文字以上の名前", Rejected, "6 文字まで"),
         ("- fill: 氏名\n  with: 𠮷田", Rejected, "「𠮷」"),
-        ("- fill: 名前\n  with: 山田", NotReady, "「名前」を 5 秒待ちました"),
+        ("- fill: 名前\n  with: 山田", NotReady, "「名前」を 2 秒待ちました"),
         ("- fill: {heading: 電話}\n  with: '1'", NotReady, "どれか決められません"),
         ("- read: {heading: 電話}\n  into: t", NotReady, "どれか決められません"),
         ("- choose: 性別\n  option: 不明", Rejected, "選択肢に"),
