@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from forms.errors import PaperError, SetupError, UtsushiError
+from forms.errors import PaperError, UtsushiError
 from forms.form import FieldType
-from forms.mask import mask_digits
-from ocr.free import FreeDocument, FreePage, FreePair, FreeReader, FreeText
+from forms.mask import mask_long_numbers
+from ocr.free import FreeDocument, FreePage, FreePair, FreeText
+from workflows.cli.attempt import attempt
 from workflows.cli.tables import print_table
 from workflows.makers import open_free_reader
 from workflows.path_text import to_text
@@ -28,25 +29,13 @@ def read_free(files: Sequence[Path], *, as_json: bool, show_private: bool) -> in
     reader = open_free_reader(Settings.load())
     failed = False
     for path in files:
-        outcome = _read(reader, path)
+        outcome = attempt(reader.read, path)
         failed |= isinstance(outcome, UtsushiError)
         if as_json:
             print(json.dumps(_document(path, outcome), ensure_ascii=False), flush=True)
         else:
             _show(path, outcome, show_private)
     return PaperError.exit_code if failed else 0
-
-
-def _read(reader: FreeReader, path: Path) -> FreeDocument | UtsushiError:
-    try:
-        return reader.read(path)
-    except SetupError:
-        raise
-    except UtsushiError as error:
-        return error
-    except Exception as error:  # noqa: BLE001  (the door: the other files are read all the same)
-        kind = type(error).__name__
-        return PaperError(f"読み取り中に予期しない問題が起きました (種類: {kind})。")
 
 
 def _document(path: Path, outcome: FreeDocument | UtsushiError) -> dict[str, Any]:
@@ -135,7 +124,7 @@ def _shown(pair: FreePair, show_private: bool) -> str:
 
 
 def _hidden(text: str, show_private: bool) -> str:
-    return _line(text) if show_private else mask_digits(_line(text))
+    return _line(text) if show_private else mask_long_numbers(_line(text))
 
 
 def _line(text: str) -> str:

@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from forms.errors import PaperError, SetupError, UtsushiError
+from forms.errors import PaperError, UtsushiError
 from forms.form import Form
 from forms.mask import mask_digits, mask_value
 from forms.record import Reading
+from workflows.cli.attempt import attempt
 from workflows.cli.tables import print_table
 from workflows.makers import open_catalogue, open_reader
 from workflows.path_text import to_text
-from workflows.seams import ReadApplication, ReadDocument, Reader, RefusedPage
+from workflows.seams import ReadApplication, ReadDocument, RefusedPage
 from workflows.settings import Settings
 
 
@@ -26,7 +27,7 @@ def read_files(files: Sequence[Path], *, as_json: bool, show_private: bool) -> i
     failed = False
     with _progress(len(files)) as advance:
         for path in files:
-            outcome = _read(reader, path)
+            outcome = attempt(reader.read, path)
             failed |= isinstance(outcome, UtsushiError)
             if as_json:
                 print(json.dumps(_document(path, outcome), ensure_ascii=False), flush=True)
@@ -34,18 +35,6 @@ def read_files(files: Sequence[Path], *, as_json: bool, show_private: bool) -> i
                 _show(path, outcome, show_private)
             advance()
     return PaperError.exit_code if failed else 0
-
-
-def _read(reader: Reader, path: Path) -> ReadDocument | UtsushiError:
-    try:
-        return reader.read(path)
-    except SetupError:
-        raise
-    except UtsushiError as error:
-        return error
-    except Exception as error:  # noqa: BLE001  (the door: the other files are read all the same)
-        kind = type(error).__name__
-        return PaperError(f"読み取り中に予期しない問題が起きました (種類: {kind})。")
 
 
 def _document(path: Path, outcome: ReadDocument | UtsushiError) -> dict[str, Any]:
