@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from forms.catalogue import DEFINITIONS, Catalogue
-from forms.errors import SetupError
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
 
@@ -37,14 +36,12 @@ def open_bot(settings: Settings, catalogue: Catalogue) -> Bot:
     """A bot of `settings.system`. Raises SetupError where a scenario has a mistake."""
     from bots.bot import Bot as ScenarioBot
     from bots.credentials import EnvironmentCredentials
-    from bots.scenario import SCENARIOS, load_scenarios, load_system
+    from bots.scenario import load_scenarios, load_system, system_folder
 
-    folder = SCENARIOS / settings.system
-    if not folder.is_dir():
-        raise SetupError(f"業務システム「{settings.system}」の定義がありません。")
+    folder = system_folder(settings.system, *settings.scenarios)
     return ScenarioBot(
         load_system(folder),
-        load_scenarios(catalogue=catalogue),
+        load_scenarios(folder, catalogue),
         EnvironmentCredentials(),
         evidence=settings.evidence_path,
         headless=settings.headless,

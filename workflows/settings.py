@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     forms: Annotated[
         tuple[Path, ...], NoDecode
     ] = ()  # folders of the office's own forms, as in PATH
+    scenarios: Annotated[tuple[Path, ...], NoDecode] = ()  # folders of the office's own systems
     store_url: str = ""  # default: SQLite in home
     engine: str = ""  # default: the reader's own
     models: Path | None = None
@@ -44,7 +45,7 @@ class Settings(BaseSettings):
     system_error_limit: int = Field(default=5, ge=1)  # in a row, then the batch stops
     batch_size: int = Field(default=50, ge=1)
 
-    @field_validator("forms", mode="before")
+    @field_validator("forms", "scenarios", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         """Several folders stand in one variable as in PATH (`:`, on Windows `;`)."""

@@ -60,28 +60,44 @@ def load_scenario(path: Path, system: System, catalogue: Catalogue) -> Scenario:
 
 
 def load_scenarios(
-    folder: Path = SCENARIOS,
-    catalogue: Catalogue | None = None,
-    environment: Mapping[str, str] | None = None,
+    folder: Path, catalogue: Catalogue, environment: Mapping[str, str] | None = None
 ) -> Mapping[str, Scenario]:
-    """Every scenario of every `<folder>/<system>/`, by form id.
+    """Every scenario beside the `system.yaml` of one system's folder, by form id.
 
-    Raises BadDeclaration for a mistake in a file and for a form with scenarios in two systems.
+    Raises BadDeclaration for a mistake in a file and for a form with two scenarios.
     """
-    forms = catalogue or Catalogue.load()
+    system = load_system(folder, environment)
     found: dict[str, Scenario] = {}
-    for system_file in sorted(folder.glob(f"*/{SYSTEM_FILE}")):
-        system = load_system(system_file.parent, environment)
-        for path in sorted(system_file.parent.glob("*.yaml")):
-            if path.name == SYSTEM_FILE:
-                continue
-            scenario = load_scenario(path, system, forms)
-            if scenario.form.id in found:
-                other = found[scenario.form.id].source.path
-                problem = f"この様式のシナリオは {other} にもあります。"
-                raise BadDeclaration(str(path), 1, "form", problem)
-            found[scenario.form.id] = scenario
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == SYSTEM_FILE:
+            continue
+        scenario = load_scenario(path, system, catalogue)
+        if scenario.form.id in found:
+            other = found[scenario.form.id].source.path
+            problem = f"この様式のシナリオは {other} にもあります。"
+            raise BadDeclaration(str(path), 1, "form", problem)
+        found[scenario.form.id] = scenario
     return found
+
+
+def system_folders(*own: Path) -> Mapping[str, Path]:
+    """System name → its folder: ours, then those inside the office's `own`, which win."""
+    return {
+        path.parent.name: path.parent
+        for root in (SCENARIOS, *own)
+        for path in sorted(root.glob(f"*/{SYSTEM_FILE}"))
+    }
+
+
+def system_folder(name: str, *own: Path) -> Path:
+    """The folder of one system. Raises SetupError naming those that there are."""
+    folders = system_folders(*own)
+    if name not in folders:
+        raise SetupError(
+            f"業務システム「{name}」の定義がありません。",
+            advice=f"使えるもの: {'・'.join(sorted(folders))}",
+        )
+    return folders[name]
 
 
 def _read(path: Path, model: type[Model]) -> Model:

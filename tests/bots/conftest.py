@@ -8,7 +8,7 @@ import pytest
 
 from bots.bot import Bot
 from bots.credentials import EnvironmentCredentials
-from bots.scenario import Scenario, load_scenarios
+from bots.scenario import SCENARIOS, Scenario, load_scenarios
 from samples.legacy.rows import LegacyRow, read_rows
 from samples.legacy.server import LegacyServer
 from tests.bots.playground import Playground, serve
@@ -35,7 +35,7 @@ class Practice:
 
     @property
     def scenarios(self) -> dict[str, Scenario]:
-        return dict(load_scenarios(catalogue=CATALOGUE, environment=self.environment))
+        return dict(load_scenarios(SCENARIOS / "practice", CATALOGUE, self.environment))
 
     @property
     def rows(self) -> list[LegacyRow]:

@@ -8,7 +8,7 @@ import pytest
 
 from bots.bot import Bot
 from bots.credentials import EnvironmentCredentials
-from bots.scenario import load_scenarios
+from bots.scenario import SCENARIOS, load_scenarios
 from bots.scenario.scenario import Hours
 from forms.errors import NotReady, Rejected, SetupError
 from forms.record import Record
@@ -19,7 +19,7 @@ from tests.bots.records import CATALOGUE, record
 def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bot:
     """A bot whose browser must not start, at a system that is open from 7:00 to 20:00."""
     monkeypatch.setattr("bots.session.launch", lambda *_: pytest.fail("a browser was started"))
-    scenarios = load_scenarios(catalogue=CATALOGUE, environment={})
+    scenarios = load_scenarios(SCENARIOS / "practice", CATALOGUE, {})
     system = replace(scenarios["risai-shomei"].system, hours=Hours(time(7), time(20)))
     return Bot(
         system,

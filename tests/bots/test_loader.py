@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bots.scenario import SCENARIOS, load_scenarios, load_system
+from bots.scenario import SCENARIOS, load_scenarios, load_system, system_folder
 from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
 from bots.scenario.scenario import Hours
 from forms.errors import BadDeclaration, SetupError
@@ -33,7 +33,7 @@ def spoil(folder: Path, file: str, old: str, new: str) -> int:
 
 
 def test_the_shipped_scenarios_are_right() -> None:
-    scenarios = load_scenarios(catalogue=CATALOGUE)
+    scenarios = load_scenarios(SCENARIOS / "practice", CATALOGUE)
     assert set(scenarios) == {"jido-teate-nintei", "kaigo-nintei", "risai-shomei"}
     assert {each.system.name for each in scenarios.values()} == {"practice"}
 
@@ -68,7 +68,7 @@ def test_a_mistake_is_named_with_file_and_line(
 ) -> None:
     line = spoil(folder, FORM, old, new)
     with pytest.raises(BadDeclaration) as raised:
-        load_scenarios(folder, CATALOGUE)
+        load_scenarios(folder / "practice", CATALOGUE)
     told = raised.value
     assert words in told.message + told.advice
     assert Path(told.file).name == FORM
@@ -88,34 +88,42 @@ def test_a_mistake_is_named_with_file_and_line(
 def test_what_does_not_fit_together_is_told(folder: Path, old: str, new: str, words: str) -> None:
     spoil(folder, FORM, old, new)
     with pytest.raises(BadDeclaration, match=re.escape(words)) as raised:
-        load_scenarios(folder, CATALOGUE)
+        load_scenarios(folder / "practice", CATALOGUE)
     assert raised.value.line > 0
 
 
 def test_the_nearest_right_word_is_proposed(folder: Path) -> None:
     spoil(folder, FORM, "{kana|half_kana}", "{kanna|half_kana}")
     with pytest.raises(BadDeclaration) as raised:
-        load_scenarios(folder, CATALOGUE)
+        load_scenarios(folder / "practice", CATALOGUE)
     assert raised.value.advice == "「kana」ではありませんか。"
 
 
 def test_secrets_are_known_to_login_steps_only(folder: Path) -> None:
     spoil(folder, FORM, "{kana|half_kana}", "{secret.password}")
     with pytest.raises(BadDeclaration, match=r"secret\.password"):
-        load_scenarios(folder, CATALOGUE)
+        load_scenarios(folder / "practice", CATALOGUE)
 
 
 def test_a_part_knows_only_what_it_needs(folder: Path) -> None:
     line = spoil(folder, "system.yaml", '"{date|era}"', '"{kana}"')
     with pytest.raises(BadDeclaration, match="「kana」") as raised:
-        load_scenarios(folder, CATALOGUE)
+        load_scenarios(folder / "practice", CATALOGUE)
     assert raised.value.line == line
 
 
-def test_one_form_in_two_systems_is_a_mistake(folder: Path) -> None:
-    shutil.copytree(folder / "practice", folder / "second")
+def test_one_form_twice_in_a_system_is_a_mistake(folder: Path) -> None:
+    shutil.copy(folder / "practice" / FORM, folder / "practice" / "second.yaml")
     with pytest.raises(BadDeclaration, match="にもあります"):
-        load_scenarios(folder, CATALOGUE)
+        load_scenarios(folder / "practice", CATALOGUE)
+
+
+def test_a_system_of_the_office_takes_the_place_of_ours(folder: Path) -> None:
+    shutil.copytree(folder / "practice", folder / "zeimu")
+    assert system_folder("practice", folder) == folder / "practice"
+    assert system_folder("zeimu", folder) == folder / "zeimu"
+    with pytest.raises(SetupError, match="nowhere"):
+        system_folder("nowhere", folder)
 
 
 def test_the_address_comes_from_the_environment() -> None:

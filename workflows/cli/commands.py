@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from workflows.cli.bots.commands import bot_app
 from workflows.cli.japanese import Command, Group
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ form_app = typer.Typer(cls=Group, help="様式の一覧と内容を見ます。"
 models_app = typer.Typer(cls=Group, help="文字認識の重みを入れます。", no_args_is_help=True)
 app.add_typer(form_app, name="form")
 app.add_typer(models_app, name="models")
+app.add_typer(bot_app, name="bot")
 
 Json = Annotated[bool, typer.Option("--json", help="プログラム向けに JSON で出します。")]
 Bare = Annotated[bool, typer.Option("--no-prefect", help="Prefect を使わずに動かします。")]

@@ -1,0 +1,1 @@
+"""`utsushi bot …`: writing, trying and mending scenarios. One file a command."""
