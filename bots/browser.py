@@ -1,14 +1,16 @@
 """Finding a Chromium on this machine and starting it. Nothing is ever downloaded."""
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Error as PlaywrightError
 
-from forms.errors import MissingBrowser
+from forms.errors import MissingBrowser, SetupError
 
 VARIABLE = "UTSUSHI_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
@@ -30,6 +32,18 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+_LIBRARY = re.compile(r"error while loading shared libraries: ([\w.+-]+)")
+_LAST_WORDS = {
+    "No usable sandbox": "この利用者では、ブラウザの隔離 (sandbox) が使えません。",
+    "without --no-sandbox": "この利用者では、ブラウザの隔離 (sandbox) が使えません。",
+    "Missing X server": "画面 (DISPLAY) がありません。画面なしで動かしてください。",
+    "cannot open display": "画面 (DISPLAY) がありません。画面なしで動かしてください。",
+    "EACCES": "実行する権限がありません。",
+    "Exec format error": "この機械で動く実行ファイルではありません。",
+    "ENOEXEC": "この機械で動く実行ファイルではありません。",
+    "Timeout": "時間内に起動しませんでした。",
+}
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -58,11 +72,35 @@ def find_chromium(headless: bool = True, environment: Mapping[str, str] | None =
 def launch(playwright: Playwright, headless: bool = True, hosts: Iterable[str] = ()) -> Browser:
     """Start the browser, which then knows no hosts but `hosts` and this machine.
 
-    Raises MissingBrowser; Playwright's error where it will not start.
+    Raises MissingBrowser, SetupError where it will not start; Playwright's error where the driver
+    is gone.
     """
-    path = find_chromium(headless)
-    return playwright.chromium.launch(
-        executable_path=path, headless=headless, args=list(arguments(hosts))
+    path, failure = find_chromium(headless), ""
+    try:
+        return playwright.chromium.launch(
+            executable_path=path, headless=headless, args=list(arguments(hosts))
+        )
+    except PlaywrightError as error:
+        if "Connection closed" in str(error):  # the driver's end, not the browser's
+            raise
+        failure = str(error)
+    raise SetupError(f"ブラウザを起動できません。{_why(failure)}", advice=_advice(path))
+
+
+def _why(said: str) -> str:
+    """The reason in a browser's last words."""
+    if found := _LIBRARY.search(said):
+        return f"ライブラリ {found.group(1)} がありません。"
+    for words, reason in _LAST_WORDS.items():
+        if words in said:
+            return reason
+    return "起動してすぐに終わりました。"
+
+
+def _advice(path: Path) -> str:
+    return (
+        f"同じ利用者で {path.name} を直接起動し、出る言葉を確かめてください。"
+        "別のブラウザは UTSUSHI_CHROMIUM で指定できます。"
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import BrowserContext
 from playwright.sync_api import Dialog as BrowserDialog
 
+from bots.deadline import Deadline
 from forms.compare import fold
 
 
@@ -26,7 +27,13 @@ class Expected:
     words: str
     accept: bool
     typed: str | None = None
+    deadline: Deadline | None = None
     seen: bool = False
+
+    @property
+    def accepts(self) -> bool:
+        """An answer that commits is given before the deadline or never."""
+        return self.accept and not (self.deadline is not None and self.deadline.is_over)
 
 
 @dataclass(slots=True)
@@ -54,9 +61,15 @@ class DialogWatch:
         return any(fold(words) in fold(each.words) for each in self.heard)
 
     @contextmanager
-    def expecting(self, words: str, accept: bool, typed: str | None = None) -> Iterator[Expected]:
+    def expecting(
+        self,
+        words: str,
+        accept: bool,
+        typed: str | None = None,
+        deadline: Deadline | None = None,
+    ) -> Iterator[Expected]:
         """While the block runs, a dialog that contains `words` is answered."""
-        expected = Expected(words, accept, typed)
+        expected = Expected(words, accept, typed, deadline)
         self._expected.append(expected)
         try:
             yield expected
@@ -72,7 +85,7 @@ class DialogWatch:
         self.heard.append(Heard(dialog.type, dialog.message, match is not None))
         if match is not None:
             match.seen = True
-        if match.accept if match else dialog.type == "alert":
+        if match.accepts if match else dialog.type == "alert":
             dialog.accept(match.typed or "" if match and dialog.type == "prompt" else None)
         else:
             dialog.dismiss()

@@ -1,11 +1,14 @@
 """Playwright's driver, shared by the sessions of one thread: it allows only one for each."""
 
+import os
 import threading
 from dataclasses import dataclass
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from bots.asking import register
 from bots.failures import is_browser_failure
+from forms.errors import SetupError
 
 
 @dataclass(slots=True)
@@ -25,12 +28,34 @@ _thread = _Thread()
 
 
 def acquire() -> Driver:
-    """The thread's driver, started where there is none."""
+    """The thread's driver, started where there is none. Raises SetupError where it cannot be."""
     driver = _thread.driver
     if driver is None or driver.stopped:
-        driver = _thread.driver = Driver(sync_playwright().start())
+        driver = Driver(_start())
+        register(driver.playwright)
+        _thread.driver = driver
     driver.users += 1
     return driver
+
+
+TELLING = ("DEBUG", "DEBUG_FILE", "PWDEBUG")
+"""Variables by which Playwright writes down all that is typed, secrets too: never for a bot."""
+
+
+def _start() -> Playwright:
+    for name in TELLING:
+        os.environ.pop(name, None)
+    # Before a commit the driver itself asks the target: it trusts whom the machine trusts.
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
+    failure = ""
+    try:
+        return sync_playwright().start()
+    except Exception as error:  # noqa: BLE001  a missing file, a wrong one, a running event loop
+        failure = type(error).__name__
+    raise SetupError(
+        f"ブラウザを操る部品 (Playwright) を起動できません ({failure})。",
+        advice="Utsushi を入れ直してください。空きメモリと、一時フォルダの空きも確かめてください。",
+    )
 
 
 def release(driver: Driver, *, dead: bool = False) -> None:

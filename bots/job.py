@@ -1,38 +1,48 @@
 """One record on its way into one system: its scenario, its values, and what must hold before."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
 from bots.conditions import check_signs, holds
 from bots.dialogs import DialogWatch
-from bots.locate import Want, present
+from bots.evidence import Hiding, hiding_of
 from bots.lookup import differences, expected, read_fields
 from bots.scenario.scenario import Scenario
 from bots.scenario.values import Values, unencodable
-from bots.stage import Phase, Stage
+from bots.stage import Keeper, Phase, Stage, Watcher
 from bots.steps import run_steps
+from bots.steps.controls import leaving
 from forms.errors import Rejected, SetupError
 from forms.record import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What does not change while a record is looked up, entered and verified."""
+    """What does not change while a record is looked up, entered and verified.
+
+    `files` by name are those that the scenario may upload; `keep` takes what it downloads.
+    """
 
     scenario: Scenario
-    record: Record
+    record: Record = field(repr=False)
     watch: DialogWatch
+    watcher: Watcher | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
+    keep: Keeper | None = None
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """Texts that no picture may show."""
-        values = self.record.values
-        return tuple(str(values[n]) for n in sorted(self.scenario.private) if values.get(n))
+    def hiding(self) -> Hiding:
+        """What no evidence may show."""
+        return hiding_of(self.scenario, self.record.values)
 
     def stage(self, page: Page, phase: Phase) -> Stage:
         scenario = self.scenario
-        values = Values(dict(self.record.values), scenario.tables, scenario.system.encoding)
+        encoding = scenario.system.encoding
+        record = dict(self.record.values)
+        values = Values(record, scenario.tables, encoding, files=self.files)
         return Stage(
             page=page,
             scope=page,
@@ -43,6 +53,8 @@ class Job:
             source=scenario.source,
             signs=check_signs,
             private=scenario.private,
+            watcher=self.watcher,
+            keep=self.keep,
         )
 
     def check(self) -> None:
@@ -81,14 +93,19 @@ def enter(job: Job, page: Page) -> tuple[Stage, Locator]:
     stage = job.stage(page, Phase.ENTER)
     run_steps(job.scenario.declared.enter, stage, "enter")
     submit = job.scenario.declared.submit
-    here = stage.at("submit").in_frames(submit.frame)
+    here = stage.at("submit").in_place(submit.window, submit.frame)
     limit = stage.system.declared.waits.screen
     here.at("ready").wait_until(lambda: holds(submit.ready, here), limit, str(submit.ready))
     if submit.shows_values:
         _compare(job, here)
-    button = present(submit.click, here.at("click"), Want.CLICK)
+    button = leaving(submit.click, here.at("click"))
     button.click(trial=True)
     return here, button
+
+
+def confirmed(job: Job, here: Stage) -> Mapping[str, str] | None:
+    """What the last screen says of each field, by field id; None where it shows no values."""
+    return read_fields(job.scenario, here) if job.scenario.declared.submit.shows_values else None
 
 
 def _compare(job: Job, here: Stage) -> None:

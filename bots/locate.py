@@ -2,23 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import cast
+from typing import Any, cast
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
+from bots.asking import selector, squeeze
+from bots.failures import NotFound
 from bots.scenario.expressions import Template
 from bots.scenario.targets import Target
 from bots.stage import Scope, Stage
-from bots.tables import MARKS, clean
+from bots.tables import clean, position
+from forms.errors import NotReady
 
+_NO_TEXT = ("hidden", "radio", "checkbox", "submit", "button", "reset", "image", "file")
 BOXES = (
-    'input:not([type]), input[type="text"], input[type="password"], input[type="tel"], '
-    'input[type="number"], input[type="search"], input[type="email"], input[type="date"], textarea'
+    "input" + "".join(f':not([type="{kind}"])' for kind in _NO_TEXT) + ", textarea, "
+    '[contenteditable="true"], [contenteditable=""], [role="textbox"], [role="searchbox"]'
 )
-CHOICES = 'select, input[type="radio"]'
-TICKS = 'input[type="checkbox"]'
-_CONTROL = './/input[not(@type="hidden")] or .//select or .//textarea'
+CHOICES = (
+    'select, input[type="radio"], [role="combobox"], [role="listbox"], [role="radio"], '
+    '[aria-haspopup="listbox"]'
+)
+TICKS = 'input[type="checkbox"], [role="checkbox"], [role="switch"], select[multiple]'
+
+COUNT = "(found) => ({ count: found.length })"
 
 
 class Want(Enum):
@@ -28,71 +36,130 @@ class Want(Enum):
     FILL = BOXES
     CHOOSE = CHOICES
     CHECK = TICKS
+    UPLOAD = 'input[type="file"]'
     SEE = "see"
     READ = "read"
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether it needs something that takes a value; its selector is `value` then."""
+        return self not in (Want.CLICK, Want.SEE, Want.READ)
 
 
 def locate(target: Target, stage: Stage, want: Want) -> Locator:
     """The target's locator. It may match nothing yet, or more than one element."""
+    if target.window is not None:
+        stage = stage.in_window_named(target.window)
     if target.frame:
         stage = stage.whole.in_frames(target.frame)
     stage = stage.fresh()
     found = _found(target, stage, want)
-    return found.nth(target.nth - 1) if target.nth else found
+    return found.nth(stage.values.position(target.nth) - 1) if target.nth else found
 
 
 def present(target: Target, stage: Stage, want: Want) -> Locator:
     """As `locate`, once it is there. A thing that is there twice is not guessed at.
 
-    Raises NotReady where it does not come in time or is not one.
+    Raises NotFound where it does not come in time, NotReady where it is not one.
     """
-    locator = locate(target, stage, want)
-    count = 0
+    return asked(target, stage, want, COUNT)[0]
+
+
+def asked(
+    target: Target, stage: Stage, want: Want, script: str, given: object = None
+) -> tuple[Locator, dict[str, Any]]:
+    """As `present`; finding the target and asking it is one question to the browser.
+
+    `script` takes the elements and `given`, and answers with `count` at least. With none of them,
+    or with several where one is wanted, it must do nothing.
+    """
+    locator, answer = locate(target, stage, want), dict[str, Any]()
 
     def there() -> bool:
-        nonlocal count, locator
+        nonlocal answer, locator
         try:
-            count = locator.count()
+            answer = locator.evaluate_all(script, given)
         except PlaywrightError:  # its frame may have been loaded anew: look there next time
             locator = locate(target, stage, want)
             raise
-        return count > 0
+        return bool(answer["count"])
 
-    stage.wait_until(there, stage.system.declared.waits.screen, f"「{stage.name(target)}」")
-    if count > 1 and want in (Want.CLICK, Want.FILL, Want.READ):
+    def missing(error: NotReady) -> NotReady:
+        return NotFound(error, target, want, stage)
+
+    limit = stage.system.declared.waits.screen
+    stage.wait_until(there, limit, f"「{stage.name(target)}」", missing)
+    if answer["count"] > 1 and want in (Want.CLICK, Want.FILL, Want.READ, Want.UPLOAD):
         raise stage.not_ready(
-            f"「{stage.name(target)}」に当てはまるものが {count} 個あり、どれか決められません。",
+            f"「{stage.name(target)}」に当てはまるものが {answer['count']} 個あり、"
+            "どれか決められません。",
             advice="シナリオに nth (何番目) か、より確かな示し方を書いてください。",
         )
-    return locator
+    return locator, answer
 
 
 def _found(target: Target, stage: Stage, want: Want) -> Locator:
     scope = stage.scope
+    section = clean(_words(target.section, stage)) if target.section is not None else None
     if target.heading is not None:
-        cell = beside(scope, _words(target.heading, stage))
+        words = clean(_words(target.heading, stage))
         if target.way == "heading":
-            return cell if want in (Want.SEE, Want.READ, Want.CLICK) else cell.locator(want.value)
-        scope = cell
+            return scope.locator(_asked("heading", words, want, section))
+        typing = want.is_typing or None
+        scope = scope.locator(selector("heading", words=words, typing=typing, section=section))
+        section = None
     if target.way == "css":
-        return scope.locator(cast(str, target.css))
-    if target.way == "column":
-        return _column(target, stage)
-    return _by_words(target, scope, _words(_template(target), stage), want)
+        found = scope.locator(cast(str, target.css))
+    elif target.way == "column":
+        found = _column(target, stage, want)
+    else:
+        words = _words(_template(target), stage)
+        if target.way in _OURS:
+            return _by_rules(target.way, scope, words, want, section)
+        found = _by_words(target, scope, words)
+    return found.and_(scope.locator(selector("inside", section=section))) if section else found
 
 
-def _by_words(target: Target, scope: Scope, words: str, want: Want) -> Locator:
-    if target.way == "named":
-        return _named(scope, words, want)
+def described(target: Target, stage: Stage) -> dict[str, Any] | None:
+    """What a field of a screen is for the question `FIELDS`; None where that cannot say it."""
+    if target.frame or target.window or target.way not in ("heading", "label", "named"):
+        return None
+    if target.way != "heading" and target.heading is not None:
+        return None
+    template = target.heading if target.way == "heading" else _template(target)
+    section = clean(_words(target.section, stage)) if target.section is not None else None
+    nth = stage.values.position(target.nth) if target.nth else None
+    words = clean(_words(cast(Template, template), stage))
+    return {"way": target.way, "words": words, "section": section, "nth": nth}
+
+
+_OURS = ("named", "label", "button", "link")
+"""Ways of pointing that the rules of `bots.asking` know."""
+
+
+def _by_rules(way: str, scope: Scope, words: str, want: Want, section: str | None) -> Locator:
+    if way == "named" and want is Want.CLICK:
+        way = "clickable"
+    if way in ("button", "link", "clickable"):
+        return scope.locator(selector(way, words=squeeze(words), section=section))
+    found = scope.locator(_asked(way, clean(words), want, section))
+    if way == "named" and want is Want.SEE and section is None:
+        return found.or_(scope.get_by_text(words, exact=True))
+    return found
+
+
+def _asked(way: str, words: str, want: Want, section: str | None) -> str:
+    boxes = want.value if want.is_typing else None
+    return selector(way, words=words, boxes=boxes, section=section)
+
+
+def _by_words(target: Target, scope: Scope, words: str) -> Locator:
     if target.way == "role":
         return scope.locator(f"role={target.role}[name={_quoted(words)}s]")
     return _WAYS[target.way](scope, words)
 
 
 _WAYS: Mapping[str, Callable[[Scope, str], Locator]] = {
-    "label": lambda scope, words: scope.get_by_label(words, exact=True),
-    "button": lambda scope, words: scope.get_by_role("button", name=words, exact=True),
-    "link": lambda scope, words: scope.get_by_role("link", name=words, exact=True),
     "text": lambda scope, words: scope.get_by_text(words, exact=True),
     "contains": lambda scope, words: scope.get_by_text(words),
     "title": lambda scope, words: scope.get_by_title(words, exact=True),
@@ -100,34 +167,15 @@ _WAYS: Mapping[str, Callable[[Scope, str], Locator]] = {
 }
 
 
-def _named(scope: Scope, words: str, want: Want) -> Locator:
-    """A plain text: a button or link for clicking, a label or heading for everything else."""
-    if want is Want.CLICK:
-        button = scope.get_by_role("button", name=words, exact=True)
-        return button.or_(scope.get_by_role("link", name=words, exact=True))
-    if want is Want.SEE:
-        return beside(scope, words).or_(scope.get_by_text(words, exact=True))
-    if want is Want.READ:
-        return scope.get_by_label(words, exact=True).or_(beside(scope, words))
-    labelled = scope.get_by_label(words, exact=True).and_(scope.locator(want.value))
-    return labelled.or_(beside(scope, words).locator(want.value))
-
-
-def beside(scope: Scope, heading: str) -> Locator:
-    """The table cell right of a heading cell, which itself holds nothing to type in."""
-    text = f'translate(string(.), "{MARKS} \u3000\t\r\n\u00a0", "")'
-    return scope.locator(
-        f"xpath=//*[self::th or self::td][not({_CONTROL})]"
-        f"[{text} = {_quoted(clean(heading))}]"
-        "/following-sibling::*[self::th or self::td][1]"
-    )
-
-
-def _column(target: Target, stage: Stage) -> Locator:
+def _column(target: Target, stage: Stage, want: Want) -> Locator:
     heading = clean(_words(cast(Template, target.column), stage))
-    if heading not in stage.columns:
+    index = position(heading, stage.columns)
+    if index is None:
         raise stage.not_ready(f"表に「{heading}」という列がありません。")
-    return stage.scope.locator("xpath=./td|./th").nth(stage.columns.index(heading))
+    said: dict[str, Any] = {"words": heading, "index": index}
+    if want.is_typing:
+        said["boxes"] = want.value
+    return stage.scope.locator(selector("cell", click=want is Want.CLICK or None, **said))
 
 
 def _template(target: Target) -> Template:

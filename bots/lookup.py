@@ -1,28 +1,35 @@
 """Is the record there, and as what? Used before an entry, and afresh after it."""
 
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from playwright.sync_api import Locator
 
-from bots import screen_script, tables
-from bots.conditions import holds, is_shown
-from bots.locate import Want, locate, present
+from bots import tables
+from bots.asking import FIELDS, question, shown_text
+from bots.conditions import holds
+from bots.locate import Want, described, locate, present
+from bots.quiet import Traffic
+from bots.results import Results
 from bots.scenario.expressions import for_slot
-from bots.scenario.models import ShownDeclaration
+from bots.scenario.models import ReadBackDeclaration, ShownDeclaration
 from bots.scenario.scenario import Scenario
-from bots.scenario.steps import Click
-from bots.scenario.targets import Target
+from bots.scenario.steps import Click, Popup
 from bots.scenario.values import Values
-from bots.screen_script import ask
 from bots.stage import Stage
 from bots.steps import run_step, run_steps
+from bots.tables import FoundRow
 from forms.compare import is_same
 from forms.errors import Different
 from forms.record import Value
 
-MOST_PAGES = 50
-"""Pages of a result list that are looked through; more means the search is too wide."""
+
+class Detail(Enum):
+    """The search opened the detail screen of its only hit."""
+
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +87,43 @@ def _is_as_expected(text: str, name: str, scenario: Scenario, stage: Stage) -> b
 def read_detail(scenario: Scenario, stage: Stage) -> Shown:
     """The detail screen that is open now. Raises NotReady where a field is not on it."""
     declared = scenario.declared.read_back
-    here = stage.at("read_back").in_frames(declared.frame)
+    here = stage.at("read_back").in_place(declared.window, declared.frame)
+    run_steps(declared.before, here, "before")
     limit = stage.system.declared.waits.screen
     here.at("ready").wait_until(lambda: holds(declared.ready, here), limit, str(declared.ready))
-    number = present(declared.number, here.at("number"), Want.READ)
-    text: str = ask(number, screen_script.CELL)
-    return Shown(text.strip(), read_fields(scenario, here))
+    return _read(scenario, here)
+
+
+def _read(scenario: Scenario, here: Stage) -> Shown:
+    number = present(scenario.declared.read_back.number, here.at("number"), Want.READ)
+    return Shown(shown_text(number), read_fields(scenario, here))
 
 
 def read_fields(scenario: Scenario, here: Stage) -> dict[str, str]:
-    """The text of every field on the screen, by field id."""
-    texts = tables.beside(tables.read(here.scope))
+    """The text of every field on the screen, by field id: most of them in one question.
+
+    Waits for fields that come late. Raises NotReady where one is not there, or there twice.
+    """
+    fields = scenario.declared.read_back.fields
+    asked = {name: said for name, each in fields.items() if (said := described(each.at, here))}
+    found: dict[str, list[str]] = {}
+    limit = here.system.declared.waits.screen
+    end = time.monotonic() + limit
+
+    def are_there() -> bool:
+        scope = tables.root(here.fresh().scope)
+        answers = scope.evaluate_all(question(FIELDS), list(asked.values()))
+        found.update(zip(asked, answers, strict=True))
+        is_late = time.monotonic() > end  # what is missing then is told by its name, below
+        return is_late or all(
+            len(texts) == 1 or (fields[name].optional and not texts)
+            for name, texts in found.items()
+        )
+
+    here.wait_until(are_there, limit, "照会画面の項目")
     return {
-        name: _text_at(declared, texts, here.at("fields", name))
-        for name, declared in scenario.declared.read_back.fields.items()
+        name: _text_at(declared, found.get(name), here.at("fields", name))
+        for name, declared in fields.items()
     }
 
 
@@ -104,90 +134,110 @@ def private_places(scenario: Scenario, stage: Stage, frame: list[str]) -> list[L
     return [locate(fields[n].at, here, Want.READ) for n in scenario.private if n in fields]
 
 
-def _text_at(declared: ShownDeclaration, texts: dict[str, list[str]], here: Stage) -> str:
+def _text_at(declared: ShownDeclaration, texts: list[str] | None, here: Stage) -> str:
+    """`texts` is what the question answered; None where the target needs a look of its own."""
     at = declared.at
-    if at.way == "heading" and at.nth is None and at.frame is None and at.heading is not None:
-        found = texts.get(tables.clean(here.values.text(at.heading) or ""), [])
-        if len(found) == 1:
-            return found[0].strip()
-        problem = "が二か所以上あります" if found else "がありません"
+    is_there = texts if texts is not None else locate(at, here, Want.READ).count()
+    if declared.optional and not is_there:
+        return ""
+    if texts is None:
+        return shown_text(present(at, here, Want.READ))
+    if len(texts) != 1:
+        problem = "が二か所以上あります" if texts else "がありません"
         raise here.not_ready(f"照会画面に見出し「{at}」{problem}。")
-    text: str = ask(present(at, here, Want.READ), screen_script.CELL)
-    return text.strip()
+    return texts[0].strip()
 
 
 def _details(scenario: Scenario, stage: Stage) -> Iterator[Shown]:
     """The detail screen of each row in turn; each is opened from a fresh search."""
     opened = 0
-    while (row := _wanted_row(scenario, stage, opened)) is not None:
-        rows = scenario.declared.find.rows
-        here = stage.at("find", "rows").in_frames(rows.frame)
-        line = here.in_row(tables.locate(here.scope, row), row.columns)
-        run_step(Click(click=rows.open), line.at("open"))
-        yield read_detail(scenario, stage)
+    while True:
+        with Traffic(stage.page, stage.watcher) as traffic:
+            noted = replace(stage, watcher=traffic)
+            found = _searched(scenario, noted, traffic, opened)
+            if found is None:
+                return
+            if found is not Detail.OPEN:
+                _open(found, scenario, noted)
+            shown = read_detail(scenario, noted)
+            if differences(shown.values, scenario, stage):
+                shown = _read_again(shown, scenario, noted, traffic)
+        yield shown
+        if found is Detail.OPEN:
+            return
         opened += 1
 
 
-def _wanted_row(scenario: Scenario, stage: Stage, number: int) -> tables.FoundRow | None:
-    """Search, and turn pages up to the wanted row with this number (from 0)."""
+def _read_again(shown: Shown, scenario: Scenario, stage: Stage, traffic: Traffic) -> Shown:
+    """A page that fills its fields itself may not have done so when it was read first."""
+    declared = scenario.declared.read_back
+    here = stage.at("read_back").in_place(declared.window, declared.frame)
+    return _read(scenario, here) if traffic.wait_for_rest(here) else shown
+
+
+def _searched(
+    scenario: Scenario, stage: Stage, traffic: Traffic, number: int
+) -> FoundRow | Detail | None:
+    """Search, and go through the list up to the wanted row with this number (from 0)."""
     declared = scenario.declared.find
+    stage.close_windows()
     run_steps(declared.search, stage.at("find"), "search")
-    here = stage.at("find", "rows").in_frames(declared.rows.frame)
-    rows = _result(scenario, stage, here)
-    for _ in range(MOST_PAGES):
+    here = stage.at("find", "rows").in_place(declared.rows.window, declared.rows.frame)
+    results = Results(declared.rows, here)
+    if _is_detail(results, scenario, stage):
+        return Detail.OPEN if number == 0 else None
+    if (found := _nth(results.rows, number, scenario, stage)) is not None:
+        return found
+    if traffic.wait_for_rest(here) and _is_detail(
+        results, scenario, stage
+    ):  # what stood there may be old
+        return Detail.OPEN if number == 0 else None
+    for rows in results.parts():
         wanted = [row for row in rows if _is_wanted(row, scenario, stage)]
         if number < len(wanted):
             return wanted[number]
         number -= len(wanted)
-        following = declared.rows.next
-        if not rows or following is None or not is_shown(following, here):
-            return None
-        rows = _turned(following, rows, scenario, here)
-    raise here.not_ready("検索結果が多すぎて見きれません。")
+    return None
 
 
-def _result(scenario: Scenario, stage: Stage, here: Stage) -> list[tables.FoundRow]:
-    """The first page of the result; empty only where the screen says that there is nothing."""
-    nothing, rows = scenario.declared.find.nothing, list[tables.FoundRow]()
+def _is_detail(results: Results, scenario: Scenario, stage: Stage) -> bool:
+    """Wait for the answer of the search: False for a list or for nothing, True where the only hit
+    was opened at once."""
+    declared = scenario.declared
+    is_detail = False
 
     def answered() -> bool:
-        rows[:] = _rows(scenario, here)
-        return bool(rows) or holds(nothing, stage)
+        nonlocal is_detail
+        if results.look():
+            return True
+        is_detail = declared.find.single and _is_ready(declared.read_back, stage)
+        return is_detail or holds(declared.find.nothing, stage)
 
-    stage.at("find", "nothing").wait_until(
-        answered, stage.system.declared.waits.screen, "検索の結果"
-    )
-    return rows
-
-
-def _turned(
-    following: Target, before: list[tables.FoundRow], scenario: Scenario, here: Stage
-) -> list[tables.FoundRow]:
-    run_step(Click(click=following), here.at("next"))
-    rows = list[tables.FoundRow]()
-
-    def turned() -> bool:
-        rows[:] = _rows(scenario, here)
-        return bool(rows) and rows != before
-
-    here.wait_until(turned, here.system.declared.waits.screen, "次の頁")
-    return rows
+    limit = stage.system.declared.waits.screen
+    stage.at("find", "nothing").wait_until(answered, limit, "検索の結果")
+    return is_detail
 
 
-def _rows(scenario: Scenario, here: Stage) -> list[tables.FoundRow]:
-    """The rows of the list. A table whose rows have nothing to open is another one."""
-    declared = scenario.declared.find.rows
-    found = list(tables.rows_under(tables.read(here.scope), list(declared.where)))
-    first = {row.table: row for row in reversed(found)}
-    lists = {number for number, row in first.items() if _opens(declared.open, row, here)}
-    return [row for row in found if row.table in lists]
+def _is_ready(declared: ReadBackDeclaration, stage: Stage) -> bool:
+    if declared.window is not None and not stage.has_window(declared.window):
+        return False
+    return holds(declared.ready, stage.in_place(declared.window, declared.frame))
 
 
-def _opens(target: Target, row: tables.FoundRow, here: Stage) -> bool:
+def _nth(rows: list[FoundRow], number: int, scenario: Scenario, stage: Stage) -> FoundRow | None:
+    wanted = [row for row in rows if _is_wanted(row, scenario, stage)]
+    return wanted[number] if number < len(wanted) else None
+
+
+def _open(row: FoundRow, scenario: Scenario, stage: Stage) -> None:
+    rows = scenario.declared.find.rows
+    here = stage.at("find", "rows").in_place(rows.window, rows.frame)
     line = here.in_row(tables.locate(here.scope, row), row.columns)
-    return locate(target, line, Want.CLICK).count() == 1
+    click = Click(click=rows.open)
+    opens = Popup.model_validate({"popup": click, "as": rows.opens}) if rows.opens else click
+    run_step(opens, line.at("open"))
 
 
-def _is_wanted(row: tables.FoundRow, scenario: Scenario, stage: Stage) -> bool:
+def _is_wanted(row: FoundRow, scenario: Scenario, stage: Stage) -> bool:
     where = scenario.declared.find.rows.where
     return tables.matches(row, {column: stage.values.value(t) for column, t in where.items()})

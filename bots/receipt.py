@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A masked picture, in a file named by its `sha256`.
+    """A piece of evidence, in a file named by its `sha256`, taken `at` (UTC).
 
-    `kind`: before, after, rejected, different (there with other values), found (there already).
+    `kind` of a masked picture: before, after, rejected, different (there with other values), found
+    (there already), unconfirmed (the last screen), stopped (before the click); of the words of such
+    a screen, masked: the same with `-text`, and verified-text; download: a file of the target's, as
+    it was.
     """
 
     kind: str
     path: Path
     sha256: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

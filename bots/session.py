@@ -10,6 +10,7 @@ from bots.conditions import check_signs, holds
 from bots.credentials import Credentials
 from bots.dialogs import DialogWatch
 from bots.driver import Driver, acquire, release
+from bots.evidence import prepare
 from bots.failures import Gone, LoggedOut, is_browser_failure, is_closed, is_driver_death
 from bots.scenario.check import SECRET
 from bots.scenario.scenario import System
@@ -18,6 +19,9 @@ from bots.stage import Phase, Stage
 from bots.steps import run_steps
 
 Result = TypeVar("Result")
+
+MOST_RECORDS = 1000
+"""Records entered by one browser before it is replaced: see docs/adr/0014 for its memory."""
 
 
 class Session:
@@ -30,25 +34,37 @@ class Session:
         self._driver: Driver | None = None
         self._browser: Browser | None = None
         self._context: BrowserContext | None = None
+        self._home: Page | None = None
         self._page: Page | None = None
+        self._records = 0
         self._logged_in = False
+        self._secrets: tuple[str, ...] = ()
         self.watch = DialogWatch()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What was typed to log in: no evidence may show it."""
+        return self._secrets
 
     def page(self) -> Page:
         """The one window, opened and logged in; windows left over by a broken run are closed.
 
-        Raises MissingBrowser, MissingSecret, SetupError (login refused), NotReady.
+        Raises MissingBrowser, MissingSecret, SetupError (no start; login refused), NotReady.
         """
         if not self._is_alive():
             self.close()
             self._open()
-        page = self._main()
-        self.watch.forget()
         if not self._logged_in:
-            self._log_in(page)
+            self._page = self._log_in(self._fresh())
             self._logged_in = True
-            self.watch.forget()
-        return page
+        self.watch.forget()
+        return self._main()
+
+    def next_record(self) -> None:
+        """Before a new record: a browser that has grown old is ended, and opened anew."""
+        self._records += 1
+        if self._records > MOST_RECORDS:
+            self.close()
 
     def logged_in(self, work: Callable[[Page], Result]) -> Result:
         """Do `work`, which commits nothing; once more where we were logged out or the browser died.
@@ -82,6 +98,8 @@ class Session:
         if self._driver is not None:
             release(self._driver, dead=dead)
         self._driver = self._browser = self._context = self._page = None
+        self._home = None
+        self._records = 0
         self._logged_in = False
 
     def _is_alive(self) -> bool:
@@ -99,28 +117,41 @@ class Session:
         self._driver = acquire()
         self._browser = launch(self._driver.playwright, self._headless, self._system.hosts)
         self._context = self._browser.new_context(
-            viewport={"width": width, "height": height}, locale="ja-JP"
+            viewport={"width": width, "height": height},
+            locale="ja-JP",
+            service_workers="block",  # what they send could not be kept from being sent twice
         )
         self._context.set_default_timeout(self._system.declared.waits.screen * 1000)
         self.watch.attach(self._context)
-        self._page = self._context.new_page()
+        prepare(self._context)
+        self._page = self._home = self._context.new_page()
 
     def _main(self) -> Page:
+        """The window of the work. The one of the login stays too: others look at their opener."""
         if self._context is None or self._page is None:
             raise RuntimeError("the session is not open")
         for other in self._context.pages:
-            if other is not self._page:
+            if other not in (self._page, self._home):
                 other.close()
         return self._page
 
-    def _log_in(self, page: Page) -> None:
+    def _fresh(self) -> Page:
+        """The window to log in in; the work window of an earlier login is closed."""
+        self._page = self._home
+        page = self._main()
+        self.watch.forget()
+        return page
+
+    def _log_in(self, page: Page) -> Page:
+        """The window in which all work is done then."""
         declared = self._system.declared.login
         if declared is None:
-            return
+            return page
         secrets = {
             f"{SECRET}{name}": self._credentials.secret(self._system.name, name)
             for name in self._system.declared.credentials
         }
+        self._secrets = tuple(secrets.values())
         stage = Stage(
             page=page,
             scope=page,
@@ -134,7 +165,9 @@ class Session:
         )
         run_steps(declared.steps, stage, "steps")
         wait = self._system.declared.waits.screen
-        stage.at("done").wait_until(lambda: holds(declared.done, stage), wait, "ログイン後の画面")
+        here = stage.in_place(declared.window, [])
+        here.at("done").wait_until(lambda: holds(declared.done, here), wait, "ログイン後の画面")
+        return here.page
 
 
 def _close(part: BrowserContext | Browser | None) -> None:

@@ -1,15 +1,21 @@
 """The one committing click and what came of it. Nothing here raises: not knowing is an answer."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bots.conditions import holds, tidy, words_of
+from bots.deadline import Deadline
 from bots.failures import is_browser_failure, reason
+from bots.once import Sending, sent_once
 from bots.scenario.models import SubmitDeclaration
 from bots.stage import Phase, Stage
-from forms.errors import UtsushiError
+from forms.errors import NotReady, UtsushiError
 
 
 class Outcome(Enum):
@@ -26,11 +32,18 @@ class Answer:
     words: str = ""
 
 
-def press(submit: SubmitDeclaration, here: Stage, button: Locator) -> Answer:
-    """Click once and wait for the answer. Every failure is Outcome.UNKNOWN."""
-    here = replace(here, phase=Phase.SUBMIT, signs=_listen)
+def press(
+    submit: SubmitDeclaration, here: Stage, button: Locator, deadline: Deadline | None = None
+) -> Answer:
+    """Click once, before the deadline or never, and wait for the answer.
+
+    Every failure is Outcome.UNKNOWN.
+    """
+    limit = here.system.declared.waits.answer
     try:
-        return _pressed(submit, here, button)
+        with sent_once(here.page.context, limit, deadline) as sending:
+            here = replace(here, phase=Phase.SUBMIT, signs=partial(_listen, sending))
+            return _pressed(submit, here, button, deadline, sending)
     except UtsushiError as error:
         return Answer(Outcome.UNKNOWN, error.message)
     except Exception as error:  # noqa: BLE001  the door after the click: whatever it was, unknown
@@ -38,23 +51,49 @@ def press(submit: SubmitDeclaration, here: Stage, button: Locator) -> Answer:
         return Answer(Outcome.UNKNOWN, why)
 
 
-def _pressed(submit: SubmitDeclaration, here: Stage, button: Locator) -> Answer:
+def _pressed(
+    submit: SubmitDeclaration,
+    here: Stage,
+    button: Locator,
+    deadline: Deadline | None,
+    sending: Sending,
+) -> Answer:
+    before = _said_already(submit, here)
+    with _asked(submit, here, deadline):
+        _click(button, deadline, asks=submit.dialog is not None)
+        return _wait(submit, here, sending, before)
+
+
+@contextmanager
+def _asked(submit: SubmitDeclaration, here: Stage, deadline: Deadline | None) -> Iterator[None]:
+    """The question that the click brings up is answered with yes, before the deadline or never."""
     if submit.dialog is None:
-        button.click()
-        return _wait(submit, here)
-    with here.watch.expecting(here.values.text(submit.dialog) or "", accept=True):
-        button.click()
-        return _wait(submit, here)
+        yield
+        return
+    words = here.values.text(submit.dialog) or ""
+    with here.watch.expecting(words, accept=True, deadline=deadline):
+        yield
 
 
-def _wait(submit: SubmitDeclaration, here: Stage) -> Answer:
+def _click(button: Locator, deadline: Deadline | None, *, asks: bool) -> None:
+    """Raises NotReady where it is too late: then nothing was clicked."""
+    if deadline is not None:
+        deadline.arm(button, asks=asks)
+        if deadline.is_over:
+            raise NotReady("登録ボタンを押す期限が過ぎたため、押しませんでした。")
+    button.click(no_wait_after=True)  # its answer may take longer than a screen: see `_wait`
+
+
+def _wait(submit: SubmitDeclaration, here: Stage, sending: Sending, before: str) -> Answer:
+    """Red words that stood there `before` the click are no answer to it, nor is there a refusal
+    while the target is still at work."""
     answers: list[Answer] = []
 
     def answered() -> bool:
         if holds(submit.accepted, here):
             answers.append(Answer(Outcome.ACCEPTED))
-        elif said := _refused(submit, here):
-            _listen(here)  # a page that says that we are logged out may say it in red
+        elif not sending.under_way and (said := _refused(submit, here)) not in ("", before):
+            here.signs(here)  # a page that says that we are logged out may say it in red
             answers.append(Answer(Outcome.REJECTED, said))
         return bool(answers)
 
@@ -62,13 +101,22 @@ def _wait(submit: SubmitDeclaration, here: Stage) -> Answer:
     return answers[0]
 
 
+def _said_already(submit: SubmitDeclaration, here: Stage) -> str:
+    try:
+        return _refused(submit, here)
+    except PlaywrightError:  # a frame is just being replaced: it says nothing
+        return ""
+
+
 def _refused(submit: SubmitDeclaration, here: Stage) -> str:
     own = words_of(submit.rejected, here)
     return own or words_of(here.system.declared.rejected, here.whole)
 
 
-def _listen(stage: Stage) -> None:
+def _listen(sending: Sending, stage: Stage) -> None:
     """After the click only what says that no answer will come ends the wait."""
+    if sending.lost:
+        raise stage.not_ready("登録の途中で、業務システムとの接続が切れました。")
     if heard := stage.watch.unexpected():
         raise stage.not_ready(f"予期しない窓が出ました: {tidy(heard.words, stage)}")
     for sign in (*stage.system.declared.logged_out, *stage.system.declared.busy):

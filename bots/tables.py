@@ -1,85 +1,81 @@
-"""Tables of old screens: a heading cell with its value at the right, and lists of rows."""
+"""Lists of rows on a screen: tables, grids, rows of plain elements, cards."""
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from playwright.sync_api import Locator
 
-from bots import screen_script
-from bots.screen_script import ask
+from bots.asking import ROWS, question, selector
 from bots.stage import Scope
 from forms.compare import fold, is_same
 from forms.record import Value
 
-MARKS = "※＊*■●◆□☆★：:"
-"""Signs that screens put around a heading (required, note); they do not count."""
-
-_MARKS = re.compile(f"[{re.escape(MARKS)}\\s\u3000]")
-ROWS = "xpath=./tr|./tbody/tr|./thead/tr|./tfoot/tr"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The text of a cell; with `inputs`, what they hold."""
-
-    text: str
-    inputs: bool
-
-
-Row = tuple[Cell, ...]
-Table = tuple[Row, ...]
+_WORDS = "必須|任意|入力必須|必須項目|要入力"
+_BRACKETED = re.compile(rf"[(\[【〔<《](?:{_WORDS})[)\]】〕>》]")
+_APART = re.compile(r"^\s*(?:必須|任意)\s+|\s+(?:必須|任意)\s*$")
+_MARKS = re.compile(r"[※*■●◆□☆★:\s]")
+_NUMBERED = re.compile(r"([0-9]{1,2})列目")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row of a list: `table` and `row` count from 0, `cells` are the texts by column heading."""
+    """A row of a list. `cells` are the texts by column heading; `table` tells lists apart.
+
+    `anchors` are the texts of the cells that hold nothing to type in (None for the others): by
+    them and by its number among the rows that look the same (`same`) it is found again.
+    """
 
     table: int
-    row: int
     columns: tuple[str, ...]
     cells: Mapping[str, str]
+    anchors: tuple[str | None, ...]
+    wanted: tuple[str, ...]
+    same: int = 0
+    number: str = ""
 
 
 def clean(text: str) -> str:
-    """A heading without marks and spaces, for comparing."""
-    return _MARKS.sub("", text)
+    """A heading without marks, badges (必須) and spaces and whatever its width, for comparing."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _MARKS.sub("", _APART.sub(" ", _BRACKETED.sub(" ", plain)))
+
+
+def position(heading: str, columns: Sequence[str]) -> int | None:
+    """Which of the columns (from 0) has this clean heading; `2列目` is the second one."""
+    if heading in columns:
+        return columns.index(heading)
+    number = _NUMBERED.fullmatch(heading)
+    index = int(number.group(1)) - 1 if number else -1
+    return index if 0 <= index < len(columns) else None
+
+
+def numbers_in(text: str) -> list[int]:
+    """Every number in a text, 1,234 as one."""
+    plain = unicodedata.normalize("NFKC", text)
+    return [int(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", plain)]
 
 
 def root(scope: Scope) -> Locator:
     return scope if isinstance(scope, Locator) else scope.locator(":root")
 
 
-def read(scope: Scope) -> list[Table]:
-    """Every table in the scope."""
-    found: list[list[list[tuple[str, bool]]]] = ask(root(scope), screen_script.TABLES)
-    return [tuple(tuple(Cell(*cell) for cell in row) for row in table) for table in found]
-
-
-def beside(tables: list[Table]) -> dict[str, list[str]]:
-    """Heading → the texts of the cells right of such a heading (more than one is a doubt)."""
-    found: dict[str, list[str]] = {}
-    for table in tables:
-        for row in table:
-            for heading, cell in pairwise(row):
-                if not heading.inputs and (name := clean(heading.text)):
-                    found.setdefault(name, []).append(cell.text)
+def rows_under(scope: Scope, columns: Sequence[str]) -> list[FoundRow]:
+    """The rows below each row of headings that has all of `columns`, in one question."""
+    wanted = tuple(clean(column) for column in columns)
+    found: list[FoundRow] = []
+    for row in root(scope).evaluate_all(question(ROWS), wanted):
+        names, texts = tuple(row["columns"]), row["texts"]
+        cells = {f"{number}列目": text for number, text in enumerate(texts, start=1)}
+        cells.update(reversed(list(zip(names, texts, strict=True))))
+        anchors = tuple(row["anchors"])
+        same = sum(
+            (each.table, each.columns, each.anchors) == (row["list"], names, anchors)
+            for each in found
+        )
+        found.append(FoundRow(row["list"], names, cells, anchors, wanted, same, row["number"]))
     return found
-
-
-def rows_under(tables: list[Table], columns: list[str]) -> Iterator[FoundRow]:
-    """The rows below each row of headings that has all of `columns` and nothing to type in."""
-    wanted = {clean(column) for column in columns}
-    for number, table in enumerate(tables):
-        headings: tuple[str, ...] = ()
-        for row, cells in enumerate(table):
-            names = tuple(clean(cell.text) for cell in cells)
-            if wanted <= set(names) and not any(cell.inputs for cell in cells):
-                headings = names
-            elif headings and len(cells) == len(headings):
-                texts = [cell.text for cell in cells]
-                yield FoundRow(number, row, headings, dict(zip(headings, texts, strict=True)))
 
 
 def matches(row: FoundRow, wanted: Mapping[str, Value]) -> bool:
@@ -97,4 +93,14 @@ def is_start(row: FoundRow, wanted: Mapping[str, Value]) -> bool:
 
 
 def locate(scope: Scope, row: FoundRow) -> Locator:
-    return scope.locator("table").nth(row.table).locator(ROWS).nth(row.row)
+    """The row, looked for by its cells whenever it is used: one that changed is not there."""
+    return scope.locator(
+        selector(
+            "row",
+            wanted=row.wanted,
+            list=row.table,
+            columns=row.columns,
+            anchors=row.anchors,
+            same=row.same,
+        )
+    )

@@ -22,6 +22,7 @@ UtsushiError
    ├─ Rejected           it said no; its words are kept            → a person
    ├─ Different          it is there already, with other values    → a person
    └─ Unconfirmed        after the click, result not seen          → find, else a person
+      └─ AcceptedUnseen      it said yes, and does not show it     → find, else a person
 
 The message is a Japanese sentence saying what happened and where; `advice` says what to do next.
 `exit_code` is what the command line ends with; `retry` says whether the same call may be repeated.
@@ -150,3 +151,7 @@ class Unconfirmed(TargetError):
     default_advice = (
         "登録されたかどうか確認できていません。再入力せずに、業務システムで検索してください。"
     )
+
+
+class AcceptedUnseen(Unconfirmed):
+    """It is never entered again without a person: the target may show it late."""

@@ -34,19 +34,26 @@ def load(path: Path, model: type[Model]) -> Model:
 
     Raises BadDeclaration with the first mistake: file, line (from 1), key and a proposed fix.
     """
+    loaded = load_or_tell(path, model)
+    if isinstance(loaded, list):
+        raise loaded[0]
+    return loaded
+
+
+def load_or_tell(path: Path, model: type[Model]) -> Model | list[BadDeclaration]:
+    """As `load`, but every mistake is given, none raised."""
     text = path.read_text(encoding="utf-8")
     try:
         node, data = _parsed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise BadDeclaration(
-            str(path), line, "", f"YAML として読めません ({error.problem})。",
-            "字下げとコロンの後の空白を確かめてください。",
-        ) from error  # fmt: skip
+        problem = f"YAML として読めません ({error.problem})。"
+        fix = "字下げとコロンの後の空白を確かめてください。"
+        return [BadDeclaration(str(path), line, "", problem, fix)]
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise _explain(path, node, error, model) from error
+        return [_explain(path, node, each, model) for each in error.errors()]
 
 
 def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
@@ -82,9 +89,8 @@ def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | N
 
 
 def _explain(
-    path: Path, node: yaml.Node | None, error: ValidationError, model: type[BaseModel]
+    path: Path, node: yaml.Node | None, first: Any, model: type[BaseModel]
 ) -> BadDeclaration:
-    first = error.errors()[0]
     loc, kind = first["loc"], first["type"]
     key = str(loc[-1]) if loc else ""
     problem = _PROBLEMS.get(kind, str(first["msg"]).removeprefix("Value error, "))

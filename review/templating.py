@@ -26,6 +26,7 @@ def _environment() -> Environment:
         "day": words.day,
         "worker": words.worker,
         "in_words": words.of_value,
+        "screen": words.screen,
     }
     made.globals |= {"state_titles": TITLES}
     return made

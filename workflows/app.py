@@ -1,7 +1,7 @@
 """One object to drive the whole way from a program: tests, demo, command line, flows."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from workflows import entry, intake
 from workflows.clock import Clock, utc_now
 from workflows.entry import BatchResult
 from workflows.entry.batch import IsStopped, never
+from workflows.entry.crew import Step
 from workflows.files import private_folder
 from workflows.intake import TakenIn
 from workflows.makers import open_bot, open_catalogue, open_reader
@@ -91,26 +92,25 @@ class Utsushi:
         intake.recover(self.office)
         return tuple(self.process(each) for each in intake.pending(self.office))
 
-    def resolve(self, is_stopped: IsStopped = never) -> BatchResult:
-        """Look up every unconfirmed record that is due."""
+    def resolve(self, is_stopped: IsStopped = never, sessions: int | None = None) -> BatchResult:
+        """Look up every unconfirmed record that is due, in up to `sessions` sessions at once."""
         entry.recover(self.office)
         due = entry.unsettled(self.office)
-        if not due:
-            return BatchResult()
-        with self.bot() as bot:
-            return entry.enter_all(
-                self.office, due, lambda i: entry.resolve(self.office, bot, i), is_stopped
-            )
+        return self._through(due, entry.resolve, is_stopped, sessions)
 
-    def enter(self, is_stopped: IsStopped = never) -> BatchResult:
-        """Put in the ready records that are due, one batch."""
-        due = entry.due(self.office)
-        if not due:
-            return BatchResult()
-        with self.bot() as bot:
-            return entry.enter_all(
-                self.office, due, lambda i: entry.put_in(self.office, bot, i), is_stopped
-            )
+    def enter(self, is_stopped: IsStopped = never, sessions: int | None = None) -> BatchResult:
+        """Put in the ready records that are due, one batch, in up to `sessions` sessions at once.
+
+        Without a number, as many as the target system allows; never more.
+        """
+        return self._through(entry.due(self.office), entry.put_in, is_stopped, sessions)
+
+    def _through(
+        self, due: Sequence[int], step: Step, is_stopped: IsStopped, sessions: int | None
+    ) -> BatchResult:
+        return entry.enter_all(
+            self.office, due, self.bot, step, sessions=sessions, is_stopped=is_stopped
+        )
 
     def status(self) -> Mapping[State, int]:
         """How many records are in each state, in the order of the way through."""

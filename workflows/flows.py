@@ -20,7 +20,9 @@ from workflows.app import Utsushi
 from workflows.entry import BatchResult
 from workflows.entry.attempt import Attempted
 from workflows.entry.batch import IsStopped, never
+from workflows.entry.crew import Step
 from workflows.intake import TakenIn
+from workflows.office import Office
 from workflows.seams import Bot
 from workflows.store.states import TITLES, State
 from workflows.store.tables import RecordRow
@@ -65,11 +67,25 @@ def run_intake(
     return taken
 
 
-def run_entry(app: Utsushi, is_stopped: IsStopped = never) -> BatchResult:
-    """Resolve and enter what is due, as one flow run each. Raises SetupError."""
+def run_entry(
+    app: Utsushi, is_stopped: IsStopped = never, sessions: int | None = None
+) -> BatchResult:
+    """Resolve and enter what is due, as one flow run each. Raises SetupError.
+
+    In up to `sessions` sessions at once; without a number, as many as the target system allows.
+    """
+
+    def run(kind: str, record_ids: Sequence[int], step: Step) -> BatchResult:
+        def through(do: Step) -> BatchResult:
+            return entry.enter_all(
+                app.office, record_ids, app.bot, do, sessions=sessions, is_stopped=is_stopped
+            )
+
+        return _run_records(app, kind, record_ids, step, through) if record_ids else BatchResult()
+
     entry.recover(app.office)
-    resolved = _run_records(app, "resolve", entry.unsettled(app.office), entry.resolve, is_stopped)
-    return resolved + _run_records(app, "entry", entry.due(app.office), entry.put_in, is_stopped)
+    resolved = run("resolve", entry.unsettled(app.office), entry.resolve)
+    return resolved + run("entry", entry.due(app.office), entry.put_in)
 
 
 _PLAIN: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False, "retries": 0}
@@ -79,33 +95,38 @@ _DESCRIPTIONS = {
     "entry": "入力待ちの記録を業務システムに登録し、照会して確かめます。",
     "resolve": "登録できたか分からない記録を、業務システムで照会します。",
 }
-Step = Callable[[Any, Bot, int], Attempted | None]
 
 
 def _run_records(
-    app: Utsushi, kind: str, record_ids: Sequence[int], step: Step, is_stopped: IsStopped
+    app: Utsushi,
+    kind: str,
+    record_ids: Sequence[int],
+    step: Step,
+    through: Callable[[Step], BatchResult],
 ) -> BatchResult:
-    if not record_ids:
-        return BatchResult()
+    """One flow run. Each session of `through` calls its task runs in its own thread, in a copy of
+    the run's context: so they belong to the run."""
     results: list[BatchResult] = []
+    hands: dict[int, tuple[Office, Bot]] = {}
     made: dict[int, Attempted | None] = {}
     door = _Door()
 
     @task(name=f"記録を{_TITLES[kind]}する", task_run_name="記録 {record_id}", **_PLAIN)
     def do(record_id: int) -> PrefectState[Any]:
         def one() -> PrefectState[Any]:
-            made[record_id] = attempted = step(app.office, bots[0], record_id)
+            made[record_id] = attempted = step(*hands[record_id], record_id)
             return _shown([attempted.state] if attempted else [])
 
         return door.through(one)
 
-    def run_task(record_id: int) -> Attempted | None:
+    def run_task(office: Office, bot: Bot, record_id: int) -> Attempted | None:
+        hands[record_id] = (office, bot)
         do(record_id, return_state=True)
         door.check()
         return made[record_id]
 
     def batch() -> PrefectState[Any]:
-        results.append(entry.enter_all(app.office, record_ids, run_task, is_stopped))
+        results.append(through(run_task))
         _table(app, kind, [each.record_id for each in results[0].attempted])
         if results[0].stopped:
             return Failed(message="業務システムの不具合が続いたため、残りを後に回しました。")
@@ -115,11 +136,8 @@ def _run_records(
     def run_batch(record_ids: list[int]) -> PrefectState[Any]:
         return door.through(batch)
 
-    bots: list[Bot] = []
     name = f"{_TITLES[kind]} {len(record_ids)} 件 (記録 {_range(record_ids)})"
-    with app.bot() as bot:
-        bots.append(bot)
-        _run(run_batch.with_options(flow_run_name=name), list(record_ids))
+    _run(run_batch.with_options(flow_run_name=name), list(record_ids))
     door.check()
     return results[0]
 

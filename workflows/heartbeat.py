@@ -11,7 +11,7 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def beating(seconds: float, action: Callable[[], None]) -> Iterator[None]:
+def beating(seconds: float, action: Callable[[], object]) -> Iterator[None]:
     """Call `action` every `seconds` in a thread of its own while the block runs.
 
     A store that fails once is logged, and tried again at the next beat.

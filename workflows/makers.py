@@ -35,14 +35,14 @@ def open_free_reader(settings: Settings) -> "FreeReader":
 def open_bot(settings: Settings, catalogue: Catalogue) -> Bot:
     """A bot of `settings.system`. Raises SetupError where a scenario has a mistake."""
     from bots.bot import Bot as ScenarioBot
-    from bots.credentials import EnvironmentCredentials
     from bots.scenario import load_scenarios, load_system, system_folder
+    from workflows.credentials import open_credentials
 
     folder = system_folder(settings.system, *settings.scenarios)
     return ScenarioBot(
         load_system(folder),
         load_scenarios(folder, catalogue),
-        EnvironmentCredentials(),
+        open_credentials(settings),
         evidence=settings.evidence_path,
         headless=settings.headless,
     )

@@ -100,14 +100,30 @@ class Bot(Protocol):
     ) -> object: ...
 
     @property
+    def sessions(self) -> int:
+        """Logins that the target system allows at one time."""
+        ...
+
+    @property
     def evidence(self) -> Sequence[Evidence]:
         """What the last call took pictures of, also where it raised."""
+        ...
+
+    def natural_key(self, record: Record) -> tuple[str, ...]:
+        """What tells the application apart in the target. Raises SetupError."""
         ...
 
     def find(self, record: Record) -> Receipt | None:
         """Raises Different, NotReady."""
         ...
 
-    def put_in(self, record: Record, before_submit: Callable[[], None]) -> Receipt:
-        """Raises NotReady, Rejected, Different, Unconfirmed."""
+    def put_in(
+        self,
+        record: Record,
+        before_submit: Callable[[], float | None],
+        files: Mapping[str, Path] | None = None,
+    ) -> Receipt:
+        """`before_submit` is called once, right before the click, and tells for how many seconds
+        from then the click may be made. Raises NotReady, Rejected, Different, Unconfirmed.
+        """
         ...

@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     store_url: str = ""  # default: SQLite in home
     engine: str = ""  # default: the reader's own
     models: Path | None = None
+    credentials: Annotated[
+        tuple[str, ...], NoDecode
+    ] = ()  # where secrets come from, in this order; default: all that there are
+    credentials_file: Path | None = None  # default: <home>/credentials.bin
+    credentials_key_file: Path | None = None
     system: str = "practice"
     headless: bool = True
     review_port: int = Field(default=8710, ge=0, le=65535)
@@ -37,7 +42,8 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(default=2.0, gt=0)
     lease_seconds: float = Field(default=60.0, gt=0)  # renewed while the work goes on
     submit_lease_seconds: float = Field(default=150.0, gt=0)  # longer than any one wait of a bot
-    find_settle_seconds: float = Field(default=60.0, ge=0)  # after a submit, before "not there"
+    click_seconds: float = Field(default=20.0, gt=0)  # after the journal, the click may be made
+    find_settle_seconds: float = Field(default=60.0, ge=0)  # after that, "not there" counts
     review_lock_seconds: float = Field(default=600.0, gt=0)
     retry_seconds: float = Field(default=60.0, ge=0)  # first back-off, doubled up to an hour
     return_limit: int = Field(default=3, ge=0)  # returns from unconfirmed to ready, then a person
@@ -51,6 +57,13 @@ class Settings(BaseSettings):
         """Several folders stand in one variable as in PATH (`:`, on Windows `;`)."""
         if isinstance(value, str):
             return tuple(part for part in value.split(os.pathsep) if part)
+        return value
+
+    @field_validator("credentials", mode="before")
+    @classmethod
+    def _split_names(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @classmethod
@@ -77,6 +90,10 @@ class Settings(BaseSettings):
     @property
     def evidence_path(self) -> Path:
         return self.home_path / "evidence"
+
+    @property
+    def credentials_path(self) -> Path:
+        return (self.credentials_file or self.home / "credentials.bin").absolute()
 
     @property
     def database_url(self) -> str:

@@ -1,50 +1,97 @@
-"""What can be wrong in a scenario beside its keys: found before any run, with its line."""
+"""What can be wrong in steps and texts beside their keys: found before any run, with its line."""
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from bots.scenario.expressions import Template
-from bots.scenario.models import PartDeclaration, ScenarioDeclaration
+from bots.scenario.models import (
+    LoginDeclaration,
+    PartDeclaration,
+    ReadBackDeclaration,
+    RowsDeclaration,
+    SubmitDeclaration,
+)
 from bots.scenario.names import Names, WrongName, nearest
-from bots.scenario.scenario import Loc, Scenario, Source, System
-from bots.scenario.steps import Call, Check, Choose, Fill, Read, Repeat, Use
+from bots.scenario.scenario import Loc, Source
+from bots.scenario.steps import (
+    Call,
+    Check,
+    Choose,
+    Close,
+    Download,
+    Fill,
+    InWindow,
+    Popup,
+    Read,
+    Repeat,
+    Upload,
+    Use,
+)
 from bots.scenario.targets import Strict, Target
 from forms.errors import BadDeclaration
 
 SECRET = "secret."
 """Beginning of the names of credentials; only login steps know them."""
 
+FILES = ("original",)
+"""Files of a record that `upload` may name: the scan as it arrived."""
+
+Report = Callable[[BadDeclaration], None]
+
+
+def raise_it(mistake: BadDeclaration) -> None:
+    """The first mistake ends the check."""
+    raise mistake
+
 
 class Checker:
-    """Walks a declaration in the order in which it will run."""
+    """Walks a declaration in the order in which it will run, and reports every mistake."""
 
-    def __init__(self, source: Source, parts: dict[str, PartDeclaration]) -> None:
+    def __init__(
+        self, source: Source, parts: Mapping[str, PartDeclaration], report: Report = raise_it
+    ) -> None:
         self._source = source
         self._parts = parts
+        self._report = report
 
     def walk(self, model: Strict, names: Names, loc: Loc) -> None:
-        """Raises BadDeclaration for the first mistake in `model`, which stands at `loc`."""
+        """Reports the mistakes in `model`, which stands at `loc`."""
+        for question in (_wrong_step, _wrong_target):
+            self.ask(loc, lambda ask=question: ask(model, self._source.path.parent))  # type: ignore[misc]
+        if isinstance(model, Use):
+            self.ask(loc, lambda: check_use(model, self._parts))
+        inside = names
+        if isinstance(model, Repeat):
+            try:
+                inside = names.inside(model.repeat)
+            except WrongName as error:
+                self.add(loc, error)
+                return
+        for key, value in children(model):
+            self._value(value, inside, (*loc, key))
+        self._remember(model, names, loc)
+
+    def ask(self, loc: Loc, question: Callable[[], None]) -> None:
+        """Report the mistake that a question raises."""
         try:
-            self._check_step(model)
-            if isinstance(model, Repeat):
-                names = names.inside(model.repeat)
+            question()
         except WrongName as error:
-            raise self._bad(loc, error) from error
-        for key, value in _children(model):
-            self._value(value, names, (*loc, key))
-        if isinstance(model, Read | Call) and model.into:
-            self._remember(model.into, names, loc)
+            self.add(loc, error)
+
+    def add(self, loc: Loc, error: WrongName) -> None:
+        """Report a mistake at its place in the file."""
+        at = (*loc, *error.keys)
+        key = at[-1] if at and isinstance(at[-1], str) else ""
+        line = self._source.line(at)
+        self._report(BadDeclaration(str(self._source.path), line, key, error.problem, error.fix))
 
     def _value(self, value: object, names: Names, loc: Loc) -> None:
         if isinstance(value, Template):
-            try:
-                names.check(value)
-            except WrongName as error:
-                raise self._bad(loc, error) from error
+            self.ask(loc, lambda: names.check(value))
         elif isinstance(value, Strict):
             self.walk(value, names, loc)
         elif isinstance(value, dict):
@@ -54,79 +101,36 @@ class Checker:
             for number, each in enumerate(value):
                 self._value(each, names, (*loc, number))
 
-    def _check_step(self, model: Strict) -> None:
-        if isinstance(model, Use):
-            self._check_use(model)
-        if isinstance(model, Call):
-            check_function(self._source.path.parent, model.call)
-        if isinstance(model, Read) and model.pattern is not None:
-            try:
-                re.compile(model.pattern)
-            except re.error as error:
-                raise WrongName(f"pattern は正規表現として読めません ({error})。") from error
-        target = _typed(model)
-        if target and target.way == "css" and target.heading is None:
-            raise WrongName(
-                "css で示した欄に入力するときは、見出しも要ります。",
-                "「heading: 画面の見出し」を加えてください。",
-            )
-
-    def _check_use(self, model: Use) -> None:
-        part = self._parts.get(model.use)
-        if part is None:
-            raise nearest(model.use, self._parts, "部品 (system.yaml の parts)")
-        for name in model.with_:
-            if name not in part.needs:
-                raise nearest(name, part.needs, f"部品「{model.use}」の名前", ("with", name))
-        missing = [name for name in part.needs if name not in model.with_]
-        if missing:
-            raise WrongName(f"部品「{model.use}」に渡す「{missing[0]}」がありません。")
-
-    def _remember(self, name: str, names: Names, loc: Loc) -> None:
-        taken = names.known() - names.memory
-        if name in taken:
-            error = WrongName(f"「{name}」は項目の id と同じです。", "別の名前にしてください。")
-            raise self._bad(loc, error)
-        names.memory.add(name)
-
-    def _bad(self, loc: Loc, error: WrongName) -> BadDeclaration:
-        at = (*loc, *error.keys)
-        key = at[-1] if isinstance(at[-1], str) else ""
-        where = self._source.line(at)
-        return BadDeclaration(str(self._source.path), where, key, error.problem, error.fix)
+    def _remember(self, model: Strict, names: Names, loc: Loc) -> None:
+        """What is known after this piece: kept texts, and windows that stay open."""
+        if isinstance(model, Read | Call | Use) and model.into:
+            into = model.into
+            self.ask(loc, lambda: names.remember(into))
+        if isinstance(model, Popup) and model.as_:
+            names.windows.add(model.as_)
+        if isinstance(model, RowsDeclaration) and model.opens:
+            names.windows.add(model.opens)
+        if not names.in_part and (wanted := _window(model)) and wanted[1] not in names.windows:
+            self.add((*loc, wanted[0]), nearest(wanted[1], names.windows, "開いたままの窓"))
 
 
-def check_system(system: System) -> None:
-    """Raises BadDeclaration where `system.yaml` has a mistake in its steps or texts."""
-    declared = system.declared
-    checker = Checker(system.source, declared.parts)
-    none = Names(None, declared.codes)
-    if declared.login:
-        secrets = frozenset(f"{SECRET}{name}" for name in declared.credentials)
-        login = Names(None, declared.codes, given=secrets)
-        checker.walk(declared.login, login, ("login",))
-    for name, part in declared.parts.items():
-        inside = Names(None, declared.codes, given=frozenset(part.needs))
-        checker.walk(part, inside, ("parts", name))
-    for key in ("logged_out", "busy", "rejected"):
-        for number, sign in enumerate(getattr(declared, key)):
-            checker.walk(sign, none, (key, number))
+def children(model: BaseModel) -> Iterator[tuple[str, object]]:
+    """Key as written and value of each field."""
+    for name, info in type(model).model_fields.items():
+        yield info.alias or name, getattr(model, name)
 
 
-def check_scenario(scenario: Scenario) -> None:
-    """Raises BadDeclaration for the first mistake."""
-    declared = scenario.declared
-    checker = Checker(scenario.source, scenario.system.declared.parts)
-    names = Names(scenario.form, scenario.tables)
-    for key in ("find", "enter", "submit", "read_back"):
-        section = getattr(declared, key)
-        if isinstance(section, list):
-            for number, step in enumerate(section):
-                checker.walk(step, names, (key, number))
-        else:
-            checker.walk(section, names, (key,))
-    _check_fields(scenario)
-    _check_key(scenario)
+def names_in(value: object) -> set[str]:
+    """Names in every text inside."""
+    if isinstance(value, Template):
+        return set(value.names)
+    if isinstance(value, BaseModel):
+        return set().union(*(names_in(each) for _, each in children(value)))
+    if isinstance(value, dict):
+        return set().union(*(names_in(each) for each in value.values()))
+    if isinstance(value, list | tuple):
+        return set().union(*(names_in(each) for each in value))
+    return set()
 
 
 def check_function(folder: Path, call: str) -> None:
@@ -135,80 +139,82 @@ def check_function(folder: Path, call: str) -> None:
     path = folder / file
     if not path.is_file():
         raise WrongName(f"{file} がありません。", f"{folder.name} フォルダに置いてください。")
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise WrongName(f"{file} を Python として読めません ({error}).") from error
     functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     if function not in functions:
         raise nearest(function, functions, f"関数 ({file})")
 
 
-def _check_fields(scenario: Scenario) -> None:
-    """Every field of the form is read back, or it says why not: nothing is lost in silence."""
-    shown = scenario.declared.read_back.fields
-    left = scenario.declared.read_back.not_entered
-    known = {each.id for each in scenario.form.fields}
-    for key, group in (("fields", shown), ("not_entered", left)):
-        for name in group:
-            if name not in known:
-                raise _bad(scenario, ("read_back", key, name), nearest(name, known, "項目"))
-    for name in shown:
-        if name in left:
-            both = WrongName("fields と not_entered の両方にあります。")
-            raise _bad(scenario, ("read_back", "not_entered", name), both)
-    for each in scenario.form.fields:
-        if each.id not in shown and each.id not in left:
-            error = WrongName(
-                f"項目「{each.id}」({each.label}) をどこで照合するか書かれていません。",
-                "read_back の fields に加えるか、not_entered に理由を書いてください。",
-            )
-            raise _bad(scenario, ("read_back", "fields"), error)
+def check_use(step: Use, parts: Mapping[str, PartDeclaration]) -> None:
+    """Raises WrongName where a part is called that there is not, or not as it needs it."""
+    part = parts.get(step.use)
+    if part is None:
+        raise nearest(step.use, parts, "部品 (system.yaml の parts)")
+    for name in step.with_:
+        if name not in part.needs:
+            raise nearest(name, part.needs, f"部品「{step.use}」の名前", ("with", name))
+    missing = [name for name in part.needs if name not in step.with_]
+    if missing:
+        raise WrongName(f"部品「{step.use}」に渡す「{missing[0]}」がありません。")
+    if step.into is not None and part.gives is None:
+        raise WrongName(
+            f"部品「{step.use}」は何も返しません。", "部品に gives を書くか、into を消します。"
+        )
 
 
-def _check_key(scenario: Scenario) -> None:
-    declared: ScenarioDeclaration = scenario.declared
-    required = {each.id for each in scenario.form.fields if each.required}
-    for number, name in enumerate(declared.key):
-        if name not in declared.read_back.fields:
-            error = WrongName("key の項目は read_back の fields にも要ります。")
-            raise _bad(scenario, ("key", number), error)
-        if name not in required:
-            raise _bad(scenario, ("key", number), WrongName("key には必須の項目だけを書けます。"))
-    for name in _slots(declared.find):
-        if name not in declared.key:
-            error = WrongName(
-                f"find で使えるのは key の項目だけです (「{name}」は key にありません)。",
-                "key に加えるか、検索の条件から外してください。",
-            )
-            raise _bad(scenario, ("find",), error)
+def _wrong_step(model: Strict, folder: Path) -> None:
+    """Raises WrongName for what a step says that cannot be."""
+    if isinstance(model, Call):
+        check_function(folder, model.call)
+    if isinstance(model, Read) and model.pattern is not None:
+        try:
+            re.compile(model.pattern)
+        except re.error as error:
+            raise WrongName(f"pattern は正規表現として読めません ({error})。") from error
+    if isinstance(model, Upload):
+        if "." not in model.file and model.file not in FILES:
+            raise nearest(model.file, FILES, "記録のファイル", ("file",))
+        if "." in model.file and not (folder / model.file).is_file():
+            problem = f"{model.file} がありません。"
+            raise WrongName(problem, f"{folder.name} フォルダに置いてください。", ("file",))
+    if isinstance(model, LoginDeclaration) and _holds_download(model):
+        raise WrongName("ログインの手順では download は使えません。")
 
 
-def _bad(scenario: Scenario, loc: Loc, error: WrongName) -> BadDeclaration:
-    source = scenario.source
-    key = next(str(part) for part in reversed(loc) if isinstance(part, str))
-    return BadDeclaration(str(source.path), source.line(loc), key, error.problem, error.fix)
+def _wrong_target(model: Strict, folder: Path) -> None:
+    """Raises WrongName where something is typed into what nothing but CSS addresses."""
+    target = _typed(model)
+    if target and target.way == "css" and target.heading is None:
+        raise WrongName(
+            "css で示した欄に入力するときは、見出しも要ります。",
+            "「heading: 画面の見出し」を加えてください。",
+        )
 
 
 def _typed(model: Strict) -> Target | None:
-    if isinstance(model, Fill):
-        return model.fill
-    if isinstance(model, Choose):
-        return model.choose
-    return model.check if isinstance(model, Check) else None
+    for kind, key in ((Fill, "fill"), (Choose, "choose"), (Check, "check"), (Upload, "upload")):
+        if isinstance(model, kind):
+            found: Target = getattr(model, key)
+            return found
+    return None
 
 
-def _children(model: BaseModel) -> Iterator[tuple[str, object]]:
-    for name, info in type(model).model_fields.items():
-        yield info.alias or name, getattr(model, name)
+def _window(model: Strict) -> tuple[str, str] | None:
+    """The key and the name of the window that a piece of a declaration works in."""
+    if isinstance(model, Close):
+        return ("close", model.close)
+    windowed = InWindow | Target | SubmitDeclaration | RowsDeclaration | ReadBackDeclaration
+    if isinstance(model, windowed | LoginDeclaration) and model.window is not None:
+        return ("window", model.window)
+    return None
 
 
-def _slots(value: object) -> set[str]:
-    """Names in every text inside, those that `read` keeps left out."""
-    if isinstance(value, Template):
-        return set(value.names)
+def _holds_download(value: object) -> bool:
+    if isinstance(value, Download):
+        return True
     if isinstance(value, BaseModel):
-        inside = set().union(*(_slots(each) for _, each in _children(value)))
-        return inside - {value.into} if isinstance(value, Read | Call) else inside
-    if isinstance(value, dict):
-        return set().union(*(_slots(each) for each in value.values()))
-    if isinstance(value, list | tuple):
-        return set().union(*(_slots(each) for each in value))
-    return set()
+        return any(_holds_download(each) for _, each in children(value))
+    return isinstance(value, list) and any(_holds_download(each) for each in value)

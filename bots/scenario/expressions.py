@@ -93,5 +93,27 @@ def _read(value: Any) -> Template:
     return parse(value)
 
 
-Text = Annotated[Template, PlainValidator(_read), WithJsonSchema({"type": "string"})]
+def _count(value: Any) -> Template:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return parse(str(value))
+    template = _read(value) if isinstance(value, str | Template) else None
+    if template is None or (not template.slots and not is_count(template.text)):
+        raise ValueError('1 以上の整数か、"{child.n}" のような文字で書いてください。')
+    return template
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a number from 1 in plain digits."""
+    return text.isascii() and text.isdigit() and int(text) > 0
+
+
+_BRACES = r"^([^{}]|\{\{|\}\}|\{[a-z][^{}]*\})*$"
+_WRITTEN = {"type": "string", "pattern": _BRACES}
+
+Text = Annotated[Template, PlainValidator(_read), WithJsonSchema(_WRITTEN)]
 """A Template as a key of a YAML model."""
+
+_COUNTED = {"anyOf": [{"type": "integer", "minimum": 1}, _WRITTEN]}
+
+Count = Annotated[Template, PlainValidator(_count), WithJsonSchema(_COUNTED)]
+"""A number from 1, written as such or with slots (`"{child.n}"`)."""

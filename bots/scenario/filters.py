@@ -7,16 +7,12 @@ personal data) for what it does not understand; it never passes that through.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from typing import Protocol
 
-import jaconv
-
-from bots.scenario import phones
+from bots.scenario import dates, kana, phones
 from forms.compare import fold
-from forms.era import EraDate, era_named, to_era
-from forms.errors import RuleBroken
+from forms.era import EraDate, era_named
 from forms.form import FieldType
 
 _SPACES = re.compile(r"[ \u3000]+")
@@ -39,6 +35,7 @@ class Argument(Enum):
     OPTIONAL_GROUP = "なし、または 1・2・3"
     TABLE = "コード表の名前"
     NAME = "項目の id か read で覚えた名前"
+    DAY = "日付の項目の id"
     WORDS = "言葉"
 
 
@@ -49,43 +46,6 @@ class FilterRule:
     apply: Callable[[str, str, Surroundings], str]
     argument: Argument = Argument.NONE
     types: frozenset[FieldType] = frozenset()
-
-
-def _era(text: str) -> EraDate:
-    try:
-        return to_era(date.fromisoformat(text))
-    except (ValueError, RuleBroken) as error:
-        raise ValueError("日付ではありません。") from error
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("日付ではありません。") from error
-
-
-def _era_date(text: str, digits: str) -> str:
-    era = _era(text)
-    if not digits:
-        return str(era)
-    return f"{era.era}{era.year:02d}年{era.month:02d}月{era.day:02d}日"
-
-
-def _wide(text: str) -> str:
-    """Every character two bytes wide in CP932: kana, digits, Latin letters, signs, spaces."""
-    wide = jaconv.h2z(text, kana=True, digit=True, ascii=True).replace(" ", "\u3000")
-    return wide.replace("-", "－").replace("\u2212", "－").replace("\u301c", "～")
-
-
-def _narrow(text: str) -> str:
-    return jaconv.z2h(text, kana=False, digit=True, ascii=True).replace("\u3000", " ")
-
-
-def _half_kana(text: str) -> str:
-    return jaconv.z2h(jaconv.hira2kata(text), kana=True, digit=True, ascii=True).replace(
-        "\u3000", " "
-    )
 
 
 def _name_part(text: str, index: int) -> str:
@@ -126,44 +86,75 @@ def _tail(text: str, count: str) -> str:
     return text[-int(count) :]
 
 
+def _pad(text: str, length: str) -> str:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("数字だけの値ではありません。")
+    if len(text) > int(length):
+        raise ValueError(f"{length} 桁を超えています。")
+    return text.zfill(int(length))
+
+
+def _comma(text: str) -> str:
+    if not re.fullmatch(r"0|[1-9][0-9]*", text):
+        raise ValueError("金額や個数の数字ではありません。")
+    return f"{int(text):,}"
+
+
 _DATE = frozenset({FieldType.DATE})
 _PHONE = frozenset({FieldType.PHONE})
 _PERSON = frozenset({FieldType.NAME, FieldType.KANA})
 
 
+def _plain(change: Callable[[str], str], types: frozenset[FieldType] = frozenset()) -> FilterRule:
+    return FilterRule(lambda text, argument, around: change(text), types=types)
+
+
 def _dated(part: Callable[[EraDate], str]) -> FilterRule:
-    return FilterRule(lambda text, argument, around: part(_era(text)), types=_DATE)
+    return _plain(lambda text: part(dates.era(text)), _DATE)
 
 
 FILTERS: Mapping[str, FilterRule] = {
     "era": _dated(lambda day: day.era),
     "era_letter": _dated(lambda day: era_named(day.era).letter),
+    "era_number": _plain(dates.era_number, _DATE),
     "yy": _dated(lambda day: f"{day.year:02d}"),
     "mm": _dated(lambda day: f"{day.month:02d}"),
     "dd": _dated(lambda day: f"{day.day:02d}"),
     "y": _dated(lambda day: str(day.year)),
     "m": _dated(lambda day: str(day.month)),
     "d": _dated(lambda day: str(day.day)),
-    "yyyy": FilterRule(lambda text, arg, _: f"{_day(text).year:04d}", types=_DATE),
-    "slashed": FilterRule(lambda text, arg, _: f"{_day(text):%Y/%m/%d}", types=_DATE),
+    "yyyy": _plain(dates.written(""), _DATE),
+    "slashed": _plain(dates.written("/%m/%d"), _DATE),
+    "dashed": _plain(dates.written("-%m-%d"), _DATE),
+    "compact": _plain(dates.written("%m%d"), _DATE),
     "era_date": FilterRule(
-        lambda text, arg, _: _era_date(text, arg), Argument.OPTIONAL_TWO, types=_DATE
+        lambda text, arg, _: dates.era_date(text, arg), Argument.OPTIONAL_TWO, types=_DATE
     ),
-    "half_kana": FilterRule(lambda text, arg, _: _half_kana(text)),
-    "full_width": FilterRule(lambda text, arg, _: _wide(text)),
-    "half_width": FilterRule(lambda text, arg, _: _narrow(text)),
-    "family": FilterRule(lambda text, arg, _: _name_part(text, 0), types=_PERSON),
-    "given": FilterRule(lambda text, arg, _: _name_part(text, 1), types=_PERSON),
+    "age": FilterRule(
+        lambda text, arg, around: dates.age(text, around.said(arg)), Argument.DAY, types=_DATE
+    ),
+    "half_kana": _plain(kana.half_kana),
+    "katakana": _plain(kana.katakana),
+    "hiragana": _plain(kana.hiragana),
+    "big_kana": _plain(kana.big_kana),
+    "full_width": _plain(kana.full_width),
+    "half_width": _plain(kana.half_width),
+    "upper": _plain(kana.upper),
+    "no_space": _plain(kana.no_space),
+    "family": _plain(lambda text: _name_part(text, 0), _PERSON),
+    "given": _plain(lambda text: _name_part(text, 1), _PERSON),
     "phone": FilterRule(
         lambda text, arg, _: _phone(text, arg), Argument.OPTIONAL_GROUP, types=_PHONE
     ),
-    "postal": FilterRule(
-        lambda text, arg, _: _postal(text), types=frozenset({FieldType.POSTAL_CODE})
-    ),
+    "postal": _plain(_postal, frozenset({FieldType.POSTAL_CODE})),
     "first": FilterRule(lambda text, arg, _: text[: int(arg)], Argument.NUMBER),
     "last": FilterRule(lambda text, arg, _: _tail(text, arg), Argument.NUMBER),
+    "pad": FilterRule(lambda text, arg, _: _pad(text, arg), Argument.NUMBER),
+    "comma": _plain(_comma),
     "code": FilterRule(_code, Argument.TABLE),
     "after": FilterRule(lambda text, arg, around: _after(text, around.said(arg)), Argument.NAME),
+    "join": FilterRule(lambda text, arg, _: text, Argument.WORDS),
     "or": FilterRule(lambda text, arg, _: text, Argument.WORDS),
 }
-"""`or` is the one filter for blanks: `{relation|or:本人}` is the words where the field is blank."""
+"""`or` is the one filter for blanks: `{relation|or:本人}` is the words where the field is blank.
+`join` is the one for several options as a whole: `{damage|join:・}`."""

@@ -8,9 +8,16 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from bots.scenario.check import check_scenario, check_system
-from bots.scenario.models import HoursDeclaration, ScenarioDeclaration, SystemDeclaration
+from bots.scenario.check import Report, raise_it
+from bots.scenario.models import (
+    WEEKDAYS,
+    HoursDeclaration,
+    ScenarioDeclaration,
+    SystemDeclaration,
+)
 from bots.scenario.scenario import Hours, Scenario, Source, System
+from bots.scenario.tables import resolve
+from bots.scenario.whole import check_scenario, check_system
 from forms import yaml_source
 from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration, SetupError
@@ -30,33 +37,55 @@ def load_system(folder: Path, environment: Mapping[str, str] | None = None) -> S
     if not path.is_file():
         raise SetupError(f"業務システムの定義 {path} がありません。")
     declared = _read(path, SystemDeclaration)
+    system = make_system(declared, Source.of(path), environment)
+    check_system(system)
+    return system
+
+
+def make_system(
+    declared: SystemDeclaration,
+    source: Source,
+    environment: Mapping[str, str] | None = None,
+    report: Report = raise_it,
+) -> System:
+    """A system as declared, its tables read; not checked yet."""
     environ = os.environ if environment is None else environment
     url = environ.get(f"UTSUSHI_SYSTEM_{declared.system.upper()}_URL") or declared.url
-    system = System(
+    return System(
         name=declared.system,
         title=declared.title,
         url=url.rstrip("/") + "/",
         sessions=declared.sessions,
         hours=_hours(declared.hours),
         declared=declared,
-        source=Source.of(path),
+        source=source,
+        codes=resolve(declared.codes, source, report),
     )
-    check_system(system)
-    return system
 
 
 def load_scenario(path: Path, system: System, catalogue: Catalogue) -> Scenario:
     """One `<form>.yaml` beside a `system.yaml`. Raises BadDeclaration as `load_system` does."""
     declared = _read(path, ScenarioDeclaration)
-    source = Source.of(path)
+    scenario = make_scenario(declared, Source.of(path), system, catalogue)
+    check_scenario(scenario)
+    return scenario
+
+
+def make_scenario(
+    declared: ScenarioDeclaration,
+    source: Source,
+    system: System,
+    catalogue: Catalogue,
+    report: Report = raise_it,
+) -> Scenario:
+    """A scenario as declared, its tables read; not checked yet. Raises BadDeclaration where there
+    is no such form."""
     try:
         form = catalogue[declared.form]
     except SetupError as error:
-        line = source.line(("form",))
-        raise BadDeclaration(str(path), line, "form", error.message, error.advice) from error
-    scenario = Scenario(form, system, declared, source)
-    check_scenario(scenario)
-    return scenario
+        path, line = str(source.path), source.line(("form",))
+        raise BadDeclaration(path, line, "form", error.message, error.advice) from error
+    return Scenario(form, system, declared, source, resolve(declared.codes, source, report))
 
 
 def load_scenarios(
@@ -105,13 +134,23 @@ def _read(path: Path, model: type[Model]) -> Model:
     try:
         return yaml_source.load(path, model)
     except BadDeclaration as error:
-        if not error.key.isdigit():
-            raise
-        problem = error.message.partition("」: ")[2]
-        raise BadDeclaration(error.file, error.line, "", problem, error.advice) from error
+        raise told(error) from error
+
+
+def told(error: BadDeclaration) -> BadDeclaration:
+    """Without a key that is only the number of a step."""
+    if not error.key.isdigit():
+        return error
+    problem = error.message.partition("」: ")[2]
+    return BadDeclaration(error.file, error.line, "", problem, error.advice)
 
 
 def _hours(declared: HoursDeclaration | None) -> Hours | None:
     if declared is None:
         return None
-    return Hours(time.fromisoformat(declared.from_), time.fromisoformat(declared.to))
+    return Hours(
+        time.fromisoformat(declared.from_),
+        time.fromisoformat(declared.to),
+        frozenset(WEEKDAYS.index(day) for day in declared.days),
+        frozenset(declared.closed),
+    )

@@ -39,7 +39,8 @@ def nearest(word: str, known: Iterable[str], what: str, keys: tuple[str, ...] = 
 class Names:
     """The names in scope. `form` is None in `system.yaml`, whose parts only know what they need.
 
-    `memory` grows while a script is walked, in the order in which it will run.
+    `memory` and `windows` grow while a script is walked, in the order in which it will run.
+    `in_part`: others call these steps and may have opened windows before.
     """
 
     form: Form | None
@@ -47,6 +48,8 @@ class Names:
     memory: set[str] = field(default_factory=set)
     given: frozenset[str] = frozenset()
     rows: str | None = None
+    windows: set[str] = field(default_factory=set)
+    in_part: bool = False
 
     def inside(self, rows: str) -> "Names":
         """In the steps of `repeat: rows`. Raises WrongName where the form has no such rows."""
@@ -54,6 +57,12 @@ class Names:
         if rows not in groups:
             raise nearest(rows, groups, "繰り返しの行")
         return replace(self, rows=rows)
+
+    def remember(self, name: str) -> None:
+        """A name that a step keeps a text under. Raises WrongName where it has another meaning."""
+        if name in self.known() - self.memory:
+            raise WrongName(f"「{name}」は項目の id と同じです。", "別の名前にしてください。")
+        self.memory.add(name)
 
     def check(self, template: Template) -> None:
         """Raises WrongName for the first mistake."""
@@ -81,9 +90,12 @@ class Names:
         said = used.argument
         if wanted is Argument.TABLE:
             self._check_table(said, of)
-        elif wanted is Argument.NAME:
+        elif wanted in (Argument.NAME, Argument.DAY):
             if said not in self.known():
                 raise nearest(said, self.known(), "項目")
+            named = self._field(said)
+            if wanted is Argument.DAY and named and named.type is not FieldType.DATE:
+                raise WrongName(f"「{used.name}」の後には{wanted.value}が要ります ({slot.name})。")
         elif wanted is Argument.WORDS:
             if not said:
                 raise WrongName(f"「{used.name}」の後に「:言葉」が要ります。")

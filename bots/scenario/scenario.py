@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
 
-from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
+from bots.scenario.models import WEEKDAYS, ScenarioDeclaration, SystemDeclaration
 from forms import yaml_source
 from forms.form import Field, Form
 
@@ -33,20 +33,39 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Entry hours of a day; over midnight where `end` is before `start`."""
+    """Entry hours, over midnight where `end` is before `start`. `days`: 0 is Monday."""
 
     start: time
     end: time
+    days: frozenset[int] = frozenset(range(7))
+    closed: frozenset[date] = frozenset()
 
     def has(self, now: time) -> bool:
+        """Whether the time of day is inside, whatever the day."""
         if self.start <= self.end:
             return self.start <= now < self.end
         return now >= self.start or now < self.end
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether entries are allowed now (local time)."""
+        day = now.date()
+        if self.start > self.end and now.time() < self.end:
+            day -= timedelta(days=1)  # the span began yesterday
+        return self.has(now.time()) and day.weekday() in self.days and day not in self.closed
+
+    def __str__(self) -> str:
+        days = "" if len(self.days) == 7 else "".join(WEEKDAYS[day] for day in sorted(self.days))
+        closed = "、".join(f"{day:%Y/%m/%d}" for day in sorted(self.closed))
+        after = f" (休み: {closed})" if closed else ""
+        return f"{days and days + 'の '}{self.start:%H:%M} から {self.end:%H:%M} まで{after}"
+
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One target system. `url` ends with a slash; `sessions` may be open at one time."""
+    """One target system. `url` ends with a slash; `sessions` may be open at one time.
+
+    `codes` are its code tables by name.
+    """
 
     name: str
     title: str
@@ -55,6 +74,7 @@ class System:
     hours: Hours | None
     declared: SystemDeclaration = field(repr=False)
     source: Source = field(repr=False)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def encoding(self) -> str:
@@ -75,6 +95,7 @@ class Scenario:
     system: System
     declared: ScenarioDeclaration = field(repr=False)
     source: Source = field(repr=False)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def title(self) -> str:
@@ -83,7 +104,7 @@ class Scenario:
     @property
     def tables(self) -> Mapping[str, Mapping[str, str]]:
         """Code tables: the system's, and the scenario's own."""
-        return {**self.system.declared.codes, **self.declared.codes}
+        return {**self.system.codes, **self.codes}
 
     @property
     def entered(self) -> tuple[Field, ...]:

@@ -1,4 +1,7 @@
-"""The steps of a scenario: one model a verb. The verb is the key that the step begins with."""
+"""The steps of a scenario: one model a verb. The verb is the key that the step begins with.
+
+Here are those that hold other steps; the plain ones stand in `actions`.
+"""
 
 import difflib
 from collections.abc import Mapping
@@ -6,70 +9,89 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from bots.scenario.expressions import Text
+from bots.scenario.actions import (
+    Call,
+    Check,
+    Choose,
+    Click,
+    Close,
+    Fill,
+    Hover,
+    Name,
+    Open,
+    Press,
+    Read,
+    Upload,
+    Use,
+    Wait,
+)
+from bots.scenario.expressions import Count, Text
 from bots.scenario.targets import Condition, Strict, Target
 
+__all__ = [
+    "VERBS",
+    "Call",
+    "Check",
+    "Choose",
+    "Click",
+    "Close",
+    "Dialog",
+    "Download",
+    "Fill",
+    "Hover",
+    "If",
+    "InFrame",
+    "InPart",
+    "InWindow",
+    "Name",
+    "Open",
+    "Popup",
+    "Press",
+    "Read",
+    "Repeat",
+    "Row",
+    "Step",
+    "Steps",
+    "Upload",
+    "Use",
+    "Wait",
+]
+
 Script = list["Step"]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Open(Strict):
-    """Go to an address of the target system, relative to its `url`."""
-
-    open: Text
-
-
-class Click(Strict):
-    click: Target
-
-
-class Fill(Strict):
-    """Type a text into a box. `shows`: what it shows then, where it rewrites what is typed."""
-
-    fill: Target
-    with_: Text = Field(alias="with")
-    shows: Text | None = None
-
-
-class Choose(Strict):
-    """Choose in a drop-down list or among round buttons, by the words shown or by the code."""
-
-    choose: Target
-    option: Text | None = None
-    code: Text | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> "Choose":
-        if (self.option is None) == (self.code is None):
-            raise ValueError("option (画面の言葉) か code (値) のどちらか一つを書きます。")
-        return self
-
-
-class Check(Strict):
-    """Tick one box when a value is filled (`when`), or of several those named (`options`)."""
-
-    check: Target
-    when: Text | None = None
-    options: Text | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> "Check":
-        if self.when is not None and self.options is not None:
-            raise ValueError("when と options は一緒に書けません。")
-        return self
-
-
-class Press(Strict):
-    """Press a key (Enter, Tab, F3, Control+S), in a box when `in` is given."""
-
-    press: str
-    in_: Target | None = Field(default=None, alias="in")
 
 
 class Popup(Strict):
-    """A window that one step opens, and what is done in it. It must close by itself."""
+    """A window that one step opens, and what is done in it.
+
+    It must close by itself; with `close: true` it is closed when the steps are done; with `as` it
+    stays open under that name.
+    """
 
     popup: "Step"
+    do: Script = Field(default=[])
+    close: bool = False
+    as_: str | None = Field(default=None, alias="as", min_length=1)
+
+    @model_validator(mode="after")
+    def _one_end(self) -> "Popup":
+        if self.close and self.as_ is not None:
+            raise ValueError("close と as は一緒に書けません (as の窓は「close: 名前」で閉じる)。")
+        if not self.do and self.as_ is None:
+            raise ValueError("小さい窓で行う手順 (do) が要ります。")
+        return self
+
+
+class InWindow(Strict):
+    """Steps in a window that `popup` kept open under a name."""
+
+    window: str
+    do: Script = Field(min_length=1)
+
+
+class InPart(Strict):
+    """Steps inside one part of the screen: a dialog drawn in the page, a framed group of boxes."""
+
+    inside: Target
     do: Script = Field(min_length=1)
 
 
@@ -97,14 +119,19 @@ class InFrame(Strict):
         return data
 
 
-class Wait(Strict):
-    """Wait for a condition. `within` in seconds, else the system's `screen` limit."""
+class Download(Strict):
+    """A step that starts a download. The file is kept with the evidence of the entry.
 
-    wait: Condition
-    within: float | None = Field(default=None, gt=0)
+    `name`: words that the name of the file must hold.
+    """
+
+    download: "Step"
+    name: Text | None = None
 
 
 class If(Strict):
+    """Steps where a condition holds, others where it does not."""
+
     if_: Condition = Field(alias="if")
     do: Script = Field(min_length=1)
     else_: Script = Field(default=[], alias="else")
@@ -117,50 +144,51 @@ class Repeat(Strict):
     do: Script = Field(min_length=1)
 
 
-class Read(Strict):
-    """Keep a text of the screen under a name. `pattern`: regular expression, group 1 or all."""
-
-    read: Target
-    into: Name
-    pattern: str | None = None
-
-
 class Row(Strict):
     """Find one row of a table by its cells and work in it.
 
-    `starts`: the cell is the beginning of the text (the longest such row is taken). With several
-    rows the step fails, with none `else` is done, or it fails where there is no `else`.
+    `starts`: the cell is the beginning of the text (the longest such row is taken). Written as a
+    number (`row: 2`) it is that row below the headings `columns`. With several rows the step
+    fails, with none `else` is done, or it fails where there is no `else`.
     """
 
     row: dict[str, Text] = Field(default={})
+    number: Count | None = None
     starts: dict[str, Text] = Field(default={})
+    columns: list[str] = Field(default=[])
     do: Script = Field(min_length=1)
     else_: Script | None = Field(default=None, alias="else")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _written(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and isinstance(data.get("row"), str | int):
+            return {"number": data["row"], **{k: v for k, v in data.items() if k != "row"}}
+        return data
 
-class Use(Strict):
-    """Do a part of `system.yaml`, with values for the names that it needs."""
-
-    use: Name
-    with_: dict[str, Text] = Field(default={}, alias="with")
-
-
-class Call(Strict):
-    """The way out to Python: `file.py:function` beside the scenario."""
-
-    call: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_]*\.py:[a-z_][a-z0-9_]*$")]
-    with_: dict[str, Text] = Field(default={}, alias="with")
-    into: Name | None = None
+    @model_validator(mode="after")
+    def _one_way(self) -> "Row":
+        if self.number is not None and (self.row or self.starts or not self.columns):
+            raise ValueError("行の番号には columns (表の見出しの並び) だけを添えます。")
+        if self.number is None and (self.columns or not (self.row or self.starts)):
+            raise ValueError("行は「見出し: 値」で示すか、番号と columns で示します。")
+        return self
 
 
 VERBS: Mapping[str, type[Strict]] = {
     "open": Open,
     "click": Click,
+    "hover": Hover,
     "fill": Fill,
     "choose": Choose,
     "check": Check,
     "press": Press,
+    "upload": Upload,
+    "download": Download,
     "popup": Popup,
+    "window": InWindow,
+    "close": Close,
+    "inside": InPart,
     "dialog": Dialog,
     "frame": InFrame,
     "wait": Wait,
@@ -171,7 +199,16 @@ VERBS: Mapping[str, type[Strict]] = {
     "use": Use,
     "call": Call,
 }
-_SYNONYMS = {"type": "fill", "input": "fill", "select": "choose", "starts": "row", "for": "repeat"}
+_SYNONYMS = {
+    "type": "fill",
+    "input": "fill",
+    "select": "choose",
+    "for": "repeat",
+    "goto": "open",
+    "tick": "check",
+    "within": "inside",
+    "attach": "upload",
+}
 
 
 def _with_verb(value: Any) -> Any:
@@ -197,17 +234,25 @@ def _verb(value: Any) -> str | None:
     keys = [str(key) for key in value] if isinstance(value, Mapping) else []
     if "starts" in keys and "row" not in keys:
         return "row"
+    if "popup" in keys:  # whose own key `close` is a verb too
+        return "popup"
     return next((key for key in keys if key in VERBS), None)
 
 
 Step = Annotated[
     Annotated[Open, Tag("open の手順")]
     | Annotated[Click, Tag("click の手順")]
+    | Annotated[Hover, Tag("hover の手順")]
     | Annotated[Fill, Tag("fill の手順")]
     | Annotated[Choose, Tag("choose の手順")]
     | Annotated[Check, Tag("check の手順")]
     | Annotated[Press, Tag("press の手順")]
+    | Annotated[Upload, Tag("upload の手順")]
+    | Annotated[Download, Tag("download の手順")]
     | Annotated[Popup, Tag("popup の手順")]
+    | Annotated[InWindow, Tag("window の手順")]
+    | Annotated[Close, Tag("close の手順")]
+    | Annotated[InPart, Tag("inside の手順")]
     | Annotated[Dialog, Tag("dialog の手順")]
     | Annotated[InFrame, Tag("frame の手順")]
     | Annotated[Wait, Tag("wait の手順")]

@@ -1,11 +1,11 @@
 """How a scenario says which thing on the screen it means."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bots.scenario.expressions import Template, Text
+from bots.scenario.expressions import Count, Template, Text
 
 
 class Strict(BaseModel):
@@ -17,9 +17,11 @@ class Strict(BaseModel):
 class Target(Strict):
     """One thing on the screen. Written as a plain text it is `named`.
 
-    `heading` is the table cell at the left: alone it means what stands in the cell to its right,
-    with another key it says in which cell that is looked for. `css` is for when nothing else
-    holds, and for typing only together with `heading`.
+    `heading` are words beside or above a place on the screen: alone it means what stands there,
+    with another key it says where that is looked for. `section` is the title of the part of the
+    screen that holds it. `css` is for when nothing else
+    holds, and for typing only together with `heading`. `window` is one that was kept open under
+    this name.
     """
 
     named: Text | None = None
@@ -35,8 +37,10 @@ class Target(Strict):
     alt: Text | None = None
     column: Text | None = None
     css: str | None = None
-    nth: int | None = Field(default=None, ge=1)
+    nth: Count | None = None
+    section: Text | None = None
     frame: list[str] | None = None
+    window: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -70,7 +74,9 @@ class Target(Strict):
             words = getattr(self, "name" if self.role else self.way)
             shown = show(words) if isinstance(words, Template) else shown
         inside = f"{show(self.heading)}の" if self.heading and self.way != "heading" else ""
-        return f"{inside}{shown}" + (f" ({self.nth} 番目)" if self.nth else "")
+        if self.section:
+            inside = f"{show(self.section)}の{inside}"
+        return f"{inside}{shown}" + (f" ({show(self.nth)} 番目)" if self.nth else "")
 
     def __str__(self) -> str:
         return self.told(lambda template: template.text)
@@ -93,36 +99,75 @@ WAYS = (
 
 
 class Condition(Strict):
-    """Holds or not: of the screen (shown, gone, dialog), of a value, or `any` of several."""
+    """Holds or not: of the screen, of a value, or made of other conditions (any, all, not).
+
+    `screen` is the text of a thing on the screen, `value` one of the record: both with `is` or
+    `one_of`.
+    """
 
     shown: Target | None = None
     gone: Target | None = None
+    enabled: Target | None = None
+    checked: Target | None = None
+    screen: Target | None = None
     dialog: Text | None = None
     filled: Text | None = None
     blank: Text | None = None
     value: Text | None = None
-    is_: str | None = Field(default=None, alias="is")
-    one_of: list[str] | None = None
-    any: "list[Condition] | None" = None
+    is_: Text | None = Field(default=None, alias="is")
+    one_of: Annotated[list[Text], Field(min_length=1)] | None = None
+    any: Annotated[list["Condition"], Field(min_length=1)] | None = None
+    all: Annotated[list["Condition"], Field(min_length=1)] | None = None
+    not_: "Condition | None" = Field(default=None, alias="not")
 
     @model_validator(mode="after")
     def _one(self) -> "Condition":
-        kinds = [k for k in CONDITIONS if getattr(self, k) is not None]
+        kinds = [kind for kind in CONDITIONS if self.has(kind)]
         if len(kinds) != 1:
             raise ValueError(f"条件は一つだけ書きます ({'・'.join(CONDITIONS)})。")
         compared = [k for k in (self.is_, self.one_of) if k is not None]
-        if (self.value is not None) != (len(compared) == 1):
-            raise ValueError("value には is か one_of を一つ添えます。")
+        if (kinds[0] in COMPARED) != (len(compared) == 1):
+            raise ValueError("value と screen には is か one_of を一つ添えます。")
         return self
 
+    def has(self, kind: str) -> bool:
+        """Whether it is of this kind, one of `CONDITIONS`."""
+        return getattr(self, "not_" if kind == "not" else kind) is not None
+
     def __str__(self) -> str:
-        words = self.shown or self.gone
-        if words is not None:
-            return f"「{words}」の{'表示' if self.shown else '消えること'}"
-        if self.any is not None:
-            return "か".join(str(each) for each in self.any)
+        for kind, after in _TOLD.items():
+            if (target := getattr(self, kind)) is not None:
+                return f"「{target}」{after}"
+        if self.not_ is not None:
+            return f"{self.not_}でないこと"
+        for each, word in ((self.any, "か"), (self.all, "と")):
+            if each is not None:
+                return word.join(str(one) for one in each)
         template = self.dialog or self.filled or self.blank or self.value
         return f"「{template.text if template else ''}」"
 
 
-CONDITIONS = ("shown", "gone", "dialog", "filled", "blank", "value", "any")
+CONDITIONS = (
+    "shown",
+    "gone",
+    "enabled",
+    "checked",
+    "screen",
+    "dialog",
+    "filled",
+    "blank",
+    "value",
+    "any",
+    "all",
+    "not",
+)
+COMPARED = ("value", "screen")
+"""Kinds of condition that `is` or `one_of` belongs to."""
+
+_TOLD = {
+    "shown": "の表示",
+    "gone": "の消えること",
+    "enabled": "が押せること",
+    "checked": "に印があること",
+    "screen": "の値",
+}

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from bots.scenario.expressions import Filter, Slot, Template
+from bots.scenario.expressions import Filter, Slot, Template, is_count
 from bots.scenario.filters import FILTERS
 from forms.errors import Rejected
 from forms.record import Value
@@ -17,16 +18,18 @@ class Values:
     """Values by name. `memory` is what `read` steps kept; `row` is the group of `repeat`.
 
     `encoding` is the target's: texts are given in the characters that it has for them. `plain` are
-    the given names that hold words of the scenario, not of a person.
+    the given names that hold words of the scenario, not of a person. `files` by name are those of
+    the record that `upload` steps may hand over.
     """
 
-    record: Mapping[str, Value]
+    record: Mapping[str, Value] = field(repr=False)
     tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     encoding: str = "utf-8"
-    memory: dict[str, str] = field(default_factory=dict)
-    given: Mapping[str, Value] = field(default_factory=dict)
+    memory: dict[str, str] = field(default_factory=dict, repr=False)
+    given: Mapping[str, Value] = field(default_factory=dict, repr=False)
     row: tuple[str, int] | None = None
     plain: frozenset[str] = frozenset()
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     def table(self, name: str) -> Mapping[str, str]:
         return self.tables[name]
@@ -63,6 +66,13 @@ class Values:
         """As `value`, several options joined by 、."""
         return _joined(self.value(template))
 
+    def position(self, template: Template) -> int:
+        """A number from 1. Raises Rejected where the text is none."""
+        text = self.text(template) or ""
+        if not is_count(text):
+            raise Rejected(f"「{template.text}」が 1 以上の番号になりません。")
+        return int(text)
+
     def shown(self, template: Template) -> str:
         """The text for messages: only words of the scenario are put in."""
         return (self.text(template) or "") if self._is_plain(template) else template.text
@@ -89,6 +99,8 @@ class Values:
         for each in slot.filters:
             if not found:
                 found = each.argument if each.name == "or" else None
+            elif isinstance(found, tuple) and each.name == "join":
+                found = each.argument.join(found)
             elif isinstance(found, tuple):
                 found = tuple(self._filtered(slot, each, one) for one in found)
             else:

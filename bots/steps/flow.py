@@ -35,11 +35,15 @@ def repeat(step: Repeat, stage: Stage, run: Run) -> None:
 
 
 def use_part(step: Use, stage: Stage, run: Run) -> None:
+    """The part's own values end with it, but for the one that it gives."""
     part = stage.system.declared.parts[step.use]
+    values = stage.values.called(step.with_)
     inside = replace(
         stage,
-        values=stage.values.called(step.with_),
+        values=values,
         source=stage.system.source,
         loc=("parts", step.use),
     )
     run(part.do, inside, "do")
+    if step.into is not None:
+        stage.values.memory[step.into] = values.memory.get(part.gives or "", "")

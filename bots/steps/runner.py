@@ -10,7 +10,7 @@ from bots.failures import Gone, is_closed, reason
 from bots.scenario import steps as verbs
 from bots.scenario.targets import Strict
 from bots.stage import Stage
-from bots.steps import controls, flow, python, tables, windows
+from bots.steps import controls, files, flow, python, tables, windows
 
 Run = Callable[[Sequence[Any], Stage, str], None]
 
@@ -21,7 +21,13 @@ HANDLERS: Mapping[type[Strict], Callable[[Any, Stage, Run], None]] = {
     verbs.Choose: controls.choose,
     verbs.Check: controls.check,
     verbs.Press: controls.press,
+    verbs.Hover: controls.hover,
+    verbs.Upload: files.upload,
+    verbs.Download: files.download,
     verbs.Popup: windows.in_popup,
+    verbs.InWindow: windows.in_window,
+    verbs.Close: windows.close_window,
+    verbs.InPart: windows.in_part,
     verbs.Dialog: windows.with_dialog,
     verbs.InFrame: windows.in_frame,
     verbs.Wait: flow.wait,
@@ -46,6 +52,8 @@ def run_steps(steps: Sequence[Any], stage: Stage, key: str) -> None:
 def run_step(step: Strict, stage: Stage) -> None:
     """Do one step that stands at the stage's place."""
     failure, gone = None, False
+    if stage.watcher is not None:
+        step = stage.watcher.before(step, stage) or step
     try:
         HANDLERS[type(step)](step, stage, run_steps)
     except PlaywrightError as error:

@@ -1,9 +1,13 @@
-"""popup, dialog, frame: windows that open, small windows of the browser, pages in pages."""
+"""popup, window, close, frame, inside, dialog: the places where steps are done."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bots.scenario.steps import Dialog, InFrame, Popup
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from bots.locate import Want, present
+from bots.scenario.steps import Close, Dialog, InFrame, InPart, InWindow, Popup
 from bots.stage import Stage
 
 Run = Callable[[Sequence[Any], Stage, str], None]
@@ -13,15 +17,55 @@ def in_frame(step: InFrame, stage: Stage, run: Run) -> None:
     run(step.do, stage.in_frames(step.frame), "do")
 
 
+def in_part(step: InPart, stage: Stage, run: Run) -> None:
+    """Raises NotReady where the part does not come, or there are two."""
+    part = present(step.inside, stage.at("inside"), Want.READ)
+    run(step.do, stage.in_row(part, ()), "do")
+
+
 def in_popup(step: Popup, stage: Stage, run: Run) -> None:
-    """The window must close by itself before the next step."""
+    """Raises NotReady where no window opens, or one that should close by itself does not."""
+    window = _opened(step, stage, run)
+    if step.as_ is not None:
+        stage.windows[step.as_] = window
+    run(step.do, stage.in_window(window), "do")
+    if step.close:
+        window.close()
+    elif step.as_ is None:
+        limit = stage.system.declared.waits.screen
+        stage.wait_until(window.is_closed, limit, "小さい窓が閉じるの")
+
+
+def _opened(step: Popup, stage: Stage, run: Run) -> Page:
     limit = stage.system.declared.waits.screen
-    with stage.page.expect_popup(timeout=limit * 1000) as opened:
-        run([step.popup], stage, "popup")
+    late = False
+    try:
+        with stage.page.expect_popup(timeout=limit * 1000) as opened:
+            run([step.popup], stage, "popup")
+    except PlaywrightTimeout:
+        late = True
+    if late:
+        stage.signs(stage)
+        raise stage.not_ready(
+            f"新しい窓を {limit:g} 秒待ちましたが、開きません。",
+            advice="同じ窓がもう開いていないか、画面が窓を開けたかを確かめてください。",
+        )
     window = opened.value
     window.wait_for_load_state("domcontentloaded")
-    run(step.do, stage.in_window(window), "do")
-    stage.wait_until(window.is_closed, limit, "小さい窓が閉じるの")
+    return window
+
+
+def in_window(step: InWindow, stage: Stage, run: Run) -> None:
+    """Raises NotReady where the window is not open (any more)."""
+    run(step.do, stage.in_window_named(step.window), "do")
+
+
+def close_window(step: Close, stage: Stage, run: Run) -> None:
+    """One that closed by itself is closed."""
+    window = stage.windows.pop(step.close, None)
+    if window is None:
+        raise stage.not_ready(f"窓「{step.close}」が開いていません。")
+    window.close()
 
 
 def with_dialog(step: Dialog, stage: Stage, run: Run) -> None:

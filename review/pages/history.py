@@ -17,7 +17,22 @@ OUTCOMES = {
     "Different": "別の内容で登録済み",
     "Unconfirmed": "結果が未確認",
 }
-EVIDENCE = {"before": "登録前の画面", "after": "登録後の画面", "rejected": "差し戻しの画面"}
+EVIDENCE = {
+    "before": "登録する前の画面",
+    "after": "登録した後の画面",
+    "verified": "照会して確かめた画面",
+    "found": "登録済みだった画面",
+    "different": "別の内容で登録されていた画面",
+    "rejected": "断られたときの画面",
+    "unconfirmed": "結果が分からなかったときの画面",
+    "stopped": "登録する前に止まった画面",
+    "download": "業務システムから受け取ったファイル",
+}
+CONDITIONS = {
+    "intact": "保存したときのまま",
+    "changed": "保存した後に変わっています。証拠になりません",
+    "missing": "ファイルがありません",
+}
 
 
 @router.get("/records/{record_id}/history")
@@ -30,5 +45,6 @@ def show(request: Request, room: InRoom, person: Person, record_id: int) -> Resp
         "answers": ANSWERS,
         "outcomes": OUTCOMES,
         "evidence": EVIDENCE,
+        "conditions": CONDITIONS,
     }
     return page(request, "history.html", values)

@@ -42,8 +42,16 @@ def field_picture(
 
 @router.get("/records/{record_id}/evidence/{evidence_id}")
 def evidence(room: InRoom, person: Person, record_id: int, evidence_id: int) -> Response:
-    """A screen of the target system, masked when it was taken."""
-    return _file(room.histories.evidence(record_id, evidence_id))
+    """A screen of the target system, masked when it was taken, or its words; what else the target
+    gave is only to be saved, never shown by the browser."""
+    content, suffix = room.histories.evidence(record_id, evidence_id)
+    if suffix in _TYPES:
+        return Response(content, media_type=_TYPES[suffix])
+    if suffix == ".txt":
+        return Response(content, media_type="text/plain; charset=utf-8")
+    name = f"record-{record_id}-{evidence_id}{suffix if suffix[1:].isalnum() else ''}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 def _check(request: Request, room: Room, person: Session, grant: str) -> None:

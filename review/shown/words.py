@@ -1,5 +1,6 @@
 """Times and values in the words of the office."""
 
+import re
 from datetime import date, datetime
 
 from forms.era import to_era
@@ -43,6 +44,20 @@ def in_words(field: Field, value: Value) -> str:
     if field.type is FieldType.DATE and text:
         return era_text(text)
     return text
+
+
+ROLES = {
+    "textbox": "欄", "combobox": "選択", "checkbox": "チェック", "radio": "丸", "button": "ボタン",
+    "link": "リンク", "img": "画像", "text": "文", "row": "行", "heading": "見出し",
+    "frame": "枠", "listitem": "項目", "term": "見出し", "definition": "内容", "legend": "題",
+    "caption": "表題", "dialog": "窓", "alert": "注意", "canvas": "図",
+}  # fmt: skip
+_ROLE = re.compile(rf"(?:(?<=^- )|(?<=\[))({'|'.join(ROLES)})(?=[: \]])", re.MULTILINE)
+
+
+def screen(text: str) -> str:
+    """The words of a screen, their roles in Japanese."""
+    return _ROLE.sub(lambda found: ROLES[found.group()], text)
 
 
 def of_value(each: FieldValue) -> str:

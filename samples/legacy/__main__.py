@@ -5,31 +5,66 @@ from __future__ import annotations
 import argparse
 import signal
 import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from samples.legacy.office import JAPAN, japan_now
 from samples.legacy.server import LegacyServer
+from samples.legacy.serving import PracticeServer
+from samples.legacy.spa.server import CloudServer
+from samples.legacy.weather import Weather
+
+SYSTEMS: Mapping[str, type[PracticeServer]] = {"legacy": LegacyServer, "spa": CloudServer}
 
 
 def main() -> int:
     """Serve until Ctrl-C or SIGTERM."""
-    parser = argparse.ArgumentParser(prog="samples.legacy", description="練習用 業務システム")
-    parser.add_argument("--db", type=Path, required=True, help="データベース(SQLite)のファイル")
-    parser.add_argument("--port", type=int, default=0, help="ポート番号(0は空きポート)")
-    parser.add_argument("--slow-ms", type=int, default=0, help="応答を遅らせるミリ秒")
-    parser.add_argument(
-        "--timeout-s", type=float, default=1800.0, help="無操作でログアウトする秒数"
-    )
+    parser = _parser()
     options = parser.parse_args()
+    try:
+        weather = Weather.load(options.weather) if options.weather else Weather()
+        now = _clock_from(options.now) if options.now else japan_now
+    except (OSError, ValueError) as error:
+        parser.error(f"天気または時刻を読めません: {error}")
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    with LegacyServer(
-        options.db, options.port, slow_ms=options.slow_ms, timeout_s=options.timeout_s
+    with SYSTEMS[options.system](
+        options.db,
+        options.port,
+        timeout_s=options.timeout_s,
+        now=now,
+        weather=replace(weather, slow_ms=options.slow_ms or weather.slow_ms),
+        struck_log=options.struck,
     ) as server:
         print(server.url, flush=True)
         while not stop.wait(1.0):
             pass
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="samples.legacy", description="練習用 業務システム")
+    add = parser.add_argument
+    add("--system", choices=tuple(SYSTEMS), default="legacy", help="どちらのシステムか")
+    add("--db", type=Path, required=True, help="データベース(SQLite)のファイル")
+    add("--port", type=int, default=0, help="ポート番号(0は空きポート)")
+    add("--slow-ms", type=int, default=0, help="応答を遅らせるミリ秒")
+    add("--timeout-s", type=float, default=1800.0, help="無操作でログアウトする秒数")
+    add("--weather", type=Path, help="障害の起こし方(JSON)のファイル")
+    add("--struck", type=Path, help="起こした障害を書き足すファイル(1行に1件のJSON)")
+    add("--now", help="時計の始まり(例 2026-11-25T21:59:50)。そこから進む")
+    return parser
+
+
+def _clock_from(text: str) -> Callable[[], datetime]:
+    """A clock that runs on from this time in Japan. Raises ValueError for what is no time."""
+    began, since = datetime.fromisoformat(text), time.monotonic()
+    start = began if began.tzinfo else began.replace(tzinfo=JAPAN)
+    return lambda: start + timedelta(seconds=time.monotonic() - since)
 
 
 if __name__ == "__main__":

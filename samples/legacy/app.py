@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
+from samples.legacy.arranging import arranged
+from samples.legacy.faults import Errand, Ground, WeatherMiddleware
+from samples.legacy.items import Procedure
 from samples.legacy.login import log_in, log_out
 from samples.legacy.office import Office, Screen, Visit
 from samples.legacy.posted import Posted
@@ -23,13 +26,21 @@ from samples.legacy.screens.entry import enter, register
 from samples.legacy.screens.frames import first, frame, header, menu
 from samples.legacy.screens.search import detail, listing, search
 from samples.legacy.session import COOKIE
-from samples.legacy.weather import Weather, WeatherMiddleware
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+ProcedureScreen = Callable[[Visit, Procedure], Response]
+REGISTER = "toroku.do"
 
 
-def build_app(office: Office, weather: Weather) -> Starlette:
-    """The ASGI application of an office."""
+def build_app(office: Office, hang_up: Callable[[Scope], None]) -> Starlette:
+    """The ASGI application of an office. `hang_up` ends the connection of a request."""
+    ground = Ground(
+        errand=_errand,
+        says=lambda scope, trouble: office.pages.trouble(trouble),
+        session=lambda request: _session_key(office, request),
+        log_out=office.sessions.end,
+        hang_up=hang_up,
+    )
     return Starlette(
         routes=[
             Route("/", _open_to_all(office), methods=["GET"]),
@@ -40,7 +51,7 @@ def build_app(office: Office, weather: Weather) -> Starlette:
             ),
             Mount("/img", StaticFiles(directory=Path(__file__).with_name("images"))),
         ],
-        middleware=[Middleware(WeatherMiddleware, weather=weather)],
+        middleware=[Middleware(WeatherMiddleware, sky=office.sky, ground=ground)],
     )
 
 
@@ -55,13 +66,31 @@ def _screens() -> dict[str, Screen]:
     }
     for procedure in PROCEDURES:
         screens |= {
-            f"/{procedure.code}/nyuryoku.do": partial(enter, procedure=procedure),
-            f"/{procedure.code}/toroku.do": partial(register, procedure=procedure),
-            f"/{procedure.code}/kensaku.do": partial(search, procedure=procedure),
-            f"/{procedure.code}/ichiran.do": partial(listing, procedure=procedure),
-            f"/{procedure.code}/shokai.do": partial(detail, procedure=procedure),
+            f"/{procedure.code}/nyuryoku.do": _today(enter, procedure),
+            f"/{procedure.code}/{REGISTER}": _today(register, procedure),
+            f"/{procedure.code}/kensaku.do": _today(search, procedure),
+            f"/{procedure.code}/ichiran.do": _today(listing, procedure),
+            f"/{procedure.code}/shokai.do": _today(detail, procedure),
         }
     return screens
+
+
+def _today(screen: ProcedureScreen, procedure: Procedure) -> Screen:
+    """The screen of a procedure as the weather has arranged it when it is asked for."""
+    return lambda visit: screen(visit, arranged(procedure, visit.office.sky.weather))
+
+
+def _errand(scope: Scope) -> Errand:
+    path: str = scope["path"]
+    if path.startswith("/img/"):
+        return Errand.FILE
+    is_register = path.endswith(f"/{REGISTER}") and scope["method"] == "POST"
+    return Errand.REGISTER if is_register else Errand.SCREEN
+
+
+def _session_key(office: Office, request: HTTPConnection) -> str | None:
+    session = office.sessions.find(request.cookies.get(COOKIE))
+    return session.key if session else None
 
 
 async def _posted(request: Request) -> Posted:
@@ -83,7 +112,8 @@ def _behind_login(office: Office, screen: Screen) -> Endpoint:
         session = office.sessions.find(request.cookies.get(COOKIE))
         if session is None:
             return office.pages.page("timeout.html")
-        visit = Visit(office, session, await _posted(request), request.method == "POST")
+        posted = await _posted(request)
+        visit = Visit(office, session, posted, request.method == "POST", request.url.path)
         return await run_in_threadpool(screen, visit)
 
     return endpoint

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from samples.legacy.pages import Pages
 from samples.legacy.posted import Posted
 from samples.legacy.session import Session, Sessions
+from samples.legacy.sky import Sky
 from samples.legacy.store import Store
 
 JAPAN = timezone(timedelta(hours=9))
@@ -29,21 +30,28 @@ class Office:
     sessions: Sessions
     pages: Pages
     accounts: Mapping[str, str]
+    sky: Sky
     now: Callable[[], datetime] = japan_now
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of a clerk who is logged in. `posted` is the body of a POST, else the query."""
+    """One request of a clerk who is logged in. `posted` is the body of a POST, else the query;
+    `path` is the address without it."""
 
     office: Office
     session: Session
     posted: Posted
     is_post: bool
+    path: str = "/"
 
     def page(self, template: str, **values: object) -> Response:
         """A page of the system."""
         return self.office.pages.page(template, 200, **values)
+
+    def strikes(self, fault: str) -> bool:
+        """Whether the weather strikes this request with a fault."""
+        return self.office.sky.strikes(fault, self.path)
 
 
 Screen = Callable[[Visit], Response]

@@ -9,8 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import RedirectResponse, Response
 
 from samples.legacy import eras
+from samples.legacy.faults import Trouble
 from samples.legacy.items import Kind
 from samples.legacy.shown import shown
+from samples.legacy.sky import Sky
 
 CONTENT_TYPE = "text/html; charset=Shift_JIS"
 
@@ -32,17 +34,26 @@ def _environment() -> Environment:
 class Pages:
     """Renders the templates of this package."""
 
-    def __init__(self) -> None:
+    def __init__(self, sky: Sky) -> None:
         self._templates = _environment()
+        self._sky = sky
 
     def page(self, template: str, status: int = 200, **values: object) -> Response:
         """A page. Characters that CP932 lacks leave as numeric references."""
-        text = self._templates.get_template(template).render(**values)
+        text = self._templates.get_template(template).render(say=self._say, **values)
         return Response(
             text.encode("cp932", "xmlcharrefreplace"),
             status_code=status,
             headers={"content-type": CONTENT_TYPE, "cache-control": "no-cache"},
         )
+
+    def trouble(self, trouble: Trouble) -> Response:
+        """What stands on the screen instead of what was asked for."""
+        return self.page("trouble.html", trouble.status, message=trouble.words)
+
+    def _say(self, words: str) -> str:
+        """The words of a button or menu entry, as the system has them today."""
+        return self._sky.weather.renamed.get(words, words)
 
 
 def moved(url: str) -> RedirectResponse:

@@ -68,6 +68,18 @@ def doubled(db: Path) -> int:
     return surplus
 
 
+def half(db: Path) -> int:
+    """How many rows were written by half: something that an application must have is blank.
+
+    Raises FileNotFoundError as `read_rows` does.
+    """
+    return sum(
+        any(item.required and is_blank(item, columns) for item in procedure.items)
+        for procedure in PROCEDURES
+        for columns in _columns(db, procedure)
+    )
+
+
 def canonical(item: Item, stored: Draft) -> Value | None:
     """The value of an item as a paper form says it, None when it is blank."""
     return None if is_blank(item, stored) else _canonical(item, [stored[p] for p in item.parts])

@@ -12,13 +12,25 @@ COOKIE = "JSESSIONID"
 
 @dataclass(slots=True)
 class Session:
-    """One login. Mutable by nature: drafts by procedure code, the last search, the last touch."""
+    """One login. Mutable by nature: drafts and tokens by procedure code,
+    the last search, the last touch."""
 
     key: str
     staff: str
     touched: float
     drafts: dict[str, dict[str, str]] = field(default_factory=dict)
     searches: dict[str, dict[str, str]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def new_token(self, procedure: str) -> str:
+        """A one-time token for the next registration; it takes the place of the one before."""
+        self.tokens[procedure] = secrets.token_hex(8)
+        return self.tokens[procedure]
+
+    def takes_token(self, procedure: str, token: str) -> bool:
+        """Whether that is the token; it is used up then."""
+        known = self.tokens.get(procedure)
+        return known == token and self.tokens.pop(procedure, None) == token
 
 
 class Sessions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samples.legacy import eras
-from samples.legacy.items import Draft, Item, Kind
+from samples.legacy.items import Draft, Item, Kind, Procedure
 from samples.legacy.validation import is_blank
 
 SEPARATORS = {Kind.PHONE: "-", Kind.POSTAL: "-", Kind.ADDRESS: "　"}
@@ -23,3 +23,8 @@ def shown(item: Item, draft: Draft) -> str:
     if item.kind is Kind.ADDRESS:
         values = [value for value in values[1:] if value]
     return SEPARATORS.get(item.kind, "").join(values)
+
+
+def named(procedure: Procedure, draft: Draft) -> tuple[str, ...]:
+    """What tells an application from another: the texts of the items of its key."""
+    return tuple(shown(procedure.item(field_id), draft) for field_id in procedure.key)

@@ -86,6 +86,8 @@ class Playground:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.folder = folder
+        self.files: dict[str, Path] = {}
+        self.kept: list[tuple[str, bytes, str]] = []
         (folder / "system.yaml").write_text(SYSTEM, encoding="utf-8")
         self.system: System = load_system(folder, {"UTSUSHI_SYSTEM_GROUND_URL": url})
         self._session = Session(self.system, EnvironmentCredentials({}), headless=True)
@@ -106,12 +108,13 @@ class Playground:
         return Stage(
             page=page,
             scope=page,
-            values=Values(values, self.system.declared.codes, "cp932"),
+            values=Values(values, self.system.codes, "cp932", files=self.files),
             system=self.system,
             watch=self._session.watch,
             phase=Phase.ENTER,
             source=source or self.system.source,
             signs=check_signs,
+            keep=lambda kind, content, suffix: self.kept.append((kind, content, suffix)),
         )
 
     def play(self, page: str, steps: str, **values: Value) -> Stage:

@@ -7,13 +7,14 @@ import pytest
 import yaml
 
 from bots.scenario import SCENARIOS, load_system
-from bots.scenario.check import Checker, check_system
+from bots.scenario.check import Checker
 from bots.scenario.expressions import parse
 from bots.scenario.filters import FILTERS
 from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
 from bots.scenario.names import Names
 from bots.scenario.scenario import Source
 from bots.scenario.steps import VERBS
+from bots.scenario.tables import resolve
 from bots.scenario.targets import CONDITIONS, WAYS
 from bots.scenario.values import Values
 from forms import yaml_source
@@ -23,6 +24,7 @@ from tests.bots.records import CATALOGUE
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ("scenarios.md", "scenarios.ja.md")
 BLOCK = re.compile(r"^```(\w+)((?: [\w-]+)+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FIRST = ("first-system", "first-scenario")
 TABLES = {"sex": {"男": "1", "女": "2"}}
 
 
@@ -46,11 +48,21 @@ def test_an_example_of_steps_is_right(tmp_path: Path, page: str, form: str, body
     inside = "".join(f"  {line}\n" for line in body.splitlines())
     path.write_text(f"steps:\n{inside}", encoding="utf-8")
     (tmp_path / "town.py").write_text("def split(stage, *, address):\n    ...\n", encoding="utf-8")
+    (tmp_path / "guide.pdf").write_bytes(b"%PDF-1.4")
     script = yaml_source.load(path, Script)
-    parts = load_system(SCENARIOS / "practice", {}).declared.parts
+    parts = {**load_system(SCENARIOS / "practice", {}).declared.parts, **example(tmp_path).parts}
     names = Names(CATALOGUE[form], {**TABLES, "job": jobs()})
     for number, step in enumerate(script.steps):
         Checker(Source.of(path), parts).walk(step, names, ("steps", number))
+
+
+def example(folder: Path, page: str = PAGES[0]) -> SystemDeclaration:
+    """The example of a system, with the tables that it names beside it."""
+    [(_, body)] = blocks(page, "system")
+    (folder / "jobs.csv").write_text("会社員,01\n公務員,02\n", encoding="cp932")
+    (folder / "wards.csv").write_text("区コード,区の名前\n101,本町区\n", encoding="utf-8-sig")
+    (folder / "system.yaml").write_text(body, encoding="utf-8")
+    return load_system(folder, {}).declared
 
 
 def jobs() -> dict[str, str]:
@@ -60,10 +72,10 @@ def jobs() -> dict[str, str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_example_of_a_system_is_right(tmp_path: Path, page: str) -> None:
-    [(_, body)] = blocks(page, "system")
-    (tmp_path / "system.yaml").write_text(body, encoding="utf-8")
-    check_system(load_system(tmp_path, {}))
-    assert set(SystemDeclaration.model_fields) == set(yaml.safe_load(body))
+    example(tmp_path, page)
+    system = load_system(tmp_path, {})
+    assert system.codes["ward"] == {"本町区": "101"}
+    assert set(SystemDeclaration.model_fields) == set(yaml.safe_load(system.source.path.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -72,8 +84,9 @@ def test_the_example_of_a_scenario_is_right(tmp_path: Path, page: str) -> None:
     path = tmp_path / "scenario.yaml"
     path.write_text(body, encoding="utf-8")
     declared = yaml_source.load(path, ScenarioDeclaration)
-    names = Names(CATALOGUE[declared.form], declared.codes)
-    Checker(Source.of(path), {}).walk(declared, names, ())
+    source = Source.of(path)
+    names = Names(CATALOGUE[declared.form], resolve(declared.codes, source))
+    Checker(source, {}).walk(declared, names, ())
     assert set(ScenarioDeclaration.model_fields) == set(yaml.safe_load(body))
 
 
@@ -95,13 +108,14 @@ def test_every_filter_does_what_the_page_says(page: str) -> None:
         template = parse(text)
         name = template.slots[0].name
         given = None if value in ("(空)", "(blank)") else value
-        values = Values({name: given, "town": "写市本町"}, TABLES)
+        several = tuple(value.split("、")) if name == "options" else given
+        values = Values({name: several, "town": "写市本町", "today": "2026-04-02"}, TABLES)
         assert values.text(template) == result, line
         seen |= {each.name for each in template.slots[0].filters}
     assert seen == set(FILTERS)
 
 
 def test_both_pages_have_the_same_examples() -> None:
-    for kind in ("steps", "system", "scenario"):
+    for kind in ("steps", "system", "scenario", "login", "windows", *FIRST):
         loaded = [[yaml.safe_load(body) for _, body in blocks(page, kind)] for page in PAGES]
         assert loaded[0] == loaded[1]

@@ -12,14 +12,14 @@ from bots.receipt import Evidence
 from forms.errors import SetupError
 from tests.bots.playground import Playground
 
-SECRETS = ("123456789018", "4567890")
+HIDING = evidence.Hiding(("123456789018", "4567890"))
 PRIVATE = ("plain", "spaced", "wide", "boxes", "box", "word", "split", "other", "income")
 
 
 @pytest.fixture(scope="module")
 def picture(ground: Playground, tmp_path_factory: pytest.TempPathFactory) -> tuple[Evidence, dict]:
     stage = ground.play("secrets.html", "- wait: {shown: {css: '#free'}}")
-    taken = evidence.take(stage.page, "before", tmp_path_factory.mktemp("evidence"), SECRETS)
+    taken, _ = evidence.take(stage.page, "before", tmp_path_factory.mktemp("evidence"), HIDING)
     places = {name: stage.page.locator(f"#{name}").bounding_box() for name in (*PRIVATE, "free")}
     return taken, places
 
@@ -60,7 +60,7 @@ def test_what_is_not_private_stays_readable(picture: tuple[Evidence, dict]) -> N
 def test_the_page_is_left_as_it_was(ground: Playground, tmp_path: Path) -> None:
     stage = ground.play("frames.html", "- wait: {shown: {contains: 外側の頁, frame: MAIN}}")
     before = stage.page.screenshot()
-    evidence.take(stage.page, "after", tmp_path, SECRETS)
+    evidence.take(stage.page, "after", tmp_path, HIDING)
     assert (
         Image.open(io.BytesIO(before)).size == Image.open(io.BytesIO(stage.page.screenshot())).size
     )

@@ -17,6 +17,7 @@ from tests.bots.records import VALUES, least, record
 pytestmark = pytest.mark.browser
 
 FORMS = tuple(VALUES)
+KINDS = {"before", "before-text", "after", "after-text", "verified-text"}
 
 
 @pytest.mark.parametrize("form_id", FORMS)
@@ -30,7 +31,7 @@ def test_a_record_is_entered_whole_and_verified(
     assert not receipt.existing
     assert wrong == []
     assert set(row.values) == {name for name, value in given.values.items() if value}
-    assert {e.kind for e in receipt.evidence} == {"before", "after"}
+    assert {e.kind for e in receipt.evidence} == KINDS
     assert set(receipt.seconds) == {"find", "enter", "submit", "verify"}
 
 
@@ -60,7 +61,8 @@ def test_a_my_number_is_black_in_the_picture(bot: Bot, practice: Practice) -> No
             boxes.append(box)
 
     bot.put_in(record("jido-teate-nintei", seikyusha_kana="ヒミツ　コ"), measure)
-    assert [each.kind for each in bot.evidence] == ["before", "after"]
+    assert {each.kind for each in bot.evidence} == KINDS
+    assert bot.evidence[0].kind == "before"
     picture = Image.open(bot.evidence[0].path).convert("RGB")
     for box in boxes:
         left, top = round(box["x"]) + 1, round(box["y"]) + 1
@@ -106,7 +108,7 @@ def test_the_same_key_with_other_values_is_for_a_person(
     with pytest.raises(Different) as raised:
         bot.put_in(record(form_id, **changed), lambda: pytest.fail("must not be submitted"))
     assert label in raised.value.message
-    assert [each.kind for each in bot.evidence] == ["different"]
+    assert [each.kind for each in bot.evidence] == ["different", "different-text"]
     assert not any(str(v) in raised.value.message for v in changed.values())
     assert len(practice.rows) == before
 
@@ -117,7 +119,7 @@ def test_a_refusal_keeps_the_words_of_the_target(bot: Bot, practice: Practice) -
     with pytest.raises(Rejected) as raised:
         bot.put_in(ahead, lambda: pytest.fail("must not be submitted"))
     assert "児童１生年月日に未来の日付が入力されています(E0112)" in raised.value.message
-    assert [each.kind for each in bot.evidence] == ["rejected"]
+    assert [each.kind for each in bot.evidence] == ["rejected", "rejected-text"]
     assert len(practice.rows) == before
 
 

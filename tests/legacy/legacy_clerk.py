@@ -29,10 +29,12 @@ class Clerk:
         return self._client.get(path)
 
     def post(self, path: str, form: Form) -> str:
+        return self._text(self.raw_post(path, form))
+
+    def raw_post(self, path: str, form: Form) -> httpx.Response:
         body = urlencode(form, doseq=True, encoding="cp932", errors="xmlcharrefreplace")
         kind = {"content-type": "application/x-www-form-urlencoded"}
-        answer = self._client.post(path, content=body.encode("ascii"), headers=kind)
-        return self._text(answer)
+        return self._client.post(path, content=body.encode("ascii"), headers=kind)
 
     def log_in(self, user: str = PRACTICE_USER, password: str = PRACTICE_PASSWORD) -> str:
         return self.post("/login.do", {"SHKIN_NO": user, "PASSWD": password})

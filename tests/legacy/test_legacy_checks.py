@@ -21,6 +21,7 @@ from samples.legacy.procedures import PROCEDURES
 from samples.legacy.procedures.jido_teate import JIDO_TEATE
 from samples.legacy.procedures.kaigo import KAIGO as KAIGO_PROCEDURE
 from samples.legacy.procedures.risai import RISAI as RISAI_PROCEDURE
+from samples.legacy.spa.guide import tables as cloud_tables
 from samples.legacy.validation import check_item, is_full_width, is_my_number
 
 TODAY = date(2024, 12, 3)
@@ -172,6 +173,8 @@ def test_headings_and_inputs_are_told_apart(procedure: Procedure) -> None:
 def test_the_readme_shows_the_screens_as_they_are() -> None:
     readme = Path(legacy.__file__).with_name("README.md").read_text(encoding="utf-8")
     assert readme.endswith(tables() + "\n")
+    of_the_second = Path(legacy.__file__).parent / "spa" / "README.md"
+    assert of_the_second.read_text(encoding="utf-8").endswith(cloud_tables() + "\n")
 
 
 def test_every_town_of_the_table_passes_the_address_check() -> None:

@@ -1,5 +1,6 @@
 """The pages and their calls over HTTP, without a browser."""
 
+import hashlib
 import re
 from datetime import timedelta
 
@@ -217,6 +218,51 @@ def test_the_history_tells_the_way_with_private_values_masked(
     assert clerk.client.get(picture).headers["content-type"] == "image/png"
 
 
+def test_the_history_shows_the_words_of_a_screen_escaped_with_hash_and_time(
+    clerk: Visitor, office: Office
+) -> None:
+    record = office.add("jido-teate-nintei", JIDO)
+    _entry(office, record)
+    text = clerk.text(f"/records/{record}/history")
+    assert "- 行: 氏名 | 佐藤 &lt;b&gt;健一&lt;/b&gt;" in text
+    assert "[ボタン 登録]" in text
+    assert "登録した後の画面の文字" in text
+    assert text.count("保存したときのまま") == 2
+    assert hashlib.sha256(b"\x89PNG").hexdigest() in text
+
+
+@pytest.mark.parametrize("name", ["after.png", "after.txt"])
+def test_evidence_that_was_changed_is_told_and_not_shown(
+    clerk: Visitor, office: Office, name: str
+) -> None:
+    record = office.add("jido-teate-nintei", JIDO)
+    evidence = _entry(office, record)
+    (office.settings.home_path / "evidence" / name).write_bytes(b"other")
+    text = clerk.text(f"/records/{record}/history")
+    assert text.count("保存した後に変わっています") == 2
+    assert text.count("保存したときのまま") == 1
+    assert "other" not in text
+    piece = evidence if name.endswith("png") else evidence + 1
+    answer = clerk.client.get(f"/records/{record}/evidence/{piece}")
+    assert answer.status_code == 409
+    assert "other" not in answer.text
+
+
+def test_a_file_of_the_target_is_only_to_be_saved(clerk: Visitor, office: Office) -> None:
+    record = office.add("risai-shomei", RISAI)
+    evidence = _entry(office, record)
+    with office.store.write() as session:
+        row = session.get_one(EvidenceRow, evidence)
+        place = office.settings.home_path / "evidence" / "paper.html"
+        place.write_bytes(b"<script>alert(1)</script>")
+        row.kind, row.path = "download", "evidence/paper.html"
+        row.sha256 = hashlib.sha256(place.read_bytes()).hexdigest()
+    answer = clerk.client.get(f"/records/{record}/evidence/{evidence}")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert "業務システムから受け取ったファイル" in clerk.text(f"/records/{record}/history")
+
+
 def test_evidence_is_given_for_its_own_record_alone(clerk: Visitor, office: Office) -> None:
     record = office.add("risai-shomei", RISAI)
     evidence = _entry(office, office.add("jido-teate-nintei", JIDO))
@@ -227,6 +273,8 @@ def _entry(office: Office, record: int) -> int:
     folder = office.settings.home_path / "evidence"
     folder.mkdir(parents=True)
     (folder / "after.png").write_bytes(b"\x89PNG")
+    words = "# MAIN\n- row: 氏名 | 佐藤 <b>健一</b>\n- text: [button 登録]\n"
+    (folder / "after.txt").write_bytes(words.encode())
     with office.store.write() as session:
         entry = EntryRow(
             record_id=record, kind="put_in", attempt=1, by="host:1:ab", started_at=START,
@@ -237,8 +285,13 @@ def _entry(office: Office, record: int) -> int:
         session.add(entry)
         session.flush()
         picture = EvidenceRow(
-            entry_id=entry.id, kind="after", path="evidence/after.png", sha256="0" * 64
-        )
-        session.add(picture)
+            entry_id=entry.id, kind="after", path="evidence/after.png",
+            sha256=hashlib.sha256(b"\x89PNG").hexdigest(), taken_at=START,
+        )  # fmt: skip
+        text = EvidenceRow(
+            entry_id=entry.id, kind="after-text", path="evidence/after.txt",
+            sha256=hashlib.sha256(words.encode()).hexdigest(), taken_at=START,
+        )  # fmt: skip
+        session.add_all([picture, text])
         session.flush()
         return picture.id

@@ -173,6 +173,9 @@ class FakeBot:
     at: Callable[[str], None] = lambda step: None
     opened: int = 0
     evidence: tuple[Picture, ...] = ()
+    sessions: int = 1
+    files: list[dict[str, Path]] = field(default_factory=list)
+    allowed: list[float | None] = field(default_factory=list)  # seconds for the click
 
     def __enter__(self) -> Self:
         self.opened += 1
@@ -198,11 +201,20 @@ class FakeBot:
             raise Different("別の内容で登録されています。")
         return FakeReceipt(f"R{number}", {"name": str(row["name"])}, existing=True)
 
-    def put_in(self, record: Record, before_submit: Callable[[], None]) -> FakeReceipt:
+    def natural_key(self, record: Record) -> tuple[str, ...]:
+        return (str(record.values.get("name")),)
+
+    def put_in(
+        self,
+        record: Record,
+        before_submit: Callable[[], float | None],
+        files: Mapping[str, Path] | None = None,
+    ) -> FakeReceipt:
+        self.files.append(dict(files or {}))
         if found := self.find(record):
             return found
         self.at("fill")
-        before_submit()
+        self.allowed.append(before_submit())
         self.at("submit")
         self.target.add(record.values)
         self.at("verify")

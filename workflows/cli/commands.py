@@ -90,11 +90,19 @@ def watch(once: Once = False, no_prefect: Bare = False, with_parent: WithParent 
 
 
 @app.command(cls=Command)
-def enter(once: Once = False, no_prefect: Bare = False, with_parent: WithParent = False) -> None:
+def enter(
+    once: Once = False,
+    no_prefect: Bare = False,
+    with_parent: WithParent = False,
+    sessions: Annotated[
+        int | None,
+        typer.Option(min=1, help="同時に使うログインの数 (system.yaml の sessions が上限・既定)"),
+    ] = None,
+) -> None:
     """入力待ちの記録を業務システムに登録し、照会して確かめます。"""
     from workflows.cli.running import run_enter
 
-    run_enter(once=once, use_prefect=not no_prefect, with_parent=with_parent)
+    run_enter(once=once, use_prefect=not no_prefect, with_parent=with_parent, sessions=sessions)
 
 
 @app.command(cls=Command)

@@ -31,18 +31,20 @@ def run_watch(*, once: bool, use_prefect: bool, with_parent: bool) -> None:
     run_stoppable(work, with_parent=with_parent)
 
 
-def run_enter(*, once: bool, use_prefect: bool, with_parent: bool) -> None:
+def run_enter(
+    *, once: bool, use_prefect: bool, with_parent: bool, sessions: int | None = None
+) -> None:
     settings = Settings.load()
 
     def work(stop: Event) -> None:
         with Utsushi(settings) as app, _prefect(settings, use_prefect):
             app.bot()  # a mistake in a scenario is told before any work
             if once:
-                _report(_entry_batch(app, stop, use_prefect))
+                _report(_entry_batch(app, stop, use_prefect, sessions))
                 return
             print("入力待ちの記録を登録します。", flush=True)
             while not stop.is_set():
-                result = _entry_batch(app, stop, use_prefect)
+                result = _entry_batch(app, stop, use_prefect, sessions)
                 if not result.attempted or result.stopped:
                     stop.wait(settings.poll_seconds)
 
@@ -78,14 +80,14 @@ def _intake_batch(app: Utsushi, stop: Event, use_prefect: bool) -> Callable[[Seq
     return flow if use_prefect else bare
 
 
-def _entry_batch(app: Utsushi, stop: Event, use_prefect: bool) -> BatchResult:
+def _entry_batch(app: Utsushi, stop: Event, use_prefect: bool, sessions: int | None) -> BatchResult:
     if not use_prefect:
-        resolved = app.resolve(stop.is_set)
-        entered = app.enter(stop.is_set)
+        resolved = app.resolve(stop.is_set, sessions)
+        entered = app.enter(stop.is_set, sessions)
         return resolved + entered
     from workflows.flows import run_entry
 
-    return run_entry(app, stop.is_set)
+    return run_entry(app, stop.is_set, sessions)
 
 
 def _report(result: BatchResult) -> None:

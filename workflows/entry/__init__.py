@@ -5,7 +5,8 @@ is unconfirmed: it is looked up, never pressed again blind.
 """
 
 from workflows.entry.attempt import put_in
-from workflows.entry.batch import BatchResult, due, enter_all
+from workflows.entry.batch import BatchResult, due
+from workflows.entry.crew import enter_all
 from workflows.entry.lookup import recover, resolve, settle_by_hand, unsettled
 
 __all__ = [

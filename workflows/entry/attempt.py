@@ -36,14 +36,14 @@ def put_in(office: Office, bot: Bot, record_id: int) -> Attempted | None:
     `submitting` is committed by the bot's call of `before_submit`, right before the click; a
     worker that has lost its lease is stopped there.
     """
-    taken = claim(office, record_id, State.READY, "put_in")
+    taken = claim(office, bot, record_id, State.READY, "put_in")
     if taken is None:
         return None
     if taken.record.is_doubted:
         return _back_to_review(office, taken)
     try:
         with office.keeping(record_id, office.settings.submit_lease_seconds):
-            receipt = bot.put_in(taken.record, lambda: _submitting(office, taken))
+            receipt = bot.put_in(taken.record, lambda: _submitting(office, taken), taken.files)
     except UtsushiError as error:
         return _failed(office, taken, error, bot.evidence)
     except Exception as error:  # noqa: BLE001  (the door: an unknown error is never retried blind)
@@ -86,13 +86,17 @@ def back_off(office: Office, row: RecordRow) -> None:
     row.next_try_at = office.clock() + timedelta(seconds=min(seconds, MAX_BACKOFF_SECONDS))
 
 
-def _submitting(office: Office, taken: Claim) -> None:
-    """The journal commit before the click. Raises NotReady where the record is no longer ours."""
+def _submitting(office: Office, taken: Claim) -> float:
+    """The journal commit before the click; the seconds in which the click may be made.
+
+    Raises NotReady where the record is no longer ours.
+    """
     with office.store.write() as session:
         row = records.get(session, taken.record_id)
         if not records.is_mine(row, State.READY, office.owner):
             raise NotReady("この記録は、ほかの処理が引き継いでいます。")
         _submit(session, office, row, taken)
+    return office.settings.click_seconds
 
 
 def _submit(session: Session, office: Office, row: RecordRow, taken: Claim) -> None:

@@ -1,7 +1,8 @@
-"""The records of one system, one after the other in one session of the bot."""
+"""The records of one run, handed out to the sessions that work on it, and what became of them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 from sqlalchemy import or_, select
 
@@ -10,7 +11,6 @@ from workflows.office import Office
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
 
-Step = Callable[[int], Attempted | None]
 IsStopped = Callable[[], bool]
 
 
@@ -30,6 +30,46 @@ class BatchResult:
         return BatchResult([*self.attempted, *other.attempted], self.stopped or other.stopped)
 
 
+class Batch:
+    """Safe for threads. `is_stopped` is asked before each record; `limit` system errors in a row,
+    in the order in which they end in whatever session, stop the batch."""
+
+    def __init__(self, record_ids: Iterable[int], limit: int, is_stopped: IsStopped) -> None:
+        self._records = iter(record_ids)
+        self._limit = limit
+        self._is_stopped = is_stopped
+        self._lock = Lock()
+        self._in_a_row = 0
+        self._error: BaseException | None = None
+        self.result = BatchResult()
+
+    def next(self) -> int | None:
+        """A record that no other session was given; None where there is no more work."""
+        with self._lock:
+            if self._error is not None or self.result.stopped or self._is_stopped():
+                return None
+            return next(self._records, None)
+
+    def done(self, attempted: Attempted | None) -> None:
+        """What became of a record; None where it was not ours to enter."""
+        if attempted is None:
+            return
+        with self._lock:
+            self.result.attempted.append(attempted)
+            self._in_a_row = self._in_a_row + 1 if attempted.is_system_error else 0
+            if self._in_a_row >= self._limit:
+                self.result.stopped = True
+
+    def fail(self, error: BaseException) -> None:
+        """A session cannot go on: all end after the record in hand, and `check` raises."""
+        with self._lock:
+            self._error = self._error or error
+
+    def check(self) -> None:
+        if self._error is not None:
+            raise self._error
+
+
 def due(office: Office) -> Sequence[int]:
     """Ready records whose time has come and which nobody is entering, the oldest first."""
     now = office.clock()
@@ -43,25 +83,3 @@ def due(office: Office) -> Sequence[int]:
     )
     with office.store.read() as session:
         return session.scalars(query).all()
-
-
-def enter_all(
-    office: Office, record_ids: Iterable[int], step: Step, is_stopped: IsStopped = never
-) -> BatchResult:
-    """Call `step` (put_in or resolve, with its bot) for each; stop after errors in a row.
-
-    `is_stopped` is asked between two records.
-    """
-    result, in_a_row = BatchResult(), 0
-    for record_id in record_ids:
-        if is_stopped():
-            break
-        attempted = step(record_id)
-        if attempted is None:
-            continue
-        result.attempted.append(attempted)
-        in_a_row = in_a_row + 1 if attempted.is_system_error else 0
-        if in_a_row >= office.settings.system_error_limit:
-            result.stopped = True
-            break
-    return result

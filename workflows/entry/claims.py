@@ -2,23 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from forms.errors import UtsushiError
 from forms.form import FieldType, Form
 from forms.record import Record
 from workflows.office import Office, find_form
-from workflows.seams import Evidence
+from workflows.seams import Bot, Evidence
 from workflows.store import readings, records
 from workflows.store.database import exclusive
 from workflows.store.records import Reason
 from workflows.store.states import State
-from workflows.store.tables import EntryRow, EvidenceRow, RecordRow
+from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, RecordRow
+
+ORIGINAL = "original"
+"""The name by which `upload` steps ask for the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,15 @@ class Claim:
     entry_id: int
     record: Record
     submitted_at: datetime | None
+    files: Mapping[str, Path]
 
 
-def claim(office: Office, record_id: int, state: State, kind: str) -> Claim | None:
+def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> Claim | None:
     """Lease a record that is in `state` and due, and open a row for the attempt.
 
-    None where another worker holds it, it is not due, or a record of the same content is on its
-    way: two scans of one paper must not pass each other between look-up and click.
+    None where another worker holds it, it is not due, or a record of the same content or of the
+    same key in the target is on its way: two of them must not pass each other between look-up and
+    click.
     """
     now, settings = office.clock(), office.settings
     with office.store.write() as session:
@@ -56,6 +63,11 @@ def claim(office: Office, record_id: int, state: State, kind: str) -> Claim | No
             )
             return None
         record = readings.effective(session, row, form)
+        try:
+            row.entry_key = entry_key(bot, record)
+        except UtsushiError as error:
+            _wait(office, row, Reason.of(error))
+            return None
         row.fingerprint = fingerprint(form, record)
         session.flush()
         if state is State.READY and (twin := _twin(session, row, office.owner, now)):
@@ -71,7 +83,8 @@ def claim(office: Office, record_id: int, state: State, kind: str) -> Claim | No
         )
         session.add(entry)
         session.flush()
-        return Claim(record_id, entry.id, record, row.submitted_at)
+        files = _files(office, row.document)
+        return Claim(record_id, entry.id, record, row.submitted_at, files)
 
 
 def fingerprint(form: Form, record: Record) -> str:
@@ -81,8 +94,7 @@ def fingerprint(form: Form, record: Record) -> str:
         for field in form.fields
         if field.type is not FieldType.MY_NUMBER
     }
-    text = json.dumps([form.id, values], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return _hash([form.id, values])
 
 
 def keep_evidence(
@@ -91,10 +103,26 @@ def keep_evidence(
     session.add_all(
         EvidenceRow(
             entry_id=entry_id, kind=each.kind, path=_relative(each.path, office.home),
-            sha256=each.sha256,
+            sha256=each.sha256, taken_at=getattr(each, "at", None) or office.clock(),
         )
         for each in pieces
     )  # fmt: skip
+
+
+def entry_key(bot: Bot, record: Record) -> str:
+    """Hash of what tells the application apart in the target. Raises SetupError."""
+    return _hash(list(bot.natural_key(record)))
+
+
+def _hash(content: list[Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _files(office: Office, document: DocumentRow) -> dict[str, Path]:
+    """What a scenario may upload: the paper's original, as it arrived."""
+    stored = document.stored_path
+    return {ORIGINAL: office.home / stored} if stored else {}
 
 
 def _wait(office: Office, row: RecordRow, reason: Reason) -> None:
@@ -109,12 +137,12 @@ def _relative(path: Path, home: Path) -> str:
 
 
 def _twin(session: Session, row: RecordRow, owner: str, now: datetime) -> int | None:
-    """A record of the same content that is being entered, or of which nobody knows yet."""
+    """A record of the same content or key that is being entered, or of which nobody knows yet."""
     leased = (RecordRow.state == State.READY) & (RecordRow.lease_until >= now)
     others = (RecordRow.lease_owner != owner) & leased
     query = select(RecordRow.id).where(
-        RecordRow.fingerprint == row.fingerprint,
         RecordRow.id != row.id,
+        or_(RecordRow.fingerprint == row.fingerprint, RecordRow.entry_key == row.entry_key),
         or_(RecordRow.state.in_((State.SUBMITTING, State.UNCONFIRMED)), others),
     )
     return session.scalars(query).first()

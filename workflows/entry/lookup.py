@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
-from forms.errors import Different, NotReady, StoreError, Unconfirmed, UtsushiError
+from forms.errors import AcceptedUnseen, Different, NotReady, StoreError, Unconfirmed, UtsushiError
 from workflows.entry.attempt import Attempted, back_off, close, verify
-from workflows.entry.claims import Claim, claim
+from workflows.entry.claims import Claim, claim, keep_evidence
 from workflows.office import Office
-from workflows.seams import Bot
+from workflows.seams import Bot, Evidence
 from workflows.store import records
 from workflows.store.records import Mark, Reason
 from workflows.store.states import State
-from workflows.store.tables import RecordRow
+from workflows.store.tables import EntryRow, RecordRow
 
 _log = logging.getLogger(__name__)
 
@@ -45,22 +46,24 @@ def resolve(office: Office, bot: Bot, record_id: int) -> Attempted | None:
     """Look an unconfirmed record up. None where it is not ours to look at now.
 
     Found equal: verified. There with other values: rejected, a person decides. Not there, in a
-    look-up begun `find_settle_seconds` after the submit: back to ready, `return_limit` times.
+    look-up begun `find_settle_seconds` after the last moment for the click: back to ready,
+    `return_limit` times. Where the target said that it had accepted: looked up that often, then a
+    person.
     """
-    taken = claim(office, record_id, State.UNCONFIRMED, "find")
+    taken = claim(office, bot, record_id, State.UNCONFIRMED, "find")
     if taken is None:
         return None
-    settle = timedelta(seconds=office.settings.find_settle_seconds)
-    is_settled = taken.submitted_at is None or office.clock() >= taken.submitted_at + settle
+    is_settled = taken.submitted_at is None or office.clock() >= _settled_at(office, taken)
     try:
         with office.keeping(record_id, office.settings.submit_lease_seconds):
             receipt = bot.find(taken.record)
     except UtsushiError as error:
-        return _failed(office, taken, error)
+        return _failed(office, taken, error, bot.evidence)
     except Exception as error:  # noqa: BLE001  (the door: it stays unconfirmed)
         kind = type(error).__name__
         _log.error("record %d: look-up failed with %s", record_id, kind)
-        return _failed(office, taken, NotReady(f"照会中に予期しない問題が起きました ({kind})。"))
+        hidden = NotReady(f"照会中に予期しない問題が起きました ({kind})。")
+        return _failed(office, taken, hidden, bot.evidence)
     if receipt is not None:
         return Attempted(record_id, verify(office, taken, receipt))
     return _not_there(office, taken, is_settled)
@@ -87,6 +90,24 @@ def settle_by_hand(office: Office, record_id: int, by: str, receipt_number: str 
         return after
 
 
+def _settled_at(office: Office, taken: Claim) -> datetime:
+    """From then on a click would show. `taken` must have been submitted before."""
+    begun = taken.submitted_at or office.clock()
+    settings = office.settings
+    return begun + timedelta(seconds=settings.click_seconds + settings.find_settle_seconds)
+
+
+def _is_accepted(session: Session, record_id: int) -> bool:
+    """Whether the target said, at the last click, that it had taken the record."""
+    query = (
+        select(EntryRow.outcome)
+        .where(EntryRow.record_id == record_id, EntryRow.submitted_at.is_not(None))
+        .order_by(EntryRow.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first() == AcceptedUnseen.__name__
+
+
 def _not_there(office: Office, taken: Claim, is_settled: bool) -> Attempted | None:
     with office.store.write() as session:
         row = records.get(session, taken.record_id)
@@ -94,13 +115,15 @@ def _not_there(office: Office, taken: Claim, is_settled: bool) -> Attempted | No
         if not records.is_mine(row, State.UNCONFIRMED, office.owner):
             return None
         row.lease_owner = row.lease_until = None
-        if not is_settled and row.submitted_at is not None:
-            wait = timedelta(seconds=office.settings.find_settle_seconds)
-            row.next_try_at = row.submitted_at + wait
+        if not is_settled:
+            row.next_try_at = _settled_at(office, taken)
         elif row.returns >= office.settings.return_limit:
             row.returns += 1  # beyond the limit: left to a person
             row.reason = "照会しても見つからず、再入力の回数の上限に達しました。"
             row.reason_code = "NeedsPerson"
+        elif _is_accepted(session, row.id):
+            row.returns += 1
+            back_off(office, row)
         else:
             note = "照会の結果、登録されていないことを確認"
             records.move(session, row, State.READY, office.mark(), note=note)
@@ -108,10 +131,13 @@ def _not_there(office: Office, taken: Claim, is_settled: bool) -> Attempted | No
         return Attempted(taken.record_id, State(row.state))
 
 
-def _failed(office: Office, taken: Claim, error: UtsushiError) -> Attempted | None:
+def _failed(
+    office: Office, taken: Claim, error: UtsushiError, pieces: Sequence[Evidence]
+) -> Attempted | None:
     with office.store.write() as session:
         row = records.get(session, taken.record_id)
         close(session, office, taken, error.code, error.message)
+        keep_evidence(session, office, taken.entry_id, pieces)
         if not records.is_mine(row, State.UNCONFIRMED, office.owner):
             return None
         if isinstance(error, Different):

@@ -12,6 +12,7 @@ from forms.form import Field, Form
 from forms.geometry import Box
 from forms.mask import mask_digits, mask_value
 from forms.record import Value
+from workflows.reviewing.evidence import Piece, content_of, piece
 from workflows.reviewing.overview import Missing, NoSuchRecord
 from workflows.reviewing.views import PageView, reason_of
 from workflows.settings import Settings
@@ -19,7 +20,7 @@ from workflows.store import readings
 from workflows.store.database import Store
 from workflows.store.records import Reason
 from workflows.store.states import State
-from workflows.store.tables import AnswerRow, EntryRow, EvidenceRow, RecordRow, TransitionRow
+from workflows.store.tables import AnswerRow, EntryRow, RecordRow, TransitionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,6 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    evidence_id: int
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Attempt:
     """One entry or look-up in the target system. `values` as read back there."""
 
@@ -71,7 +66,7 @@ class Attempt:
     message: str | None
     receipt_number: str | None
     values: tuple[FieldValue, ...]
-    pictures: tuple[Picture, ...]
+    evidence: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +98,11 @@ class Histories:
             row = _row(session, record_id)
             form = self._form(row)
             document = row.document
+            attempts = _attempts(session, row, form, self._home)
             return History(
                 row.id, State(row.state), form, document.name, document.received_at,
                 row.receipt_number, reason_of(row), self._pages(row), _values(session, row, form),
-                _changes(session, row), _said(session, row, form), _attempts(session, row, form),
+                _changes(session, row), _said(session, row, form), attempts,
             )  # fmt: skip
 
     def page(self, record_id: int, number: int) -> tuple[PageView, tuple[Box, ...]]:
@@ -120,19 +116,12 @@ class Histories:
                     return page, tuple(each.box for each in fields if each.private)
         raise Missing(f"記録 {record_id} に {number} ページ目の画像はありません。")
 
-    def evidence(self, record_id: int, evidence_id: int) -> Path:
-        """The picture's file. Raises Missing where it is none of this record's."""
+    def evidence(self, record_id: int, evidence_id: int) -> tuple[bytes, str]:
+        """A piece's bytes and the end of its file's name. Raises Missing where it is none of this
+        record's, Tampered where it is no longer what it was when it was kept."""
         with self._store.read() as session:
             _row(session, record_id)
-            query = (
-                select(EvidenceRow)
-                .join(EntryRow, EntryRow.id == EvidenceRow.entry_id)
-                .where(EntryRow.record_id == record_id, EvidenceRow.id == evidence_id)
-            )
-            found = session.scalar(query)
-            if found is None:
-                raise Missing(f"記録 {record_id} にその証跡画像はありません。")
-            return self._home / found.path
+            return content_of(session, record_id, evidence_id, self._home)
 
     def _form(self, row: RecordRow) -> Form | None:
         return self._catalogue.revision(row.form, row.version or "") if row.form else None
@@ -187,12 +176,14 @@ def _said(session: Session, row: RecordRow, form: Form | None) -> tuple[Said, ..
     )
 
 
-def _attempts(session: Session, row: RecordRow, form: Form | None) -> tuple[Attempt, ...]:
+def _attempts(
+    session: Session, row: RecordRow, form: Form | None, home: Path
+) -> tuple[Attempt, ...]:
     query = select(EntryRow).where(EntryRow.record_id == row.id).order_by(EntryRow.id)
-    return tuple(_attempt(entry, form) for entry in session.scalars(query))
+    return tuple(_attempt(entry, form, home) for entry in session.scalars(query))
 
 
-def _attempt(entry: EntryRow, form: Form | None) -> Attempt:
+def _attempt(entry: EntryRow, form: Form | None, home: Path) -> Attempt:
     fields = {field.id: field for field in form.fields} if form else {}
     values = tuple(
         _value(fields[name], readings.from_json(value))
@@ -203,5 +194,5 @@ def _attempt(entry: EntryRow, form: Form | None) -> Attempt:
         entry.kind, entry.attempt, entry.started_at, entry.submitted_at, entry.ended_at,
         entry.outcome, mask_digits(entry.message) if entry.message else None,
         entry.receipt_number, values,
-        tuple(Picture(each.id, each.kind) for each in entry.evidence),
+        tuple(piece(each, home) for each in entry.evidence),
     )  # fmt: skip

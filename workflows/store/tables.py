@@ -84,6 +84,7 @@ class RecordRow(Base):
     submitted_at: Mapped[datetime | None]
     receipt_number: Mapped[str | None]
     fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # of what is entered
+    entry_key: Mapped[str | None] = mapped_column(String(64), index=True)  # hash of its key there
     fields: Mapped[int] = mapped_column(default=0)  # counts as first read
     fields_accepted: Mapped[int] = mapped_column(default=0)
     fields_doubted: Mapped[int] = mapped_column(default=0)
@@ -192,6 +193,7 @@ class EvidenceRow(Base):
     kind: Mapped[str] = mapped_column(String(32))
     path: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
+    taken_at: Mapped[datetime | None]
 
 
 class TimingRow(Base):

@@ -1,17 +1,21 @@
 """Entry of an application: three screens, the confirmation, the registration.
 
 The draft lives in the session until the menu's 新規登録 is opened again. It is not cleared by a
-registration: a reloaded 登録完了 page registers once more, as the real systems do.
+registration: a reloaded 登録完了 page registers once more, as the real systems do, unless the
+weather asks for a one-time token.
 """
 
 from __future__ import annotations
 
 from starlette.responses import Response
 
-from samples.legacy.items import Procedure
+from samples.legacy.faults import LOCKED, TWICE, WRITTEN, Trouble
+from samples.legacy.items import Draft, Kind, Procedure
 from samples.legacy.office import Visit
+from samples.legacy.shown import named
 from samples.legacy.validation import check_all, check_step
 
+TOKEN = "TOKEN"
 NO_DRAFT = "入力中のデータがありません。メニューから操作をやり直してください(E0901)"
 
 
@@ -46,14 +50,39 @@ def register(visit: Visit, procedure: Procedure) -> Response:
     messages = check_all(procedure.steps, draft, now.date())
     if messages:
         return visit.page("error.html", messages=messages)
-    number = visit.office.store.add(procedure, draft, visit.session.staff, now)
-    return visit.page("done.html", procedure=procedure, number=number)
+    if refusal := _refusal(visit, procedure, draft):
+        return visit.page("error.html", messages=[refusal])
+    store, staff = visit.office.store, visit.session.staff
+    if visit.strikes("half"):
+        store.add_half(procedure, draft, staff, now)
+        return visit.office.pages.trouble(Trouble.ERROR)
+    answer = visit.page(
+        "done.html", procedure=procedure, number=store.add(procedure, draft, staff, now)
+    )
+    answer.headers[WRITTEN] = "1"
+    return answer
+
+
+def _refusal(visit: Visit, procedure: Procedure, draft: Draft) -> str:
+    """Why it cannot be registered now, though all that was typed is right."""
+    sky = visit.office.sky
+    if sky.is_locked(visit.path, procedure.form, *named(procedure, draft)):
+        return f"{LOCKED}(E0951)"
+    token = visit.posted.get(TOKEN)
+    if sky.weather.token and not visit.session.takes_token(procedure.code, token):
+        sky.count("token", visit.path)
+        return f"{TWICE}(E0903)"
+    return ""
 
 
 def _screen(visit: Visit, procedure: Procedure, number: int, messages: list[str]) -> Response:
     draft = visit.session.drafts[procedure.code]
     if number > len(procedure.steps):
-        return visit.page("confirm.html", procedure=procedure, number=number, draft=draft)
+        token = visit.session.new_token(procedure.code)
+        return visit.page(
+            "confirm.html", procedure=procedure, number=number, draft=draft, token=token
+        )
+    has_popup = any(item.kind is Kind.ADDRESS for item in procedure.steps[number - 1].items)
     return visit.page(
         "entry.html",
         procedure=procedure,
@@ -61,4 +90,5 @@ def _screen(visit: Visit, procedure: Procedure, number: int, messages: list[str]
         number=number,
         draft=draft,
         messages=messages,
+        popup_blocked=has_popup and visit.strikes("popup_blocked"),
     )

@@ -7,8 +7,10 @@ from datetime import datetime
 from starlette.responses import Response
 
 from samples.legacy import eras
+from samples.legacy.faults import LOCKED
 from samples.legacy.items import Item, Procedure
 from samples.legacy.office import Visit
+from samples.legacy.shown import named
 from samples.legacy.store import CREATED, NUMBER, PAGE_SIZE, STAFF, condition_of
 from samples.legacy.validation import check_item, is_blank
 
@@ -50,6 +52,9 @@ def detail(visit: Visit, procedure: Procedure) -> Response:
     row = visit.office.store.get(procedure, visit.posted.number("ID", 0))
     if row is None:
         return visit.page("error.html", messages=[NO_ROW])
+    key = named(procedure, row)
+    if visit.office.sky.is_locked(visit.path, procedure.form, *key):
+        return visit.page("error.html", messages=[f"{LOCKED}(E0951)"])
     created = datetime.fromisoformat(row[CREATED])
     when = f"{eras.to_text(*eras.of_day(created.date()))} {created:%H:%M:%S}"
     return visit.page(

@@ -1,0 +1,92 @@
+"""What is asked of a page in its own language: what a target means there, and what it shows.
+
+The files beside this one hold the rules. They are known to the browser as one selector engine, so
+that a target stays a Playwright locator: it is looked for anew, by its words, whenever it is used.
+"""
+
+import json
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, Playwright
+
+ENGINE = "utsushi"
+PARTS = ("words", "shown", "headings", "sections", "lists", "scroll", "choices", "find")
+
+
+def register(playwright: Playwright) -> None:
+    """Make the engine known, once for a started Playwright, before its first page."""
+    playwright.selectors.register(ENGINE, f"(() => {{ {rules()}\n{_ENGINE} }})()")
+
+
+def selector(way: str, **said: Any) -> str:
+    """A selector of the engine. Signs that Playwright's own grammar knows are written as codes."""
+    text = json.dumps({"way": way, **{k: v for k, v in said.items() if v is not None}})
+    for sign in "<>'`":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f"{ENGINE}={text}"
+
+
+def question(body: str) -> str:
+    """A function `(all, arg) => …` for `Locator.evaluate_all` that knows the rules."""
+    return f"(all_, arg) => {{ {rules()}\n return ({body})(all_, arg); }}"
+
+
+@cache
+def rules() -> str:
+    folder = Path(__file__).parent
+    return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+
+
+_ENGINE = """return {
+  query: (root, text) => find(root, JSON.parse(text))[0] || null,
+  queryAll: (root, text) => find(root, JSON.parse(text)),
+};"""
+
+SHOWN = "(elements) => elements.slice(0, 1).map(shown)"
+ROWS = "(elements, wanted) => rowsUnder(elements[0], wanted).map(tidyRow)"
+BOXES = '(boxes) => boxes.map((box) => [wordOf(box), box.value || "", isChosen(box)])'
+"""Of round buttons, tick boxes and switches: the word of each, its value, whether it is chosen."""
+KINDS = "(boxes) => boxes.map(kindOf)"
+"""Of controls to choose by: own (of the browser), many, radio, listbox, typing, opening."""
+CHOICES = "(boxes) => (boxes[0] && boxes[0].options ? [...boxes[0].options] : boxes).map(choiceOf)"
+"""Of options: the words of each, its value, whether it is chosen."""
+SCROLL = "(elements, said) => scrollList(elements[0], said)"
+OFF = "(elements) => elements.every(isOff)"
+QUIET = """(elements, [since, rest]) => {
+  if (Date.now() - performance.now() >= since) return [document.readyState !== "loading", false];
+  const key = Symbol.for("utsushi-rest");
+  const note = document[key] || (document[key] = { moved: performance.now(), watch: null });
+  if (!note.watch) {
+    note.watch = new MutationObserver(() => { note.moved = performance.now(); });
+    note.watch.observe(document, { subtree: true, childList: true, characterData: true,
+                                   attributes: true });
+  }
+  const busy = [...document.querySelectorAll("[aria-busy=true],[role=progressbar]")]
+    .some((each) => each.checkVisibility());
+  return [false, !busy && performance.now() - note.moved >= rest];
+}"""
+"""Whether the document was loaded after `since` (ms since 1970), and whether nothing has moved in
+it for `rest` ms. It begins to watch when it is asked first."""
+FIELDS = """(elements, targets) => targets.map((target) =>
+  find(elements[0], target).map(shown))"""
+"""For each target the text of every element that it means."""
+
+
+def squeeze(text: str) -> str:
+    """The words of a button without spaces and whatever their width, as the rules compare them."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def shown_text(locator: Locator) -> str:
+    """What the first element shows, or what its boxes hold. Does not wait.
+
+    Raises Playwright's error where there is no element (any more).
+    """
+    texts: list[str] = locator.evaluate_all(question(SHOWN))
+    if not texts:
+        raise PlaywrightError("no element to ask")
+    return texts[0].strip()

@@ -1,0 +1,121 @@
+// Lists of rows: tables, ARIA grids, rows of plain elements, cards. Each row by its columns.
+
+const GRID = "table,[role=table],[role=grid],[role=treegrid]";
+const CARD = "li,article,[role=listitem],[role=article],[class*=card],[class*=item]";
+const NUMBERED = /^([0-9]{1,2})列目$/;
+
+// The rows of a table with their cells by column: cells that span several stand in each.
+const gridOf = (table) => {
+  const own = table.tagName === "TABLE" ? "tr" : "[role=row]";
+  const rows = all(table, own).filter((row) => around(above(row), GRID) === table);
+  const spans = [];
+  return rows.map((row) => {
+    const cells = [], parts = row.tagName === "TR" ? [...row.children].filter((each) =>
+      each.matches("td,th")) : all(row, CELL).filter((each) => around(above(each), LINE) === row);
+    const spanned = () => {
+      while (spans[cells.length] && spans[cells.length].left > 0) {
+        spans[cells.length].left -= 1;
+        cells.push(spans[cells.length].cell);
+      }
+    };
+    for (const cell of parts) {
+      spanned();
+      for (let width = cell.colSpan || 1; width > 0; width -= 1) {
+        spans[cells.length] = { cell, left: (cell.rowSpan || 1) - 1 };
+        cells.push(cell);
+      }
+    }
+    spanned();
+    return { row, cells, parts: parts.length };
+  });
+};
+const nameOf = (cell) => clean(said(cell));
+const hasAll = (names, wanted) => wanted.every((each) => {
+  const number = NUMBERED.exec(each);
+  return number ? names.length >= Number(number[1]) : names.includes(each);
+});
+const types = (row) => all(row, `${HELD}`).some((box) => !box.matches(CHOICE));
+const isPlain = (wanted) => wanted.every((each) => NUMBERED.test(each));
+
+// All rows under a row of headings with the `wanted` columns: {list, columns, cells, row}.
+const rowsUnder = (root, wanted) => {
+  const grids = [...(root.matches(GRID) ? [root] : []), ...all(root, GRID)];
+  const found = [];
+  let open = null;  // a row of headings whose rows stand in the next table
+  grids.forEach((table, list) => {
+    const grid = gridOf(table);
+    const some = rowsOf(grid, list, wanted, open);
+    found.push(...some.rows);
+    open = some.rows.length ? null : some.headings || (grid.length ? null : open);
+  });
+  if (found.length || isPlain(wanted)) return found;
+  return [...looseRows(root, wanted, grids.length), ...cards(root, wanted, grids.length + 1)];
+};
+const rowsOf = (grid, list, wanted, before) => {
+  let headings = isPlain(wanted) ? [] : null, rows = [];
+  for (const { row, cells, parts } of grid) {
+    const names = isPlain(wanted) ? [] : cells.map(nameOf);
+    if (names.length && hasAll(names, wanted) && (cells.every(isHead) || !types(row))) headings = names;
+    else if (isPlain(wanted) && !cells.every(isHead) && hasAll(cells, wanted))
+      rows.push({ list, columns: cells.map(() => ""), cells, row });
+    else if (headings && parts > 1 - (headings.length === 1) && cells.length === headings.length)
+      rows.push({ list, columns: headings, cells, row });
+    else if (!headings && before && cells.length === before.length)
+      rows.push({ list, columns: before, cells, row });
+  }
+  return { rows, headings };
+};
+// Rows of plain elements under a row of headings, which lie beside it or in the part after it.
+const looseRows = (root, wanted, list) => {
+  for (const title of titles(root, wanted[0])) {
+    let head = title.nodeType === 1 ? title.parentElement : null;
+    while (head && head !== root && head.childElementCount < Math.max(2, wanted.length))
+      head = head.parentElement;
+    if (!head || head === root || around(head, `${GRID},dl`)) continue;
+    const columns = [...head.children].map(nameOf);
+    if (!hasAll(columns, wanted) || types(head)) continue;
+    const alike = (each) => each !== head && each.childElementCount === columns.length;
+    let rows = [...head.parentElement.children].filter((each) => alike(each) &&
+      head.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+    for (let next = head.parentElement.nextElementSibling; !rows.length && next;
+         next = next.nextElementSibling) rows = [...next.children].filter(alike);
+    if (rows.length)
+      return rows.map((row) => ({ list, columns, cells: [...row.children], row }));
+  }
+  return [];
+};
+const cards = (root, wanted, list) => all(root, "dl").flatMap((dl) => {
+  const terms = all(dl, "dt"), columns = terms.map(nameOf);
+  if (!hasAll(columns, wanted)) return [];
+  const cells = terms.map((term) => underTerm(term)[0] || term);
+  return [{ list, columns, cells, row: around(dl, CARD) || dl.parentElement }];
+});
+
+// What typing may change in a row does not tell which row it is.
+const anchorsOf = (cells) => cells.map((cell) => all(cell, HELD).length ? null : shown(cell));
+const tidyRow = ({ list, columns, cells, row }) => ({ list, columns, texts: cells.map(shown),
+  anchors: anchorsOf(cells), number: row.getAttribute("aria-rowindex") || "" });
+const rowsLike = (root, target) => {
+  const columns = JSON.stringify(target.columns), anchors = JSON.stringify(target.anchors);
+  const alike = rowsUnder(root, target.wanted).filter((each) => each.list === target.list &&
+    JSON.stringify(each.columns) === columns && JSON.stringify(anchorsOf(each.cells)) === anchors);
+  return alike[target.same] ? [alike[target.same].row] : [];
+};
+// The cell of a row by its column; for typing what is in it, for clicking its only link.
+const cellOf = (row, target) => {
+  const cell = cellAt(row, target);
+  if (!cell) return [];
+  if (target.boxes) return boxesIn([cell], target.boxes);
+  if (!target.click) return [cell];
+  const inside = all(cell, `${BUTTON},${LINK}`);
+  return inside.length === 1 ? inside : [cell];
+};
+const cellAt = (row, target) => {
+  if (row.matches(`tr,${LINE}`)) {
+    const table = around(row, GRID);
+    const line = table && gridOf(table).find((each) => each.row === row);
+    return line && line.cells[target.index];
+  }
+  const terms = all(row, "dt").filter((term) => nameOf(term) === target.words);
+  return terms.length ? underTerm(terms[0])[0] : row.children[target.index];
+};

@@ -1,0 +1,122 @@
+"""The screen that shows a registered application → how the bot is to read it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bots.recorder.addressing import escaped
+from bots.recorder.entries import UNSURE, Data, written
+from bots.recorder.events import Screen
+from bots.recorder.matching import Matcher, Way
+from bots.recorder.screens import lasting
+from bots.tables import clean
+from forms.compare import fold
+
+NUMBERED = re.compile("番号|No|NO|ID|整理")
+NOT_SHOWN = f"{UNSURE}: 照会画面に見つかりません"
+_JOINT = re.compile(r"[\s:：・/／()（）\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What was found on it: `fields` as `read_back` writes them, by field id."""
+
+    screen: Screen
+    fields: Mapping[str, object] = field(repr=False)
+    number: str | None
+    ready: Data | None
+
+
+def find_detail(now: Sequence[Screen], all_: Sequence[Screen], matcher: Matcher) -> Detail | None:
+    """The screen among `now` that shows most of the record, None where none shows any of it."""
+    found = [(screen, _fields(screen.beside, matcher)) for screen in now]
+    found = [each for each in found if each[1]]
+    if not found:
+        return None
+    screen, ways = max(found, key=lambda each: len(each[1]))
+    taken = {heading for heading, _ in ways.values()}
+    fields = {name: _shown(heading, way) for name, (heading, way) in ways.items()}
+    others = [s for s in all_ if s is not screen]
+    number = _number(screen, taken, others)
+    return Detail(screen, fields, number, _ready(screen, taken, others, matcher))
+
+
+def shows_all(detail: Detail, screen: Screen | None, matcher: Matcher) -> bool:
+    """Whether another screen shows the same fields beside the same headings."""
+    if screen is None:
+        return False
+    there = _fields(screen.beside, matcher)
+    return all(
+        name in there and _shown(*there[name]) == shown for name, shown in detail.fields.items()
+    )
+
+
+def _fields(beside: Mapping[str, list[str]], matcher: Matcher) -> dict[str, tuple[str, Way]]:
+    """Field → the heading beside which it stands, and what it looks like there."""
+    offers: list[tuple[float, str, str, Way]] = []
+    for heading, texts in beside.items():
+        if len(texts) != 1 or not texts[0].strip() or matcher.is_personal(heading):
+            continue
+        for way in _readings(texts[0].strip(), matcher):
+            like = matcher.likeness(way.field, heading)
+            if like >= 0.3 or len(fold(texts[0])) > 3:
+                offers.append((4 * like - way.cost, heading, texts[0], way))
+    found: dict[str, tuple[str, Way]] = {}
+    taken: set[str] = set()
+    for _, heading, _, way in sorted(
+        offers, key=lambda each: (-each[0], each[1], each[3].template)
+    ):
+        if way.field not in found and heading not in taken:
+            found[way.field] = heading, way
+            taken.add(heading)
+    return found
+
+
+def _readings(text: str, matcher: Matcher) -> Iterator[Way]:
+    direct = matcher.ways(text, folded=True)
+    yield from direct
+    if direct:
+        return
+    joint = _JOINT.search(text)
+    if joint is None:
+        return
+    for first in matcher.ways(text[: joint.start()], folded=True):
+        for second in matcher.ways(text[joint.end() :], folded=True):
+            if first.field == second.field:
+                template = first.template + escaped(joint.group()) + second.template
+                yield Way(template, first.field, first.cost + second.cost)
+
+
+def _shown(heading: str, way: Way) -> object:
+    plain = way.template == f"{{{way.field}}}"
+    return escaped(heading) if plain else {"at": {"heading": escaped(heading)}, "as": way.template}
+
+
+def _number(screen: Screen, taken: set[str], others: Sequence[Screen]) -> str | None:
+    """The receipt number: a heading that says so, its text shown before right after the entry."""
+    rates: dict[str, float] = {}
+    for heading, texts in screen.beside.items():
+        text = texts[0].strip() if len(texts) == 1 else ""
+        if heading in taken or not any(ch.isdigit() for ch in fold(text)):
+            continue
+        seen = any(fold(text) in fold(said) for each in others for _, said in each.texts)
+        rates[heading] = 2 * bool(NUMBERED.search(heading)) + seen
+    best = max(rates, key=lambda heading: rates[heading], default=None)
+    return best if best is not None and rates[best] >= 1 else None
+
+
+def _ready(
+    screen: Screen, taken: set[str], others: Sequence[Screen], matcher: Matcher
+) -> Data | None:
+    """A heading that no other screen had; else what was new on this one."""
+    elsewhere = {clean(text) for each in others for _, text in each.texts}
+    elsewhere |= {clean(heading) for each in others for heading in each.beside}
+    titles = {text for kind, text in screen.texts if kind in ("th", "dt")}
+    own = [
+        heading
+        for heading in screen.beside
+        if clean(heading) not in elsewhere and lasting(heading, matcher.is_personal) == heading
+    ]
+    for heading in sorted(own, key=lambda each: (each not in titles, each in taken)):
+        return {"shown": {"heading": escaped(heading)}}
+    return {"shown": written(screen.sign)} if screen.sign is not None else None

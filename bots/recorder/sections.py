@@ -1,0 +1,157 @@
+"""A whole recording → the four sections of a scenario, each sign and key proposed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bots.recorder.building import Builder, fields_in, frame_key
+from bots.recorder.detail import NOT_SHOWN, Detail, find_detail, shows_all
+from bots.recorder.entries import PICTURE, UNSURE, Data, Writer, written
+from bots.recorder.events import Act, Kind, Phase, Screen
+from bots.recorder.matching import Matcher, literal
+from forms.errors import SetupError
+from forms.form import FieldType
+
+AGAIN = "もう一度、はじめから記録してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """All that was heard and seen. `after`: what every frame showed when a phase ended."""
+
+    acts: Sequence[Act] = field(repr=False)
+    screens: Sequence[Screen] = field(repr=False)
+    after: dict[Phase, list[Screen]] = field(repr=False)
+
+
+def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
+    """The scenario as data. Raises SetupError where a part of the job was not done."""
+    writer = Writer(matcher)
+    enter, commit = _parted(recorded.acts)
+    entered = Builder(writer, enter).steps()
+    matcher.learn(writer.codes)
+    detail = find_detail(recorded.after.get(Phase.LOOK_UP, []), recorded.screens, matcher)
+    if detail is None:
+        raise SetupError("④ 照会の画面に、見本の値が一つも見つかりません。", advice=AGAIN)
+    submit = _submit(commit, recorded, detail, matcher)
+    find = _find(recorded, writer, detail)
+    read_back = _read_back(detail, recorded, matcher)
+    key = sorted(fields_in(find), key=[f.id for f in matcher.form.fields].index)
+    codes = {"codes": writer.codes} if writer.codes else {}
+    head: Data = {"form": matcher.form.id, "title": title, "key": key, **codes}
+    return {**head, "find": find, "enter": entered, "submit": submit, "read_back": read_back}
+
+
+def _parted(acts: Sequence[Act]) -> tuple[list[Act], Act]:
+    """What is done before the committing click, and that click."""
+    clicks = [act for act in acts if act.phase is Phase.SUBMIT and act.kind is Kind.CLICK]
+    if not clicks:
+        raise SetupError("③ 登録で、登録のボタンが押されていません。", advice=AGAIN)
+    commit = clicks[-1]
+    before = [act for act in acts if act.phase in (Phase.ENTER, Phase.SUBMIT)]
+    before = before[: before.index(commit)]
+    kept = [a for a in before if not (a.phase is Phase.SUBMIT and a.target == commit.target)]
+    if not any(act.kind is not Kind.OPEN for act in kept):
+        raise SetupError("② 入力で、何も入力されていません。", advice=AGAIN)
+    return kept, commit
+
+
+def _submit(commit: Act, recorded: Recorded, detail: Detail, matcher: Matcher) -> Data:
+    screen = commit.screen
+    sign = screen.sign if screen else None
+    ready: Data = {"shown": written(sign)} if sign else {"shown": written(commit.target)}
+    accepted = _sign(recorded.after.get(Phase.SUBMIT, []))
+    frame = {"frame": frame_key(commit.frames)} if commit.frames else {}
+    shows = {"shows_values": True} if shows_all(detail, screen, matcher) else {}
+    asked = [said for said in commit.said if said.kind != "alert"]
+    dialog = {"dialog": literal(asked[0].words)} if asked else {}
+    said = _inside(accepted, commit.frames) if accepted else {"shown": {"text": UNSURE}}
+    return {**frame, "ready": ready, **shows, "click": written(commit.target), **dialog} | {
+        "accepted": said,
+        PICTURE: screen.picture if screen else None,
+    }
+
+
+def _find(recorded: Recorded, writer: Writer, detail: Detail) -> Data:
+    looked_up = [act for act in recorded.acts if act.phase is Phase.LOOK_UP]
+    opening = next(
+        (a for a in reversed(looked_up) if a.kind is Kind.CLICK and a.seen and a.seen.row), None
+    )
+    if opening is None:
+        raise SetupError(
+            "④ 照会で、一覧の行から申請を開いていません。",
+            advice="検索の結果が一覧で出る画面から、登録した申請を開いてください。",
+        )
+    first = [act for act in recorded.acts if act.phase is Phase.FIND]
+    search = first if any(act.kind is not Kind.OPEN for act in first) else looked_up
+    search = search[: search.index(opening)] if opening in search else search
+    builder = Builder(writer, search)
+    steps = _allowed(builder.steps(), writer.matcher)
+    nothing = _sign(recorded.after.get(Phase.FIND, []))
+    said = _inside(nothing, ()) if nothing else {"shown": {"contains": UNSURE}}
+    said = {**said, PICTURE: nothing.picture if nothing else None}
+    where = builder.cells(opening)
+    rows: Data = {"frame": frame_key(opening.frames)} if opening.frames else {}
+    rows["where"] = _key_cells(where[0] if where else {}, fields_in(steps), writer.matcher)
+    rows["open"] = written(opening.in_row or opening.target)
+    rows[PICTURE] = opening.screen.picture if opening.screen else None
+    return {"search": steps, "nothing": said, "rows": rows}
+
+
+def _key_cells(equal: dict[str, str], searched: set[str], matcher: Matcher) -> dict[str, str]:
+    """The columns of what was searched for, and required dates: they tell applications apart, and
+    a mended telephone number does not make another application of it."""
+    fields = matcher.form.fields
+    required = {each.id for each in fields if each.required}
+    telling = searched | {each.id for each in fields if each.type is FieldType.DATE}
+    kept = {head: text for head, text in equal.items() if fields_in(text) <= (required & telling)}
+    if kept:
+        return kept
+    kept = {head: text for head, text in equal.items() if fields_in(text) <= required}
+    if not kept:
+        raise SetupError(
+            "④ 照会の一覧に、見本の必須の項目と同じ値の列がありません。",
+            advice="氏名や番号の列がある一覧から開いてください。",
+        )
+    return kept
+
+
+def _allowed(steps: list[Data], matcher: Matcher) -> list[Data]:
+    """Only required fields may be searched by: an optional one may be blank."""
+    required = {each.id for each in matcher.form.fields if each.required}
+    kept: list[Data] = []
+    for step in steps:
+        if "do" in step:
+            kept.append({**step, "do": _allowed(step["do"], matcher)})
+        elif fields_in(step) <= required:
+            kept.append(step)
+    return kept
+
+
+def _read_back(detail: Detail, recorded: Recorded, matcher: Matcher) -> Data:
+    frames = detail.screen.frames
+    frame = {"frame": frame_key(frames)} if frames else {}
+    order = [each.id for each in matcher.form.fields]
+    fields = {name: detail.fields[name] for name in order if name in detail.fields}
+    left = {name: NOT_SHOWN for name in order if name not in detail.fields}
+    number: Data = {"heading": literal(detail.number)} if detail.number else {"text": UNSURE}
+    ready = detail.ready or {"shown": {"text": UNSURE}}
+    end = {"not_entered": left} if left else {}
+    picture = {PICTURE: detail.screen.picture}
+    return {**frame, "ready": ready, "number": number, "fields": fields, **end, **picture}
+
+
+def _sign(screens: Iterable[Screen]) -> Screen | None:
+    """The screen with words that were new when the phase ended."""
+    signed = [screen for screen in screens if screen.sign is not None]
+    return signed[-1] if signed else None
+
+
+def _inside(screen: Screen, frames: tuple[str, ...]) -> Data:
+    """The screen's sign as a condition that holds from the frames of its section."""
+    target = written(screen.sign)
+    if screen.frames == frames:
+        return {"shown": target}
+    said = target if isinstance(target, dict) else {"named": target}
+    return (
+        {"shown": {**said, "frame": frame_key(screen.frames)}} if screen.frames else {"shown": said}
+    )

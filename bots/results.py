@@ -1,0 +1,162 @@
+"""The list that a search shows, looked through to its end: pages, more by a button, by scrolling.
+
+What is not seen may be the record in question. So a list that cannot be read to its end is an
+error, never the answer "not there".
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bots import tables
+from bots.asking import OFF, SCROLL, question, shown_text
+from bots.conditions import holds, is_shown
+from bots.locate import Want, locate, present
+from bots.scenario.models import RowsDeclaration
+from bots.scenario.steps import Click
+from bots.stage import Stage
+from bots.steps import run_step
+from bots.tables import FoundRow
+
+MOST_PAGES = 50
+"""Pages or views of a result list that are looked through; more means the search is too wide."""
+
+
+@dataclass(slots=True)
+class Results:
+    """The rows of the list in `here`, as they come on the screen."""
+
+    declared: RowsDeclaration
+    here: Stage
+    rows: list[FoundRow] = field(default_factory=list)
+    _seen: list[FoundRow] = field(default_factory=list)
+
+    def look(self) -> bool:
+        """Read what is on the screen now; whether there are rows."""
+        found = tables.rows_under(self.here.fresh().scope, list(self.declared.where))
+        first = {row.table: row for row in reversed(found)}
+        lists = {number for number, row in first.items() if self._opens(row)}
+        self.rows = [row for row in found if row.table in lists]
+        return bool(self.rows)
+
+    def parts(self) -> Iterator[list[FoundRow]]:
+        """The rows part by part, each while it is on the screen. Raises NotReady where the end
+        is not reached."""
+        state = self._scroll("look")
+        if state and state["virtual"] and not state["top"]:
+            state = self._scrolled("top")
+        for _ in range(MOST_PAGES):
+            yield self._new()
+            if not self.rows or not self._goes_on(state):
+                break
+            state = self._scroll("look")
+        else:
+            raise self.here.not_ready("検索結果が多すぎて見きれません。")
+        self._check_whole(state)
+
+    def _new(self) -> list[FoundRow]:
+        """The rows that were not there before; all of them are remembered."""
+        if any(row.number for row in self.rows):
+            known = {row.number for row in self._seen}
+            new = [row for row in self.rows if row.number not in known]
+        else:
+            new = self.rows[_overlap(self._seen, self.rows) :]
+        self._seen += new
+        return new
+
+    def _goes_on(self, state: dict[str, Any] | None) -> bool:
+        """Bring further rows on the screen, where there are any."""
+        if state and state["virtual"] and not state["end"]:
+            self._scrolled("down")
+            return True
+        if self.declared.end is not None:
+            return self._loaded_more()
+        following = self.declared.next
+        if following is None or not is_shown(following, self.here):
+            return False
+        if locate(following, self.here, Want.CLICK).evaluate_all(question(OFF)):
+            return False
+        run_step(Click(click=following), self.here.at("next"))
+        self._wait_for_others("次の頁")
+        return True
+
+    def _loaded_more(self) -> bool:
+        """By scrolling to the bottom; the declared sign says that there is no more."""
+        end = self.declared.end
+        if end is None or holds(end, self.here):
+            return False
+        before = self.rows
+        self._scroll("bottom")
+
+        def answered() -> bool:
+            return self._differs(before) or holds(end, self.here)
+
+        self._wait(answered, "一覧の続き")
+        return True
+
+    def _scrolled(self, to: str) -> dict[str, Any] | None:
+        """Scroll, and wait until the rows in view are there."""
+        state = self._scroll(to)
+
+        def covered() -> bool:
+            nonlocal state
+            state = self._scroll("look")
+            return bool(state and state["covered"]) and self.look()
+
+        self._wait(covered, "一覧の続き")
+        return state
+
+    def _wait_for_others(self, what: str) -> None:
+        before = self.rows
+        self._wait(lambda: self._differs(before), what)
+
+    def _differs(self, before: list[FoundRow]) -> bool:
+        return self.look() and self.rows != before
+
+    def _wait(self, test: Any, what: str) -> None:
+        self.here.wait_until(test, self.here.system.declared.waits.screen, what)
+
+    def _scroll(self, to: str) -> dict[str, Any] | None:
+        """None where no rows are on the screen."""
+        wanted = [tables.clean(column) for column in self.declared.where]
+        state: dict[str, Any] | None = tables.root(self.here.fresh().scope).evaluate_all(
+            question(SCROLL), [wanted, to]
+        )
+        return state
+
+    def _check_whole(self, state: dict[str, Any] | None) -> None:
+        """Where the screen says how many there are, so many must have been seen."""
+        total = self._count()
+        if total is None and state and state["total"] > 0:
+            numbers = [int(row.number) for row in self._seen if row.number.isdigit()]
+            seen = max(numbers, default=len(self._seen) + state["heads"])
+            total = len(self._seen) + max(state["total"] - seen, 0)
+        if total is not None and len(self._seen) < total:
+            raise self.here.not_ready(
+                f"検索結果 {total} 件のうち {len(self._seen)} 件しか読めません。"
+            )
+
+    def _count(self) -> int | None:
+        if self.declared.count is None:
+            return None
+        place = self.here.at("count")
+        text = tables.numbers_in(shown_text(present(self.declared.count, place, Want.READ)))
+        if not text:
+            raise place.not_ready("検索結果の件数が読めません。")
+        return max(text)
+
+    def _opens(self, row: FoundRow) -> bool:
+        """Whether the row has what is to be clicked: a list without it is another one."""
+        line = self.here.in_row(tables.locate(self.here.fresh().scope, row), row.columns)
+        return locate(self.declared.open, line, Want.CLICK).count() == 1
+
+
+def _overlap(seen: list[FoundRow], rows: list[FoundRow]) -> int:
+    """How many of the first rows are the last ones that were seen (or all, where more came)."""
+    if rows[: len(seen)] == seen:
+        return len(seen)
+    plain = [(row.columns, row.anchors) for row in seen]
+    for length in range(min(len(seen), len(rows)), 0, -1):
+        if plain[-length:] == [(row.columns, row.anchors) for row in rows[:length]]:
+            return length
+    return 0

@@ -1,0 +1,1 @@
+function tsukeru() { document.body.attachEvent("onclick", function () {}); }

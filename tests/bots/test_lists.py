@@ -1,0 +1,109 @@
+"""Lists of every make: their rows by column heading, and reading them to their end."""
+
+import pytest
+
+from bots.results import Results
+from bots.scenario.models import RowsDeclaration
+from forms.errors import NotReady
+from tests.bots.playground import Playground
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("column", "click", "hit"),
+    [
+        ("格子番号: G2", "{column: 氏名}", "G2"),
+        ("箱番号: B2", "照会", "B2"),
+        ("札番号: C2", "照会", "C2"),
+        ("選び番号: L2", "{column: 選び番号}", "L2"),
+        ("選び番号: L2", "{column: 2列目}", "L2"),
+        ("2列目: 無題佐藤", "見る", "N2"),
+    ],
+)
+def test_a_row_is_found_and_opened(ground: Playground, column: str, click: str, hit: str) -> None:
+    stage = ground.play("lists.html", f"- row: {{{column}}}\n  do: [{{click: {click}}}]")
+    assert stage.page.title() == hit
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "text"),
+    [
+        ("分け番号: S2", "氏名", "佐藤"),
+        ("段番号: T2", "町", "東町"),
+        ("市: 写市, 町: 本町", "段番号", "T1"),
+    ],
+)
+def test_a_cell_is_read_by_its_heading(
+    ground: Playground, row: str, column: str, text: str
+) -> None:
+    steps = f"- row: {{{row}}}\n  do: [{{read: {{column: {column}}}, into: text}}]"
+    assert ground.play("lists.html", steps).values.memory == {"text": text}
+
+
+def test_a_line_over_the_whole_list_is_no_row(ground: Playground) -> None:
+    steps = "- row: {空番号: 該当なし}\n  do: [{click: 照会}]\n  else: [{open: menu.html}]"
+    assert ground.play("lists.html", steps).page.url.endswith("menu.html")
+
+
+def test_a_row_stays_the_same_while_it_is_filled(ground: Playground) -> None:
+    steps = """
+- row: "2"
+  columns: [子の氏名, 続柄]
+  do:
+    - fill: {column: 子の氏名}
+      with: 次郎
+    - choose: {column: 続柄}
+      option: 子
+"""
+    page = ground.play("lists.html", steps).page
+    held = [page.locator(f"[name={name}]").input_value() for name in ("c1", "k1", "c2", "k2")]
+    assert held == ["", "", "次郎", "子"]
+
+
+def results(ground: Playground, mode: str, **said: object) -> Results:
+    """The list of `long.html` in one of its makes, not yet read."""
+    ground.play(f"long.html?mode={mode}", "- wait: {shown: {contains: 検索結果}}")
+    declared = {"where": {"番号": "x"}, "open": "照会", **said}
+    found = Results(RowsDeclaration.model_validate(declared), ground.stage({}))
+    found.look()
+    return found
+
+
+def numbers(found: Results) -> list[int]:
+    return [int(row.cells["番号"][1:]) for part in found.parts() for row in part]
+
+
+COUNT = {"css": "#count"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("virtual", {}),
+        ("plainvirtual", {}),
+        ("plainvirtual", {"count": COUNT}),
+        ("more", {"next": {"button": "もっと見る"}}),
+        ("more", {"next": "もっと見る", "count": COUNT}),
+        ("endless", {"end": {"shown": {"text": "以上です"}}}),
+    ],
+)
+def test_every_row_of_a_long_list_is_seen_once(
+    ground: Playground, mode: str, said: dict[str, object]
+) -> None:
+    assert numbers(results(ground, mode, **said)) == list(range(60))
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("more", {"count": COUNT}),
+        ("endless", {"count": COUNT}),
+        ("stuck", {"end": {"shown": {"text": "以上です"}}}),
+    ],
+)
+def test_a_list_that_is_not_read_whole_is_no_answer(
+    ground: Playground, mode: str, said: dict[str, object]
+) -> None:
+    with pytest.raises(NotReady):
+        numbers(results(ground, mode, **said))

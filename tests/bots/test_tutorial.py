@@ -1,0 +1,84 @@
+"""The tutorial of the docs works: its files are entered into the system that it describes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from bots.bot import Bot
+from bots.credentials import EnvironmentCredentials
+from bots.scenario import load_scenarios, load_system
+from bots.scenario.lint import mistakes
+from forms.errors import Different, Rejected
+from tests.bots.plain_system import PlainSystem, plain_system
+from tests.bots.records import CATALOGUE, record
+from tests.bots.test_docs import PAGES, blocks
+
+pytestmark = pytest.mark.browser
+
+FORM = "risai-shomei"
+
+
+@dataclass
+class Tutorial:
+    server: PlainSystem
+    bot: Bot
+
+
+@pytest.fixture(scope="module")
+def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tutorial]:
+    folder = tmp_path_factory.mktemp("daicho")
+    [(_, system)], [(_, scenario)] = (
+        blocks(PAGES[1], f"first-{k}") for k in ("system", "scenario")
+    )
+    (folder / "system.yaml").write_text(system, encoding="utf-8")
+    (folder / f"{FORM}.yaml").write_text(scenario, encoding="utf-8")
+    with plain_system() as server:
+        environment = {
+            "UTSUSHI_SYSTEM_DAICHO_URL": server.url,
+            "UTSUSHI_SYSTEM_DAICHO_USER": server.user,
+            "UTSUSHI_SYSTEM_DAICHO_PASSWORD": server.password,
+        }
+        assert mistakes(folder, CATALOGUE, environment) == []
+        scenarios = load_scenarios(folder, CATALOGUE, environment)
+        secrets = EnvironmentCredentials(environment)
+        system_ = load_system(folder, environment)
+        with Bot(system_, scenarios, secrets, evidence=folder / "evidence") as bot:
+            yield Tutorial(server, bot)
+
+
+def test_the_record_is_entered_and_verified(tutorial: Tutorial) -> None:
+    receipt = tutorial.bot.put_in(record(FORM), lambda: None)
+    assert (receipt.number, receipt.existing) == ("1", False)
+    assert tutorial.server.rows == [
+        {
+            "kana": "ヤマダ　タロウ",
+            "name": "山田　太郎",
+            "phone": "03-5555-1234",
+            "date": "2024-09-01",
+            "cause": "風水害",
+            "kind": "持家",
+            "copies": "2",
+            "text": "床上50cm、屋根が飛んだ",
+        }
+    ]
+
+
+def test_it_is_not_entered_twice(tutorial: Tutorial) -> None:
+    assert tutorial.bot.put_in(record(FORM), lambda: None).existing
+    assert len(tutorial.server.rows) == 1
+
+
+def test_another_day_is_another_application(tutorial: Tutorial) -> None:
+    tutorial.bot.put_in(record(FORM, risai_date="2024-09-02"), lambda: None)
+    assert [row["date"] for row in tutorial.server.rows] == ["2024-09-01", "2024-09-02"]
+
+
+def test_the_same_with_other_values_is_for_a_person(tutorial: Tutorial) -> None:
+    with pytest.raises(Different, match="氏名"):
+        tutorial.bot.put_in(record(FORM, name="別の　人"), lambda: None)
+
+
+def test_the_words_of_a_refusal_are_kept(tutorial: Tutorial) -> None:
+    with pytest.raises(Rejected, match="氏名は必ず入力してください"):
+        tutorial.bot.put_in(record(FORM, kana="サトウ", name=None), lambda: None)

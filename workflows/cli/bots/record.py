@@ -1,0 +1,107 @@
+"""`utsushi bot record`: a clerk does the job once, and a scenario comes out."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from bots.recorder.recorder import Recorder
+from bots.recorder.sample import invent
+from bots.recorder.saving import save
+from bots.recorder.sitting import sit
+from bots.scenario import load_system, system_folder
+from forms.errors import SetupError
+from forms.form import Form
+from forms.record import Reading, Record, Value
+from workflows.cli.bots.opening import open_credentials
+from workflows.files import private_folder
+from workflows.makers import open_catalogue
+from workflows.settings import Settings
+from workflows.store import readings, records
+from workflows.store.database import Store
+
+
+def record(system: str, form: str, sample: Path | None, store_id: int | None) -> int:
+    """Exit code 1 where the person gave up. Raises SetupError: no such system or form, no screen
+    to show a browser on, a file that is no record, a scenario that a person has to complete."""
+    check_screen()
+    settings = Settings.load()
+    catalogue = open_catalogue(settings)
+    folder = system_folder(system, *settings.scenarios)
+    target, paper = load_system(folder), catalogue[form]
+    pictures = recording_folder(settings, system, form)
+    values = sample_of(paper, settings, sample, store_id)
+    credentials = open_credentials(settings)
+    with Recorder(target, paper, values, credentials, pictures=pictures) as recorder:
+        written = sit(recorder)
+    if written is None:
+        print("記録をやめました。何も保存していません。")
+        return 1
+    place = save(written, folder / f"{form}.yaml", target, catalogue, pictures)
+    print(f"シナリオを書きました: {place}")
+    for line, words in written.notes:
+        print(f"  {line} 行目を確かめてください: {words}")
+    print(f"手順と画面を見るには: utsushi bot edit {system} {form}")
+    return 0
+
+
+def recording_folder(settings: Settings, system: str, form: str) -> Path:
+    """Where the pictures of a recorded scenario are kept."""
+    return private_folder(settings.home_path / "recordings" / system / f"{form}.rec")
+
+
+def check_screen() -> None:
+    """Raises SetupError where a browser cannot be shown."""
+    if sys.platform in ("win32", "darwin"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise SetupError(
+            "ブラウザを出せる画面がありません。",
+            advice="画面のある端末 (デスクトップ) で実行してください。",
+        )
+
+
+def sample_of(form: Form, settings: Settings, file: Path | None, store_id: int | None) -> Record:
+    """The record to type from: a file, one of the store, or an invented one."""
+    if file is not None:
+        return _of_file(form, file)
+    if store_id is None:
+        return invent(form)
+    store = Store.open(settings.database_url)
+    try:
+        with store.read() as session:
+            row = records.get(session, store_id)
+            if row.form != form.id:
+                raise SetupError(f"記録 {store_id} は様式「{form.id}」のものではありません。")
+            return readings.effective(session, row, form)
+    finally:
+        store.close()
+
+
+def _of_file(form: Form, file: Path) -> Record:
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        values = {str(name): _value(each) for name, each in data.items()}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise SetupError(
+            f"{file} を見本の記録として読めません。",
+            advice='項目の id と値を、{"kana": "ヤマダ　タロウ", …} の形の JSON で書いてください。',
+        ) from error
+    known = {each.id for each in form.fields}
+    if unknown := sorted(set(values) - known):
+        raise SetupError(f"{file}: 様式「{form.id}」に項目「{unknown[0]}」はありません。")
+    return Record(
+        form.id,
+        form.version,
+        tuple(
+            Reading(f.id, "", values.get(f.id), 1.0, f.page, f.box, "person") for f in form.fields
+        ),
+    )
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, list):
+        return tuple(str(each) for each in value)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise TypeError(type(value).__name__)

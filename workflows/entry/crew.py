@@ -1,0 +1,68 @@
+"""Several sessions of one target system at work on one batch, each in a thread of its own.
+
+A session has its own bot (browser, login) and its own name for leases: to each other, the sessions
+of one process are what workers on other machines are.
+"""
+
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
+from dataclasses import replace
+from threading import Thread
+
+from workflows.entry.attempt import Attempted
+from workflows.entry.batch import Batch, BatchResult, IsStopped, never
+from workflows.entry.slots import held
+from workflows.office import Office, new_owner
+from workflows.seams import Bot
+
+OpenBot = Callable[[], Bot]
+Step = Callable[[Office, Bot, int], Attempted | None]
+
+
+def enter_all(
+    office: Office,
+    record_ids: Sequence[int],
+    open_bot: OpenBot,
+    step: Step,
+    *,
+    sessions: int | None = None,
+    is_stopped: IsStopped = never,
+) -> BatchResult:
+    """Do `step` (put_in or resolve) with each record, in up to `sessions` sessions at once.
+
+    Never more than the target system allows, counted over every process on the store; with none
+    to be had, nothing is done. Stops after `system_error_limit` errors in a row. Raises what
+    `step` or opening a bot raises, once every session has ended.
+    """
+    if not record_ids:
+        return BatchResult()
+    allowed = open_bot().sessions
+    batch = Batch(record_ids, office.settings.system_error_limit, is_stopped)
+    count = min(sessions or allowed, allowed, len(record_ids))
+
+    def work() -> None:
+        _session(replace(office, owner=new_owner()), batch, open_bot, step, allowed)
+
+    threads = [
+        Thread(target=copy_context().run, args=(work,), name=f"session-{number}", daemon=True)
+        for number in range(1, count + 1)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    batch.check()
+    return batch.result
+
+
+def _session(office: Office, batch: Batch, open_bot: OpenBot, step: Step, allowed: int) -> None:
+    """One session from its login to its end."""
+    try:
+        with held(office, allowed) as slot:
+            if slot is None:
+                return
+            with open_bot() as bot:
+                while slot.is_ours and (record_id := batch.next()) is not None:
+                    batch.done(step(office, bot, record_id))
+    except BaseException as error:  # noqa: BLE001  (the thread's door: raised again by `check`)
+        batch.fail(error)
