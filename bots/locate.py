@@ -26,6 +26,8 @@ CHOICES = (
 )
 TICKS = 'input[type="checkbox"], [role="checkbox"], [role="switch"], select[multiple]'
 
+MOST_RELOADS = 5
+"""How often a page may be loaded anew under the hands, by what they do: then they let go."""
 COUNT = "(found) => ({ count: found.length })"
 
 
@@ -73,13 +75,17 @@ def asked(
     `script` takes the elements and `given`, and answers with `count` at least. With none of them,
     or with several where one is wanted, it must do nothing.
     """
-    locator, answer = locate(target, stage, want), dict[str, Any]()
+    locator, answer, failures = locate(target, stage, want), dict[str, Any](), 0
 
     def there() -> bool:
-        nonlocal answer, locator
+        nonlocal answer, locator, failures
         try:
             answer = locator.evaluate_all(script, given)
-        except PlaywrightError:  # its frame may have been loaded anew: look there next time
+        except PlaywrightError as error:  # its frame may have been loaded anew: look there next
+            failures += "context was destroyed" in str(error)
+            if failures > MOST_RELOADS:
+                name = stage.name(target)
+                raise stage.not_ready(f"「{name}」の画面が何度も読み直されます。") from None
             locator = locate(target, stage, want)
             raise
         return bool(answer["count"])

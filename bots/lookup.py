@@ -20,7 +20,7 @@ from bots.scenario.steps import Click, Popup
 from bots.scenario.values import Values
 from bots.stage import Stage
 from bots.steps import run_step, run_steps
-from bots.tables import FoundRow
+from bots.tables import FoundRow, clean
 from forms.compare import is_same
 from forms.errors import Different
 from forms.record import Value
@@ -59,12 +59,19 @@ def look_up(scenario: Scenario, stage: Stage) -> Found | None:
         wrong = differences(shown.values, scenario, stage)
         if not wrong:
             return Found(shown.number, shown.values)
-        if not set(wrong) & set(scenario.declared.key):
+        if _may_be_ours(wrong, shown.values, scenario.declared.key):
             different = wrong
     if different:
         labels = "、".join(scenario.form.field(name).label for name in different)
         raise Different(f"「{scenario.system.title}」に同じ申請がありますが、{labels}が違います。")
     return None
+
+
+def _may_be_ours(wrong: list[str], shown: Mapping[str, str], key: list[str]) -> bool:
+    """Whether the key tells no other application: where a target died in the middle of a row, a
+    part of the key may be blank."""
+    told = [name for name in key if shown.get(name)]
+    return bool(told) and not set(wrong) & set(told)
 
 
 def differences(shown: Mapping[str, str], scenario: Scenario, stage: Stage) -> list[str]:
@@ -240,4 +247,7 @@ def _open(row: FoundRow, scenario: Scenario, stage: Stage) -> None:
 
 def _is_wanted(row: FoundRow, scenario: Scenario, stage: Stage) -> bool:
     where = scenario.declared.find.rows.where
-    return tables.matches(row, {column: stage.values.value(t) for column, t in where.items()})
+    wanted = {column: stage.values.value(t) for column, t in where.items()}
+    told = {column: value for column, value in wanted.items() if row.cells[clean(column)].strip()}
+    # A blank cell is no other application: a target that died in the middle of a row leaves such.
+    return bool(told) and tables.matches(row, told)

@@ -21,6 +21,10 @@ from bots.tables import root
 QUIET_MS = 400
 """How long nothing may move: longer than applications usually wait after the last key (300 ms)."""
 
+ANSWERED_MS = 150
+"""The same where the act was no typing and what it asked the target for has come: a second request
+that the first answer leads to begins at once."""
+
 _ACTS = (verbs.Open, verbs.Click, verbs.Fill, verbs.Choose, verbs.Check, verbs.Press)
 _BACKGROUND = ("xhr", "fetch")
 
@@ -32,6 +36,8 @@ class Traffic:
     page: Page
     inner: Watcher | None = None
     acted: float = field(default_factory=time.time)
+    typed: bool = True
+    answered: bool = False
     _open: dict[Request, float] = field(default_factory=dict)
 
     def __enter__(self) -> "Traffic":
@@ -58,6 +64,7 @@ class Traffic:
         """As a watcher of steps: it notes the time of those that act."""
         if isinstance(step, _ACTS):
             self.acted = time.time()
+            self.typed, self.answered = isinstance(step, verbs.Fill), False
         return self.inner.before(step, stage) if self.inner is not None else None
 
     def wait_for_rest(self, here: Stage) -> bool:
@@ -77,7 +84,8 @@ class Traffic:
         return fresh or (quiet and not waiting)
 
     def _asked(self, here: Stage) -> tuple[bool, bool]:
-        fresh, quiet = root(here.fresh().scope).evaluate_all(QUIET, [self.acted * 1000, QUIET_MS])
+        still = ANSWERED_MS if self.answered and not self.typed else QUIET_MS
+        fresh, quiet = root(here.fresh().scope).evaluate_all(QUIET, [self.acted * 1000, still])
         return bool(fresh), bool(quiet)
 
     def _began(self, request: Request) -> None:
@@ -85,4 +93,5 @@ class Traffic:
             self._open[request] = time.time()
 
     def _ended(self, request: Request) -> None:
-        self._open.pop(request, None)
+        began = self._open.pop(request, None)
+        self.answered = self.answered or (began is not None and began >= self.acted)

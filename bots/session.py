@@ -84,8 +84,10 @@ class Session:
         return work(self.page())
 
     def alive_page(self) -> Page | None:
-        """The window as it stands, for a picture; None where it is gone."""
-        return self._page if self._is_alive() else None
+        """The window that was opened last, as it stands, for a picture; None where all are gone."""
+        if self._context is None or not self._is_alive():
+            return None
+        return next((each for each in reversed(self._context.pages) if not each.is_closed()), None)
 
     def close(self) -> None:
         """End the browser. Never raises for a browser that is dead already."""

@@ -42,7 +42,11 @@ def load(path: Path, model: type[Model]) -> Model:
 
 def load_or_tell(path: Path, model: type[Model]) -> Model | list[BadDeclaration]:
     """As `load`, but every mistake is given, none raised."""
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        problem, fix = "文字コードが UTF-8 ではありません。", "UTF-8 で保存し直してください。"
+        return [BadDeclaration(str(path), 0, "", problem, fix)]
     try:
         node, data = _parsed(text)
     except yaml.MarkedYAMLError as error:

@@ -28,7 +28,7 @@ USUAL = Weather(
 """
 CALM = Weather()
 MOST = 0.5
-_STRENGTHS = (0.0, 0.5, 1.0, 1.0, 1.0, 3.0)
+_STRENGTHS = (0.3, 1.0, 1.0, 1.0, 3.0)
 
 
 def storm(rng: Random, severity: float = 1.0) -> Weather:

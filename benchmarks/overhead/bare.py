@@ -1,7 +1,7 @@
 """The same entry as a good programmer writes it by hand: direct locators, nothing read back."""
 
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from playwright.sync_api import Dialog, FrameLocator, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
@@ -13,7 +13,7 @@ from forms.record import Record
 from samples.legacy.items import Procedure
 from samples.legacy.login import PRACTICE_PASSWORD, PRACTICE_USER
 
-GOTO = "domcontentloaded"
+GOTO: Literal["domcontentloaded"] = "domcontentloaded"
 """As the scenario's `open`: quicker than Playwright's own default, the load of every frame."""
 
 

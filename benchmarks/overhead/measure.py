@@ -72,7 +72,9 @@ def measure(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         kind = "spa" if system == "practice_spa" else "legacy"
         url = stack.enter_context(PracticeProcess(folder / "target.db", kind)).url
-        bare = stack.enter_context(BareSpaScript(url) if kind == "spa" else _bare(url))
+        bare: BareScript | BareSpaScript
+        bare = BareSpaScript(url) if kind == "spa" else _bare(url)
+        stack.enter_context(bare)
         plain = stack.enter_context(_bot(system, url, None))
         kept = stack.enter_context(_bot(system, url, folder / "evidence"))
         ways: Mapping[str, Callable[[Record], object]] = {

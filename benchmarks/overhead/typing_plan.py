@@ -58,5 +58,5 @@ def _code(item: Item, word: str) -> str:
     return next(option.code for option in item.options if option.word == word)
 
 
-def _as(name: str, text: str, argument: str | None = None) -> str:
+def _as(name: str, text: str, argument: str = "") -> str:
     return FILTERS[name].apply(text, argument, _NONE)

@@ -5,6 +5,7 @@ that a target stays a Playwright locator: it is looked for anew, by its words, w
 """
 
 import json
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -37,8 +38,10 @@ def question(body: str) -> str:
 
 @cache
 def rules() -> str:
+    """Every file in one text, without comments and indents: it travels with each question."""
     folder = Path(__file__).parent
-    return "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+    text = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+    return re.sub(r"^[ ]*//.*\n|^[ ]+", "", text, flags=re.MULTILINE)
 
 
 _ENGINE = """return {
@@ -52,12 +55,14 @@ BOXES = '(boxes) => boxes.map((box) => [wordOf(box), box.value || "", isChosen(b
 """Of round buttons, tick boxes and switches: the word of each, its value, whether it is chosen."""
 KINDS = "(boxes) => boxes.map(kindOf)"
 """Of controls to choose by: own (of the browser), many, radio, listbox, typing, opening."""
+OWNED = "(boxes) => boxes.slice(0, 1).map(ownedBy)"
+"""The id of the list that belongs to a combobox, where it says so and the list is there."""
 CHOICES = "(boxes) => (boxes[0] && boxes[0].options ? [...boxes[0].options] : boxes).map(choiceOf)"
 """Of options: the words of each, its value, whether it is chosen."""
 SCROLL = "(elements, said) => scrollList(elements[0], said)"
 OFF = "(elements) => elements.every(isOff)"
 QUIET = """(elements, [since, rest]) => {
-  if (Date.now() - performance.now() >= since) return [document.readyState !== "loading", false];
+  const fresh = document.readyState === "complete" && Date.now() - performance.now() >= since;
   const key = Symbol.for("utsushi-rest");
   const note = document[key] || (document[key] = { moved: performance.now(), watch: null });
   if (!note.watch) {
@@ -67,12 +72,11 @@ QUIET = """(elements, [since, rest]) => {
   }
   const busy = [...document.querySelectorAll("[aria-busy=true],[role=progressbar]")]
     .some((each) => each.checkVisibility());
-  return [false, !busy && performance.now() - note.moved >= rest];
+  return [fresh, !busy && performance.now() - note.moved >= rest];
 }"""
-"""Whether the document was loaded after `since` (ms since 1970), and whether nothing has moved in
+"""Whether the document was loaded whole after `since` (ms since 1970), and whether nothing has moved in
 it for `rest` ms. It begins to watch when it is asked first."""
-FIELDS = """(elements, targets) => targets.map((target) =>
-  find(elements[0], target).map(shown))"""
+FIELDS = "(elements, targets) => findAll(elements[0], targets).map((each) => each.map(shown))"
 """For each target the text of every element that it means."""
 
 

@@ -17,5 +17,8 @@ const choiceOf = (each) => [
     : [each.getAttribute("aria-selected"), each.getAttribute("aria-checked")].includes("true"),
 ];
 // The options in view of the open list; only that one with the words, where they are given.
+const ownedBy = (box) => ["aria-controls", "aria-owns"].map((name) => box.getAttribute(name) || "")
+  .find((id) => byId(box, id)) || "";
 const optionsIn = (root, target) => all(root, "[role=option]").filter((each) => visible(each) &&
+  (!target.owner || within(each, byId(each, target.owner))) &&
   (!target.words || squeeze(choiceOf(each)[0]) === target.words));

@@ -16,6 +16,12 @@ const find = (root, target) => {
   found = inFront(seen.length ? seen : found);
   return target.nth ? found.slice(target.nth - 1, target.nth) : found;
 };
+const findAll = (root, targets) => {
+  kept = {};
+  const found = targets.map((target) => find(root, target));
+  kept = null;
+  return found;
+};
 // What lies behind an open modal window cannot be meant where the window has such a thing too.
 const inFront = (found) => {
   if (found.length < 2) return found;

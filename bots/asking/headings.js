@@ -10,16 +10,27 @@ const HELP = "small,[class*=help],[class*=hint],[class*=note],[class*=desc],[cla
 // outermost such element, or a text that stands among other things.
 const titles = (root, wanted) => {
   const found = new Set();
+  for (const [text, part] of textsIn(root)) {
+    if (!(wanted.includes(part) || isSaid(text.nodeValue, wanted))) continue;
+    const title = titleAround(text, root, wanted);
+    if (title) found.add(title);
+  }
+  return [...found];
+};
+// Every text with its clean words; kept while one question about several targets lasts.
+let kept = null;
+const textsIn = (root) => {
+  if (kept && kept.root === root) return kept.texts;
+  const texts = [];
   for (const each of rootsOf(root)) {
     const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
     for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-      const part = clean(text.nodeValue);
-      if (!part || !(wanted.includes(part) || isSaid(text.nodeValue, wanted))) continue;
-      const title = titleAround(text, root, wanted);
-      if (title) found.add(title);
+      const part = /\S/.test(text.nodeValue) ? clean(text.nodeValue) : "";
+      if (part) texts.push([text, part]);
     }
   }
-  return [...found];
+  if (kept) kept = { root, texts };
+  return texts;
 };
 const titleAround = (text, root, wanted) => {
   const most = wanted.length + 20;

@@ -60,7 +60,7 @@ const rowsOf = (grid, list, wanted, before) => {
       rows.push({ list, columns: cells.map(() => ""), cells, row });
     else if (headings && parts > 1 - (headings.length === 1) && cells.length === headings.length)
       rows.push({ list, columns: headings, cells, row });
-    else if (!headings && before && cells.length === before.length)
+    else if (!headings && before && cells.length === before.length && !cells.some(isHead))
       rows.push({ list, columns: before, cells, row });
   }
   return { rows, headings };
@@ -92,13 +92,18 @@ const cards = (root, wanted, list) => all(root, "dl").flatMap((dl) => {
 });
 
 // What typing may change in a row does not tell which row it is.
-const anchorsOf = (cells) => cells.map((cell) => all(cell, HELD).length ? null : shown(cell));
-const tidyRow = ({ list, columns, cells, row }) => ({ list, columns, texts: cells.map(shown),
-  anchors: anchorsOf(cells), number: row.getAttribute("aria-rowindex") || "" });
+const isTyped = (cell) => all(cell, HELD).length > 0;
+const tidyRow = ({ list, columns, cells, row }) => {
+  const texts = cells.map(shown);
+  const anchors = cells.map((cell, number) => isTyped(cell) ? null : texts[number]);
+  return { list, columns, texts, anchors, number: row.getAttribute("aria-rowindex") || "" };
+};
 const rowsLike = (root, target) => {
-  const columns = JSON.stringify(target.columns), anchors = JSON.stringify(target.anchors);
+  const isLike = (cell, anchor) => isTyped(cell) ? anchor === null : shown(cell) === anchor;
   const alike = rowsUnder(root, target.wanted).filter((each) => each.list === target.list &&
-    JSON.stringify(each.columns) === columns && JSON.stringify(anchorsOf(each.cells)) === anchors);
+    each.cells.length === target.anchors.length &&
+    each.columns.every((name, number) => name === target.columns[number]) &&
+    each.cells.every((cell, number) => isLike(cell, target.anchors[number])));
   return alike[target.same] ? [alike[target.same].row] : [];
 };
 // The cell of a row by its column; for typing what is in it, for clicking its only link.

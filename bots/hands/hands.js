@@ -111,7 +111,7 @@ const handle = (box) => {
   if (!box.isConnected || box.matches(":disabled")) return null;
   const own = [...(box.labels || [])];
   const isHit = (each) => {
-    each.scrollIntoView({ block: "nearest", inline: "nearest" });
+    each.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
     const place = each.getBoundingClientRect();
     const hit = box.getRootNode().elementFromPoint(
       place.left + place.width / 2, place.top + place.height / 2);
@@ -169,6 +169,9 @@ const tick = async (found, wanted) => {
   return { count, rows: ticked(found) };
 };
 
+// A box that was only written in another way meanwhile (100-0001) still says the same.
+const bare = (text) => text.normalize("NFKC").replace(/[\s,/()\-‐‑‒–—―−]/g, "");
+
 // Before a click: the names of the boxes in this window and its frames that do not hold any more
 // what they held when they were left.
 const check = (found) => {
@@ -183,7 +186,7 @@ const check = (found) => {
   for (const own of views.map((view) => view[BOOK]).filter((each) => each)) {
     if (!own.left)
       for (const [box, [text, name]] of own.held)
-        if (box.isConnected && box.value !== text) changed.push(name);
+        if (box.isConnected && bare(box.value) !== bare(text)) changed.push(name);
     own.left = true;
   }
   return { count: found.length, changed };

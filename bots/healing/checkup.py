@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from bots.conditions import holds
 from bots.credentials import Credentials
-from bots.failures import is_browser_failure, reason
+from bots.failures import NotFound, is_browser_failure, reason
 from bots.healing.order import pointed_at
 from bots.healing.sightings import Checked, Sighting, State
 from bots.healing.watching import Lookout
@@ -24,8 +24,10 @@ from bots.scenario.targets import Condition
 from bots.session import Session
 from bots.stage import Phase, Stage
 from bots.steps import run_steps
-from forms.errors import Different, SetupError, UtsushiError
+from forms.errors import Different, NotReady, SetupError, UtsushiError
 from forms.record import Record
+
+_VERBS = {Want.FILL: "fill", Want.CHOOSE: "choose", Want.CHECK: "check"}
 
 LIMIT = 5.0
 """Seconds that a target may take to come, where the system's own limit is longer."""
@@ -64,8 +66,26 @@ class Checkup:
         return Checked(form.id, form.title, sightings, stops, tuple(self._unseen))
 
     def _walk(self, job: Job, session: Session, lookout: Lookout) -> None:
+        if not self._log_in(session, lookout):
+            return
+        lookout.hiding = job.hiding.and_secrets(*session.secrets)
         self._guarded("検索", lambda: self._find(job, session.page(), lookout))
         self._guarded("入力", lambda: self._enter(job, session.page(), lookout))
+
+    def _log_in(self, session: Session, lookout: Lookout) -> bool:
+        """Whether the screens behind the login can be reached; else what replaced its targets."""
+        try:
+            session.page()
+        except NotFound as error:
+            lookout.hiding = lookout.hiding.and_secrets(*session.secrets)
+            key = _VERBS.get(error.want, "click")
+            lookout.look(error.target, error.stage, error.want, (key,))
+            self._stops.append(f"ログイン: {error.message}")
+            return False
+        except NotReady as error:
+            self._stops.append(f"ログイン: {error.message}")
+            return False
+        return True
 
     def _guarded(self, section: str, work: Callable[[], None]) -> None:
         """One section's end does not end the check."""

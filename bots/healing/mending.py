@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +64,9 @@ def mends(checked: Checked, scenario: Scenario) -> tuple[Mend, ...]:
             edits = found.setdefault(pair, [])
             if (edit.path, edit.loc) not in {(e.path, e.loc) for e in edits}:
                 edits.append(edit)
+    seen = {(edit.path, edit.line) for edits in found.values() for edit in edits}
     return tuple(
-        Mend(old, new, first[old, new], (*edits, *_elsewhere(old, new, edits, checked, scenario)))
+        Mend(old, new, first[old, new], (*edits, *_elsewhere(old, new, seen, checked, scenario)))
         for (old, new), edits in found.items()
     )
 
@@ -162,12 +163,11 @@ def _values(node: yaml.Node | None) -> list[str]:
 
 
 def _elsewhere(
-    old: str, new: str, edits: Sequence[Edit], checked: Checked, scenario: Scenario
+    old: str, new: str, known: Set[tuple[Path, int]], checked: Checked, scenario: Scenario
 ) -> Iterator[Edit]:
     """The same word where the check did not get to, so that one yes mends the whole scenario."""
     source = scenario.source
     right = {each.place.line for each in checked.sightings if each.is_fine and _is_in(each, source)}
-    known = {(edit.path, edit.line) for edit in edits}
     for section in _SECTIONS:
         node = _child(source.node, section)
         for loc, each, is_key in _words_below(node, (section,)):

@@ -21,6 +21,8 @@ _ADVICE = {
 
 def advice(sighting: Sighting) -> str:
     """What to do where nothing is proposed."""
+    if sighting.moved is not None:
+        return f"この欄は、{sighting.moved}の手順の画面に移っています。手順をそこへ移してください。"
     return _ADVICE.get(sighting.state, "")
 
 

@@ -25,7 +25,8 @@ class Sighting:
     `words`: how it points, without personal data. `written`: by the key of each of its words, where
     that stands in the files. `pictures` (PNG, masked): the screen, one for each proposal with what
     it means outlined; the screen alone where there is none. `followed`: the check went on with the
-    first proposal, in memory only.
+    first proposal, in memory only. `moved`: the step on whose screen a field was met that was
+    missing on its own.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class Sighting:
     written: Mapping[str, Written] = field(default_factory=dict)
     pictures: tuple[bytes, ...] = ()
     followed: bool = False
+    moved: Place | None = None
 
     @property
     def is_fine(self) -> bool:

@@ -18,7 +18,7 @@ from bots.scenario.scenario import Loc
 from bots.scenario.targets import Strict, Target
 from bots.stage import Stage
 from bots.trial.outline import outlined
-from forms.errors import NotReady
+from forms.errors import NotReady, UtsushiError
 
 COMMITTING = re.compile("登録|確定|送信|保存|更新|削除|実行|申請する|完了|決裁|提出")
 """Words of buttons that may commit. A check never presses one that the scenario does not name."""
@@ -61,6 +61,8 @@ class Lookout:
     limit: float
     sightings: list[Sighting] = field(default_factory=list)
     calls: Calls = field(default_factory=Calls)
+    _renamed: dict[str, str] = field(default_factory=dict)
+    _awaited: dict[int, tuple[Stage, Want]] = field(default_factory=dict)
 
     def before(self, step: Strict, stage: Stage) -> Strict | None:
         """Raises Stopped where the target of a click is gone and nothing sure replaces it."""
@@ -82,6 +84,7 @@ class Lookout:
 
     def look(self, target: Target, stage: Stage, want: Want, keys: Loc) -> Sighting:
         """Wait for the target, and keep how it was met. Raises what the target's signs raise."""
+        self._meet_again(stage)
         state = self._state(target, stage, want)
         seen = Sighting(
             place=Place(stage.source, (*stage.loc, *keys)),
@@ -92,8 +95,23 @@ class Lookout:
         )
         if state is not State.FOUND:
             seen = self._explained(seen, target, stage, want, keys)
+        if state is State.MISSING and want.is_typing and not seen.followed:
+            self._awaited[len(self.sightings)] = (stage, want)
         self.sightings.append(seen)
         return seen
+
+    def _meet_again(self, stage: Stage) -> None:
+        """A field that was missing on its own screen may have been moved to this one."""
+        for number, (before, want) in list(self._awaited.items()):
+            target = self.sightings[number].target
+            try:
+                count = locate(target, replace(stage, values=before.values), want).count()
+            except (PlaywrightError, UtsushiError):
+                continue
+            if count and stage.phase is before.phase:
+                moved = Place(stage.source, stage.loc)
+                self.sightings[number] = replace(self.sightings[number], moved=moved)
+                del self._awaited[number]
 
     def _state(self, target: Target, stage: Stage, want: Want) -> State:
         count = 0
@@ -122,20 +140,33 @@ class Lookout:
     def _explained(
         self, seen: Sighting, target: Target, stage: Stage, want: Want, keys: Loc
     ) -> Sighting:
-        found = propose(target, stage, want, self.order)
+        found = self._consistent(propose(target, stage, want, self.order))
         if seen.state is State.AMBIGUOUS:
             found = ()  # which of them is meant, only a person knows
         written = {
             key: self.calls.origin(getattr(target, key), stage, (*keys, key))
             for key in word_keys(target)
         }
+        followed = is_sure(found, want)
+        if followed:
+            self._renamed.setdefault(found[0].old, found[0].new)
         return replace(
             seen,
             proposals=found,
             written=written,
             pictures=tuple(self._pictures(found, stage, want)),
-            followed=is_sure(found, want),
+            followed=followed,
         )
+
+    def _consistent(self, found: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+        """What a word became on one screen, it most likely became on the next one too."""
+        for each in found:
+            if self._renamed.get(each.old) == each.new:
+                rest = tuple(other for other in found if other is not each)
+                ahead = 1.0 - max((other.score for other in rest), default=0.0)
+                why = "前の画面でも、この言葉に変わっていました"
+                return (replace(each, score=1.0, margin=max(ahead, AHEAD), why=why), *rest)
+        return found
 
     def _pictures(self, found: Sequence[Proposal], stage: Stage, want: Want) -> Iterator[bytes]:
         for each in found:

@@ -21,7 +21,7 @@ SIGNS = 0xE000
 
 _SIGNS = re.compile(r"[()（）\[\]［］【】「」『』・、。,.:：/／]")
 BADGES = re.compile(r"^(必須|任意|要入力)|(必須|任意|要入力)$")
-_POLITE = re.compile(r"^[おご](?=[一-鿿])")
+_POLITE = re.compile(r"^[オゴ](?=[一-鿿])")  # folded: お, ご
 
 
 def plain(text: str) -> str:

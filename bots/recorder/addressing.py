@@ -49,7 +49,7 @@ def address(seen: Seen, document: str, here: Stage, want: Want) -> Address | Non
 
     `here` is the stage of its own frame. Raises Playwright's error where the document is gone.
     """
-    later: list[tuple[Written, int]] = []
+    later: list[tuple[Written, int, int]] = []
     for written in _ways(seen, want, bool(here.columns)):
         count, index, alike, size = _matched(written, seen, document, here, want)
         if index < 0:
@@ -59,8 +59,8 @@ def address(seen: Seen, document: str, here: Stage, want: Want) -> Address | Non
                 return Address(_target(written), several=want is Want.CHECK)
         elif count == 1 and "css" not in written:
             return Address(_target(written))
-        later.append((written, index + 1 if count > 1 else 0))
-    for written, position in sorted(later, key=lambda each: _unsure(each[0])):
+        later.append((written, count, index + 1 if count > 1 else 0))
+    for written, _, position in sorted(later, key=lambda each: _unsure(each[0], each[1])):
         return Address(_target({**written, "nth": position} if position else written))
     return None
 
@@ -85,11 +85,11 @@ def _target(written: Written) -> Target:
     return Target.model_validate(dict(written))
 
 
-def _unsure(written: Written) -> int:
-    """Of the ways that are left: a box by its number under a heading, then CSS, then others."""
-    if "css" in written:
-        return 2 if "heading" in written else 3
-    return 0 if set(written) == {"heading"} else 1 if "heading" in written else 4
+def _unsure(written: Written, count: int) -> tuple[int, int, bool]:
+    """Of the ways that are left: a box by its number among few under a heading, then CSS."""
+    kind = "css" if "css" in written else "heading" if "heading" in written else ""
+    ranks = {"heading": 0, "css": 1 if "heading" in written else 2, "": 3}
+    return ranks[kind], count, "section" in written
 
 
 def _ways(seen: Seen, want: Want, in_row: bool) -> Iterator[Written]:
@@ -154,8 +154,9 @@ def _typed(seen: Seen) -> Iterator[Written]:
 
 
 def _each(*words: str) -> list[str]:
-    """As they are and without the marks that screens put around them, each once."""
-    forms = [form for text in words for form in (text, tables.clean(text)) if form]
+    """Without a colon, as they are, and without any marks of the screen around them, each once."""
+    ways = [(text.rstrip(":： "), text, tables.clean(text)) for text in words]
+    forms = [form for three in ways for form in three if form]
     return list(dict.fromkeys(escaped(text) for text in forms))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bots.recorder.addressing import escaped
 from bots.recorder.entries import UNSURE, Data, written
-from bots.recorder.events import Screen
+from bots.recorder.events import SECTION, Screen
 from bots.recorder.matching import Matcher, Way
 from bots.recorder.screens import lasting
 from bots.tables import clean
@@ -52,24 +52,35 @@ def shows_all(detail: Detail, screen: Screen | None, matcher: Matcher) -> bool:
 
 
 def _fields(beside: Mapping[str, list[str]], matcher: Matcher) -> dict[str, tuple[str, Way]]:
-    """Field → the heading beside which it stands, and what it looks like there."""
-    offers: list[tuple[float, str, str, Way]] = []
+    """Field → the place where it stands (`at_heading`), and what it looks like there."""
+    offers: list[tuple[float, str, Way]] = []
     for heading, texts in beside.items():
-        if len(texts) != 1 or not texts[0].strip() or matcher.is_personal(heading):
+        if matcher.is_personal(heading):
             continue
-        for way in _readings(texts[0].strip(), matcher):
-            like = matcher.likeness(way.field, heading)
-            if like >= 0.3 or len(fold(texts[0])) > 3:
-                offers.append((4 * like - way.cost, heading, texts[0], way))
+        if len(texts) > 1 and SECTION not in heading:
+            continue
+        for number, text in enumerate(texts, start=1):
+            place = f"{heading}{SECTION}{number}" if len(texts) > 1 else heading
+            for way in _readings(text.strip(), matcher):
+                like = matcher.likeness(way.field, heading.rpartition(SECTION)[2])
+                if like >= 0.3 or len(fold(text)) > 3:
+                    offers.append((4 * like - way.cost, place, way))
     found: dict[str, tuple[str, Way]] = {}
     taken: set[str] = set()
-    for _, heading, _, way in sorted(
-        offers, key=lambda each: (-each[0], each[1], each[3].template)
-    ):
-        if way.field not in found and heading not in taken:
-            found[way.field] = heading, way
-            taken.add(heading)
+    for _, place, way in sorted(offers, key=lambda each: (-each[0], each[1], each[2].template)):
+        if way.field not in found and place not in taken:
+            found[way.field] = place, way
+            taken.add(place)
     return found
+
+
+def at_heading(place: str) -> Data:
+    """The target of a place: a heading, with its block and its number where it stands in one."""
+    parts = place.split(SECTION)
+    if len(parts) == 1:
+        return {"heading": escaped(place)}
+    number = {"nth": int(parts[2])} if len(parts) > 2 else {}
+    return {"heading": escaped(parts[1]), "section": escaped(parts[0]), **number}
 
 
 def _readings(text: str, matcher: Matcher) -> Iterator[Way]:
@@ -87,9 +98,11 @@ def _readings(text: str, matcher: Matcher) -> Iterator[Way]:
                 yield Way(template, first.field, first.cost + second.cost)
 
 
-def _shown(heading: str, way: Way) -> object:
+def _shown(place: str, way: Way) -> object:
     plain = way.template == f"{{{way.field}}}"
-    return escaped(heading) if plain else {"at": {"heading": escaped(heading)}, "as": way.template}
+    if plain:
+        return escaped(place) if SECTION not in place else {"at": at_heading(place)}
+    return {"at": at_heading(place), "as": way.template}
 
 
 def _number(screen: Screen, taken: set[str], others: Sequence[Screen]) -> str | None:

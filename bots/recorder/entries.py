@@ -36,8 +36,10 @@ class Writer:
         """The steps of what was done one after the other under one heading."""
         beside = {each.seen.control.number: each for act in acts for each in act.beside}
         touched = {act.seen.control.number for act in acts if act.seen}
-        untouched = [each for number, each in beside.items() if number not in touched]
         near = acts[0].seen.group if acts[0].seen else ""
+        untouched = [
+            each for n, each in beside.items() if n not in touched and each.seen.group == near
+        ]
         texts = [act.text for act in acts if act.kind is not Kind.CHECK and act.text]
         texts += [each.seen.control.value for each in untouched if not each.seen.control.fixed]
         favour = self.matcher.favourite(texts, Hint(near)) if len(texts) > 1 else None
@@ -133,7 +135,10 @@ class Writer:
         last = {act.seen.control.number: act for act in acts if act.seen}
         words = [act.text for act in last.values() if act.on]
         first = acts[0]
-        if first.several:
+        is_list = first.seen is not None and first.seen.control.type == "select-multiple"
+        if is_list:
+            words = [word for act in last.values() for word in act.text.split("、")]
+        if first.several or is_list:
             for name, value in self.matcher.record.items():
                 if value and is_same(tuple(words), value):
                     self.matcher.used.add(name)
@@ -146,8 +151,15 @@ class Writer:
         step: Data = {"check": written(act.target)}
         if act.on and act.seen is not None and (name := self._ticked(act.seen, act.text)):
             self.matcher.used.add(name)
+            self._word(name, act.text)
             return {**step, "when": f"{{{name}}}"}
         return {**step, NOTE: UNKNOWN} if act.on else {**step, "when": "", NOTE: UNKNOWN}
+
+    def _word(self, name: str, word: str) -> None:
+        """A ticked box is shown by its own word later, which is not the field's."""
+        options = self.matcher.form.field(name).options
+        if word and len(options) == 1 and fold(word) != fold(options[0].value):
+            self.codes[name] = {options[0].value: word}
 
     def _ticked(self, seen: Seen, word: str) -> str | None:
         """The field that a single tick box stands for."""
@@ -164,7 +176,7 @@ class Writer:
 
 def written(target: Target | None) -> Any:
     """A target as it is written; a place to fill in where none was found."""
-    return {"text": UNSURE} if target is None else plain(target)
+    return {"label": UNDECIDED} if target is None else plain(target)
 
 
 def _hint(seen: Seen, favour: str | None) -> Hint:

@@ -8,6 +8,9 @@ from typing import Any
 
 from bots.scenario.targets import Target
 
+SECTION = "\u241f"
+"""Between the title of a block and a heading in it, where the same heading stands in several."""
+
 
 class Phase(Enum):
     """What the clerk is doing; its value is the heading on the panel."""

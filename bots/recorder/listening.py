@@ -170,6 +170,8 @@ class Listener:
 
 def _want_of(seen: Seen) -> Want:
     control = seen.control
+    if control.type == "select-multiple":
+        return Want.CHECK
     if control.tag == "select" or control.type == "radio" or seen.role in ("combobox", "radio"):
         return Want.CHOOSE
     if control.type == "checkbox" or seen.role in ("checkbox", "switch"):

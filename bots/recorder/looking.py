@@ -10,13 +10,13 @@ from bots import tables
 from bots.asking import FIELDS, question
 from bots.locate import Want
 from bots.recorder.addressing import Address, address
-from bots.recorder.events import ListRow, Phase, Screen, Seen, Texts, texts_of
+from bots.recorder.events import SECTION, ListRow, Phase, Screen, Seen, Texts, texts_of
 from bots.recorder.screens import choose_sign, new_texts
 from bots.scenario.targets import Target
 from bots.stage import Stage
 
 TEXTS = "(id) => window.__utsushi && window.__utsushi.id === id ? window.__utsushi.texts() : null"
-NAMES = "() => window.__utsushi ? window.__utsushi.names() : []"
+NAMES = "() => ({ names: window.__utsushi.names(), blocks: window.__utsushi.blocks() })"
 ROWS = "tr, [role=row]"
 WAIT_MS = 10
 Place = tuple[int, tuple[str, ...]]
@@ -78,7 +78,7 @@ class Looker:
         key = document, seen.control.number
         if seen.row is not None and key not in self._rows:
             here = self._in_row(frame, seen.row)
-            found = address(seen, document, here, Want.CLICK)
+            found = address(self._lasting(seen), document, here, Want.CLICK)
             self._rows[key] = found.target if found else None
         return self._rows.get(key)
 
@@ -141,6 +141,12 @@ class Looker:
         old = [text for _, text in before.texts] if before else []
         return choose_sign(new_texts(now, old), old, here, self._is_personal, phase)
 
+    def _lasting(self, seen: Seen) -> Seen:
+        """A link that is somebody's number or name is pointed at by its column."""
+        if not (self._is_personal(seen.words) or any(ch.isdigit() for ch in seen.words)):
+            return seen
+        return replace(seen, control=replace(seen.control, words=""), labels=(), title="", alt="")
+
     def _addressed(self, frame: Frame, document: str, seen: Seen, want: Want) -> Address | None:
         return address(seen, document, self._stage(frame.page, frame), want)
 
@@ -151,12 +157,24 @@ class Looker:
 
 
 def _beside(frame: Frame) -> dict[str, list[str]]:
-    """Heading → what the bot reads beside every such heading of a document."""
-    names = {tables.clean(name): name for name in frame.evaluate(NAMES)}
+    """Heading → what the bot reads beside every such heading of a document; where there are
+    several, the same in each block too, under `block SECTION heading`."""
+    told = frame.evaluate(NAMES)
+    names = {tables.clean(name): name.rstrip(":： ") for name in told["names"]}
     names.pop("", None)
-    asked = [{"way": "heading", "words": words, "section": None} for words in names]
-    found = tables.root(frame).evaluate_all(question(FIELDS), asked)
-    return {name: texts for name, texts in zip(names.values(), found, strict=True) if texts}
+    found = _read(frame, [(words, None) for words in names])
+    beside = {name: texts for name, texts in zip(names.values(), found, strict=True) if texts}
+    several = [(words, name) for words, name in names.items() if len(beside.get(name, ())) > 1]
+    blocks = [(words, name, block) for block in told["blocks"] for words, name in several]
+    found = _read(frame, [(words, tables.clean(block)) for words, _, block in blocks])
+    inside = {f"{b}{SECTION}{n}": t for (_, n, b), t in zip(blocks, found, strict=True) if t}
+    return {**beside, **inside}
+
+
+def _read(frame: Frame, places: list[tuple[str, str | None]]) -> list[list[str]]:
+    asked = [{"way": "heading", "words": words, "section": block} for words, block in places]
+    found: list[list[str]] = tables.root(frame).evaluate_all(question(FIELDS), asked)
+    return found
 
 
 def path_of(frame: Frame) -> tuple[str, ...]:

@@ -18,8 +18,32 @@ from forms.errors import Rejected
 from forms.form import Field, FieldType, Form
 from forms.record import Value
 
-WIDTHS = ("half_kana", "full_width", "half_width")
+WIDTHS = (
+    "half_kana",
+    "full_width",
+    "half_width",
+    "katakana",
+    "hiragana",
+    "big_kana",
+    "upper",
+    "no_space",
+)
 """Filters of writing: they may follow another one."""
+
+WHOLE_DATES = (
+    "{%|yyyy}年{%|m}月{%|d}日",
+    "{%|yyyy}年{%|mm}月{%|dd}日",
+    "{%|yyyy}/{%|m}/{%|d}",
+    "{%|yyyy}.{%|mm}.{%|dd}",
+    "{%|era}{%|y}年{%|m}月{%|d}日",
+    "{%|era_letter}{%|yy}.{%|mm}.{%|dd}",
+    "{%|era_letter}{%|y}.{%|m}.{%|d}",
+    "{%|era_letter}{%|yy}/{%|mm}/{%|dd}",
+    "{%|era_letter}{%|yy}{%|mm}{%|dd}",
+    "{%|era_number}{%|yy}{%|mm}{%|dd}",
+    "{%|yy}{%|mm}{%|dd}",
+)
+"""Ways of writing a day that no single filter gives; % is the field."""
 
 COST, WIDTH_COST, CUT_COST, LIKE = 1.0, 0.5, 3.0, 4.0
 """Weights of the choice between several readings of one text, found by trying: a filter costs, a
@@ -190,14 +214,16 @@ _CUT = (FieldType.POSTAL_CODE, FieldType.NUMBER, FieldType.MY_NUMBER, FieldType.
 
 def _ways(of: Field, lengths: range, tables: Mapping[str, Mapping[str, str]]) -> Iterator[Way]:
     yield Way(f"{{{of.id}}}", of.id, 0.0)
+    if of.type is FieldType.DATE:
+        yield from (Way(whole.replace("%", of.id), of.id, 2 * COST) for whole in WHOLE_DATES)
     for name, rule in FILTERS.items():
         if rule.types and of.type not in rule.types:
             continue
         for written, cost in _arguments(name, rule.argument, lengths, tables, of):
             yield Way(f"{{{of.id}|{written}}}", of.id, cost, (name,))
-            if name in WIDTHS:
-                continue
             for width in WIDTHS:
+                if width == name:
+                    continue
                 chain = f"{{{of.id}|{written}|{width}}}"
                 yield Way(chain, of.id, cost + WIDTH_COST, (name, width))
 
@@ -210,7 +236,9 @@ def _arguments(
     of: Field,
 ) -> Iterator[tuple[str, float]]:
     cost = WIDTH_COST if name in WIDTHS else COST
-    if argument is Argument.NUMBER:
+    if name == "pad":
+        yield from ((f"{name}:{lengths.stop + more}", COST) for more in range(1, 9 * bool(lengths)))
+    elif argument is Argument.NUMBER:
         yield from ((f"{name}:{count}", CUT_COST) for count in lengths)
     elif argument is Argument.TABLE:
         for table, rows in tables.items():

@@ -62,7 +62,8 @@
     for (const each of copy.querySelectorAll("*"))
       if (/^(select|textarea|input|script|style)$/i.test(each.tagName) || BADGE.test(tidy(each.textContent)))
         each.remove();
-    return tidy(copy.textContent);
+    const pictures = [...element.querySelectorAll("img[alt]")].map((each) => each.alt).join(" ");
+    return tidy(copy.textContent) || tidy(pictures);
   };
 
   // The words beside a round button or tick box, as the bot reads them.
@@ -84,18 +85,29 @@
     tidy(element.getAttribute("aria-label")), byIds(element.getAttribute("aria-labelledby")),
   ].filter(Boolean);
 
-  // The cells and terms that may name this place, nearest first.
+  // The column's heading over a cell of a table in which one types.
+  const overOf = (cell) => {
+    const row = cell.closest("tr"), table = cell.closest("table");
+    const head = table && [...table.rows].find((each) => each !== row && !each.querySelector("td") &&
+      each.cells.length > cell.cellIndex);
+    return head ? nameOf(head.cells[cell.cellIndex]) : "";
+  };
+  // The cells, terms and titles that may name this place, nearest first.
   const headingsOf = (element) => {
     const found = [];
-    for (let at = element; at && at !== document.body; at = at.parentElement) {
+    for (let at = element, up = 0; at && at !== document.body; at = at.parentElement, up += 1) {
+      const left = at.previousElementSibling;
       if (at.matches("td,th,[role=cell],[role=gridcell]")) {
-        for (let left = at.previousElementSibling; left; left = left.previousElementSibling)
-          if (!left.querySelector(CONTROL)) { found.push(nameOf(left)); break; }
-      }
-      if (at.matches("dd")) {
-        let term = at.previousElementSibling;
+        for (let one = left; one; one = one.previousElementSibling)
+          if (!one.querySelector(CONTROL)) { found.push(nameOf(one)); break; }
+        if (at.matches("td")) found.push(overOf(at));
+      } else if (at.matches("dd")) {
+        let term = left;
         while (term && !term.matches("dt")) term = term.previousElementSibling;
         if (term) found.push(nameOf(term));
+      } else if (up < 4 && left && !left.matches("script,style,a,button,img") &&
+                 !left.querySelector(CONTROL) && !left.matches(CONTROL) && isSeen(left)) {
+        found.push(nameOf(left));
       }
       if (at.matches("fieldset,[role=group],[role=radiogroup]")) {
         const legend = at.querySelector(":scope > legend");
@@ -103,12 +115,7 @@
                         byIds(at.getAttribute("aria-labelledby"))));
       }
     }
-    for (let at = element, up = 0; at && at !== document.body && up < 4; at = at.parentElement, up += 1) {
-      const left = at.previousElementSibling;
-      if (left && !left.matches("td,th,script,style") && !left.querySelector(CONTROL) && isSeen(left))
-        found.push(nameOf(left));
-    }
-    return [...new Set(found)].filter((text) => text && text.length <= LONGEST).slice(0, 6);
+    return [...new Set(found)].filter((text) => text && text.length <= LONGEST).slice(0, 8);
   };
   // The titles of the blocks in which it stands, the nearest first.
   const sectionsOf = (element) => {
@@ -161,7 +168,8 @@
       .filter((line) => line.closest("table,[role=table],[role=grid],[role=treegrid]") === table);
     const isHead = (line) => {
       const all = own(line);
-      return all.length === cells.length && !line.querySelector(CONTROL) &&
+      const typed = [...line.querySelectorAll(CONTROL)].filter((each) => each.type !== "checkbox");
+      return all.length === cells.length && !typed.length &&
         all.filter((cell) => cell.matches("th,[role=columnheader]")).length > all.length / 2;
     };
     const head = rows.slice(0, rows.indexOf(row)).reverse().find(isHead) ||
@@ -236,6 +244,8 @@
     return [...found];
   };
   state.names = names;
+  state.blocks = () => [...new Set([...document.querySelectorAll("legend,caption,h1,h2,h3,h4,h5,th[rowspan]")]
+    .filter(isSeen).map(nameOf).filter((text) => text && text.length <= 30))].slice(0, 12);
 
   // The recorder looks at a thing before it is used: it finds the way to point at it.
   const look = (element) => {
@@ -357,7 +367,8 @@
     if (!(element instanceof Element)) return;
     if (element.matches(TYPED)) { typing(element); return; }
     flush();
-    if (element.tagName === "SELECT") act("choose", element, { text: shownIn(element) });
+    if (element.tagName === "SELECT" && element.multiple) act("check", element, { text: shownIn(element) });
+    else if (element.tagName === "SELECT") act("choose", element, { text: shownIn(element) });
     if (element.type === "radio" && element.checked) act("choose", element, { text: wordOf(element) });
     if (element.type === "checkbox") act("check", element, { text: wordOf(element), on: element.checked });
     if (element.type === "file")

@@ -28,6 +28,9 @@ TELLING = {
 """Words by which the screens of a phase are known: an empty search, a confirmation, a success."""
 
 MOST_TRIED = 8
+_NONE = re.compile(r"(?:\S+\s*[:：]?\s*)?[0０]\s*[^\d０-９]{1,12}")
+"""A count of nothing (0 件): the whole text is the sign then, its number too."""
+
 SHORTEST, LONGEST = 2, 40
 _REFUSAL = re.compile("エラー|してください|できません|正しく|不正|必須|未入力|誤り")
 """A refusal that the clerk met on the way is no sign of a screen."""
@@ -55,6 +58,10 @@ def choose_sign(
     old = fold("\n".join(before))
     tried = 0
     for kind, text in sorted(fresh, key=lambda each: _rank(each[0], each[1], phase)):
+        if phase is Phase.FIND and _NONE.fullmatch(text):
+            exact = Target.model_validate({"text": escaped(text)})
+            if is_shown(exact, here):
+                return exact
         piece = lasting(text, is_personal)
         if not piece or fold(piece) in old:
             continue
@@ -75,6 +82,8 @@ def _rank(kind: str, text: str, phase: Phase) -> tuple[int, int]:
 
 
 def _is_telling(text: str, phase: Phase) -> bool:
+    if phase is Phase.FIND and _NONE.fullmatch(text):
+        return True
     telling = TELLING.get(phase)
     return telling is not None and telling.search(text) is not None
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bots.recorder.building import Builder, fields_in, frame_key
-from bots.recorder.detail import NOT_SHOWN, Detail, find_detail, shows_all
-from bots.recorder.entries import PICTURE, UNSURE, Data, Writer, written
+from bots.recorder.detail import NOT_SHOWN, Detail, at_heading, find_detail, shows_all
+from bots.recorder.entries import PICTURE, UNDECIDED, Data, Writer, written
 from bots.recorder.events import Act, Kind, Phase, Screen
 from bots.recorder.matching import Matcher, literal
 from forms.errors import SetupError
@@ -32,13 +32,16 @@ def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
     detail = find_detail(recorded.after.get(Phase.LOOK_UP, []), recorded.screens, matcher)
     if detail is None:
         raise SetupError("④ 照会の画面に、見本の値が一つも見つかりません。", advice=AGAIN)
-    submit = _submit(commit, recorded, detail, matcher)
+    stood = any(act.screen is commit.screen for act in enter)
+    submit = _submit(commit, stood, recorded, detail, matcher)
     find = _find(recorded, writer, detail)
     read_back = _read_back(detail, recorded, matcher)
     key = sorted(fields_in(find), key=[f.id for f in matcher.form.fields].index)
-    codes = {"codes": writer.codes} if writer.codes else {}
+    sections = {"find": find, "enter": entered, "submit": submit, "read_back": read_back}
+    tables = {n: t for n, t in writer.codes.items() if f"|code:{n}" in str(sections)}
+    codes = {"codes": tables} if tables else {}
     head: Data = {"form": matcher.form.id, "title": title, "key": key, **codes}
-    return {**head, "find": find, "enter": entered, "submit": submit, "read_back": read_back}
+    return {**head, **sections}
 
 
 def _parted(acts: Sequence[Act]) -> tuple[list[Act], Act]:
@@ -55,16 +58,17 @@ def _parted(acts: Sequence[Act]) -> tuple[list[Act], Act]:
     return kept, commit
 
 
-def _submit(commit: Act, recorded: Recorded, detail: Detail, matcher: Matcher) -> Data:
+def _submit(commit: Act, stood: bool, recorded: Recorded, detail: Detail, matcher: Matcher) -> Data:
+    """`stood`: the button stands on the screen on which one types."""
     screen = commit.screen
-    sign = screen.sign if screen else None
+    sign = screen.sign if screen and not stood else None
     ready: Data = {"shown": written(sign)} if sign else {"shown": written(commit.target)}
     accepted = _sign(recorded.after.get(Phase.SUBMIT, []))
     frame = {"frame": frame_key(commit.frames)} if commit.frames else {}
     shows = {"shows_values": True} if shows_all(detail, screen, matcher) else {}
     asked = [said for said in commit.said if said.kind != "alert"]
     dialog = {"dialog": literal(asked[0].words)} if asked else {}
-    said = _inside(accepted, commit.frames) if accepted else {"shown": {"text": UNSURE}}
+    said = _inside(accepted, commit.frames) if accepted else {"shown": {"text": UNDECIDED}}
     return {**frame, "ready": ready, **shows, "click": written(commit.target), **dialog} | {
         "accepted": said,
         PICTURE: screen.picture if screen else None,
@@ -87,7 +91,7 @@ def _find(recorded: Recorded, writer: Writer, detail: Detail) -> Data:
     builder = Builder(writer, search)
     steps = _allowed(builder.steps(), writer.matcher)
     nothing = _sign(recorded.after.get(Phase.FIND, []))
-    said = _inside(nothing, ()) if nothing else {"shown": {"contains": UNSURE}}
+    said = _inside(nothing, ()) if nothing else {"shown": {"contains": UNDECIDED}}
     said = {**said, PICTURE: nothing.picture if nothing else None}
     where = builder.cells(opening)
     rows: Data = {"frame": frame_key(opening.frames)} if opening.frames else {}
@@ -133,8 +137,8 @@ def _read_back(detail: Detail, recorded: Recorded, matcher: Matcher) -> Data:
     order = [each.id for each in matcher.form.fields]
     fields = {name: detail.fields[name] for name in order if name in detail.fields}
     left = {name: NOT_SHOWN for name in order if name not in detail.fields}
-    number: Data = {"heading": literal(detail.number)} if detail.number else {"text": UNSURE}
-    ready = detail.ready or {"shown": {"text": UNSURE}}
+    number: Data = at_heading(detail.number) if detail.number else {"text": UNDECIDED}
+    ready = detail.ready or {"shown": {"text": UNDECIDED}}
     end = {"not_entered": left} if left else {}
     picture = {PICTURE: detail.screen.picture}
     return {**frame, "ready": ready, "number": number, "fields": fields, **end, **picture}

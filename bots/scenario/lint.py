@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from bots.scenario.loader import SYSTEM_FILE, make_scenario, make_system, told
 from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
 from bots.scenario.scenario import Source, System
+from bots.scenario.softening import softened
 from bots.scenario.whole import check_scenario, check_system
 from forms import yaml_source
 from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration, SetupError
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def mistakes(
@@ -17,8 +23,8 @@ def mistakes(
 ) -> list[BadDeclaration]:
     """What is wrong in `system.yaml` and the scenarios beside it, by file and line.
 
-    A file that cannot be read as declared keeps what depends on it from being checked. Raises
-    SetupError where there is no `system.yaml`.
+    A file with too much wrong keeps what depends on it from being checked. Raises SetupError where
+    there is no `system.yaml`.
     """
     path = folder / SYSTEM_FILE
     if not path.is_file():
@@ -33,12 +39,20 @@ def mistakes(
     return sorted(lines.values(), key=lambda m: (m.file != str(path), m.file, m.line))
 
 
+def _declared(path: Path, model: type[Model], found: list[BadDeclaration]) -> Model | None:
+    """The file; where its form has mistakes, what can be checked of it nevertheless."""
+    declared = yaml_source.load_or_tell(path, model)
+    if not isinstance(declared, list):
+        return declared
+    found.extend(told(each) for each in declared)
+    return softened(path, model)
+
+
 def _system(
     path: Path, environment: Mapping[str, str] | None, found: list[BadDeclaration]
 ) -> System | None:
-    declared = yaml_source.load_or_tell(path, SystemDeclaration)
-    if isinstance(declared, list):
-        found.extend(told(each) for each in declared)
+    declared = _declared(path, SystemDeclaration, found)
+    if declared is None:
         return None
     system = make_system(declared, Source.of(path), environment, found.append)
     check_system(system, found.append)
@@ -52,9 +66,8 @@ def _scenario(
     forms: dict[str, Path],
     found: list[BadDeclaration],
 ) -> None:
-    declared = yaml_source.load_or_tell(path, ScenarioDeclaration)
-    if isinstance(declared, list):
-        found.extend(told(each) for each in declared)
+    declared = _declared(path, ScenarioDeclaration, found)
+    if declared is None:
         return
     other = forms.setdefault(declared.form, path)
     if other != path:

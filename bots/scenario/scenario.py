@@ -25,7 +25,7 @@ class Source:
 
     @classmethod
     def of(cls, path: Path) -> "Source":
-        return cls(path, yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+        return cls(path, yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader))
 
     def line(self, loc: Loc) -> int:
         return yaml_source.line_of(self.node, loc)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
+from bots.scenario.steps import VERBS
 from bots.scenario.targets import Strict
 from bots.scenario.words import describe_key
 
@@ -21,12 +22,11 @@ def schema(kind: str, forms: Iterable[str] = ()) -> Json:
     """The schema of a file: `scenario` or `system`. `forms` are the ids that `form` may be."""
     model = MODELS[kind]
     made: Json = model.model_json_schema()
-    steps: list[Json] = []
-    defs = {name: _model(name, each, steps) for name, each in made.pop("$defs").items()}
-    whole = _model(model.__name__, made, steps)
+    defs = {name: _model(name, each) for name, each in made.pop("$defs").items()}
+    whole = _model(model.__name__, made)
     if forms and "form" in whole["properties"]:
         whole["properties"]["form"]["enum"] = sorted(forms)
-    defs["Step"] = {"description": "手順", "type": "object", "oneOf": steps}
+    defs["Step"] = _step()
     return {"$schema": DRAFT, "title": describe_key(model.__name__), **whole, "$defs": defs}
 
 
@@ -35,10 +35,27 @@ def to_json(kind: str, forms: Iterable[str] = ()) -> str:
     return json.dumps(schema(kind, forms), ensure_ascii=False, indent=1) + "\n"
 
 
-def _model(name: str, made: Json, steps: list[Json]) -> Json:
-    properties = {
-        key: _property(name, key, each, steps) for key, each in made["properties"].items()
+def _step() -> Json:
+    """Told apart by the verb, one look each: trying every kind in turn takes too long when steps
+    stand in steps."""
+    kinds = {verb: model.__name__ for verb, model in (*VERBS.items(), ("starts", VERBS["row"]))}
+    rules = []
+    for verb, name in kinds.items():
+        has: Json = {"required": [verb]}
+        if verb == "close":  # a key of `popup` too
+            has["not"] = {"required": ["popup"]}
+        rules.append({"if": has, "then": {"$ref": f"#/$defs/{name}"}})
+    return {
+        "description": "手順",
+        "type": "object",
+        "properties": {verb: {"description": describe_key(name)} for verb, name in kinds.items()},
+        "anyOf": [{"required": [verb]} for verb in kinds],
+        "allOf": rules,
     }
+
+
+def _model(name: str, made: Json) -> Json:
+    properties = {key: _property(name, key, each) for key, each in made["properties"].items()}
     tidy: Json = {"type": "object", "description": describe_key(name), "properties": properties}
     if "required" in made:
         tidy["required"] = made["required"]
@@ -47,8 +64,8 @@ def _model(name: str, made: Json, steps: list[Json]) -> Json:
     return shape(tidy) if shape else tidy
 
 
-def _property(model: str, key: str, made: Json, steps: list[Json]) -> Json:
-    tidy: Json = _tidied(made, steps)
+def _property(model: str, key: str, made: Json) -> Json:
+    tidy: Json = _tidied(made)
     if words := describe_key(model, key):
         tidy = {"allOf": [tidy]} if "$ref" in tidy else tidy
         tidy = {"description": words, **tidy}
@@ -59,16 +76,15 @@ def _property(model: str, key: str, made: Json, steps: list[Json]) -> Json:
     return tidy
 
 
-def _tidied(made: Any, steps: list[Json]) -> Any:
+def _tidied(made: Any) -> Any:
     """Without titles and nulls; the long list of all steps stands once, under `Step`."""
     if isinstance(made, list):
-        return [_tidied(each, steps) for each in made]
+        return [_tidied(each) for each in made]
     if not isinstance(made, dict):
         return made
     if "oneOf" in made and len(made["oneOf"]) > 1:
-        steps[:] = made["oneOf"]
         return _STEP
-    tidy = {key: _tidied(value, steps) for key, value in made.items() if key != "title"}
+    tidy = {key: _tidied(value) for key, value in made.items() if key != "title"}
     if tidy.get("default", 0) is None:
         del tidy["default"]
     if "prefixItems" in tidy:

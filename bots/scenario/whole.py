@@ -120,8 +120,9 @@ def _check_key(scenario: Scenario, checker: Checker) -> None:
 def _check_find(scenario: Scenario, memory: set[str], checker: Checker) -> None:
     """A search that needs more than the key could miss what is there."""
     declared = scenario.declared
+    fields = {each.id for each in scenario.form.fields}
     for name in sorted(names_in(declared.find) - memory):
-        if name not in declared.key:
+        if name not in declared.key and (name in fields or "." in name):  # others are unknown
             error = WrongName(
                 f"find で使えるのは key の項目だけです (「{name}」は key にありません)。",
                 "key に加えるか、検索の条件から外してください。",

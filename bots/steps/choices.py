@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator
 
-from bots.asking import CHOICES, KINDS, question, selector, shown_text, squeeze
+from bots.asking import CHOICES, KINDS, OWNED, question, selector, shown_text, squeeze
 from bots.scenario.targets import Target
 from bots.stage import Stage
 from forms.compare import fold
@@ -70,13 +70,17 @@ def _pick(
         box.fill(wanted)
     else:
         box.click()
-    list_ = stage.fresh().whole.in_frames(list(stage.path)).scope
-    options = list_.locator(selector("options"))
-    typed = kind == "typing"  # what is suggested changes while it is searched for
-    _until(lambda: bool(_matching(options, wanted, by_code) if typed else options.count()), stage)
-    index = _only(options, wanted, by_code, target, stage)
-    word = str(options.evaluate_all(question(CHOICES))[index][0])
-    list_.locator(selector("options", words=squeeze(word))).click()
+    scope = stage.fresh().whole.in_frames(list(stage.path)).scope
+
+    def options(words: str | None = None) -> Locator:
+        owner: list[str] = box.evaluate_all(question(OWNED))
+        return scope.locator(selector("options", words=words, owner=owner[0] or None))
+
+    # What is offered comes late, and changes while it is searched for.
+    _until(lambda: bool(_matching(options(), wanted, by_code)), stage)
+    index = _only(options(), wanted, by_code, target, stage)
+    word = str(options().evaluate_all(question(CHOICES))[index][0])
+    options(squeeze(word)).click()
     if not _until(lambda: _is_shown(box, word), stage):
         raise _not_held(target, stage)
 

@@ -1,6 +1,6 @@
 """Stopping before each step of a scenario: what it is, where it stands, what would be typed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -30,7 +30,8 @@ class Stepper:
     """A watcher (`bots.stage.Watcher`) with a person behind it.
 
     `ask` prints a line and gives the answer; `keep` takes a masked picture (PNG) and says where it
-    is. `skipped` counts the steps that were left out: what was entered then is not the scenario's.
+    is; `typed` are the secrets of the login. `skipped` counts the steps that were left out: what
+    was entered then is not the scenario's.
     """
 
     hiding: Hiding
@@ -38,6 +39,7 @@ class Stepper:
     say: Callable[[str], None]
     ask: Callable[[str], str]
     keep: Callable[[bytes], str]
+    typed: Callable[[], Sequence[str]] = tuple
     skipped: int = 0
     _runs_on: bool = field(default=False)
 
@@ -78,13 +80,13 @@ class Stepper:
                 said = stage.values.text(text) or ""
             except (Rejected, KeyError):
                 return text.text
-            return hide(said, self.hiding.secrets)
+            return hide(said, (*self.hiding.secrets, *self.typed()))
 
         return describe(step, shown)
 
     def _pictured(self, stage: Stage) -> str:
         try:
-            taken = picture(stage.page, self.hiding)
+            taken = picture(stage.page, self.hiding.and_secrets(*self.typed()))
         except PlaywrightError:
             taken = None
         return self.keep(taken) if taken else "いまは画面の写しを撮れません。"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 from samples.legacy.office import JAPAN, japan_now
 from samples.legacy.server import LegacyServer
@@ -32,6 +34,8 @@ def main() -> int:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     signal.signal(signal.SIGINT, lambda *_: stop.set())
+    if options.with_parent:
+        threading.Thread(target=_wait_for_end_of, args=(sys.stdin, stop), daemon=True).start()
     with SYSTEMS[options.system](
         options.db,
         options.port,
@@ -56,8 +60,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--timeout-s", type=float, default=1800.0, help="無操作でログアウトする秒数")
     add("--weather", type=Path, help="障害の起こし方(JSON)のファイル")
     add("--struck", type=Path, help="起こした障害を書き足すファイル(1行に1件のJSON)")
+    add("--with-parent", action="store_true", help="標準入力が閉じたら終わる")
     add("--now", help="時計の始まり(例 2026-11-25T21:59:50)。そこから進む")
     return parser
+
+
+def _wait_for_end_of(stream: TextIO, stop: threading.Event) -> None:
+    """Stop when the stream ends: whoever holds its other side is gone."""
+    stream.read()
+    stop.set()
 
 
 def _clock_from(text: str) -> Callable[[], datetime]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 
 import anyio
 from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -76,10 +77,14 @@ class WeatherMiddleware:
         self._ground = ground
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """One request. One whose client went away before it was whole is forgotten."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with suppress(ClientDisconnect):
+            await self._through(scope, receive, send)
+
+    async def _through(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == WEATHER_PATH:
             await (await self._talk(Request(scope, receive)))(scope, receive, send)
             return

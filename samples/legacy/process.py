@@ -20,7 +20,7 @@ STOP_S = 15.0
 
 
 class PracticeProcess:
-    """Runs `python -m samples.legacy` while the context is open.
+    """Runs `python -m samples.legacy` while the context is open. It ends with its parent.
 
     `system` is `legacy` or `spa`; `now` (ISO) is where its clock begins. Entering raises
     RuntimeError when it does not start.
@@ -37,7 +37,7 @@ class PracticeProcess:
         now: str = "",
     ) -> None:
         self._command = [sys.executable, "-m", "samples.legacy", "--system", system]
-        self._command += ["--db", str(db.absolute()), "--port", str(port)]
+        self._command += ["--db", str(db.absolute()), "--port", str(port), "--with-parent"]
         self._command += ["--timeout-s", str(timeout_s), *(["--now", now] if now else [])]
         self._weather = weather or Weather()
         self._process: subprocess.Popen[str] | None = None
@@ -68,7 +68,11 @@ class PracticeProcess:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            self._command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
+            self._command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
         )
         if self._process.stdout is not None:
             self.url = self._process.stdout.readline().strip()
@@ -95,8 +99,9 @@ class PracticeProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def _ask(self, weather: str | None = None) -> Any:
         request = urllib.request.Request(

@@ -160,7 +160,50 @@ def test_all_mistakes_are_found_not_only_the_first(spoiled: Spoil) -> None:
     ):
         assert any(words in each for each in said), words
     assert [mistake.line for mistake in found] == sorted(mistake.line for mistake in found)
-    assert len(found) >= 6
+    assert len(found) == 5
+
+
+def test_mistakes_of_form_do_not_hide_those_of_meaning(spoiled: Spoil) -> None:
+    found = spoiled(
+        "risai-shomei.yaml",
+        [
+            ("- click: 次へ", "- clik: 次へ"),
+            ("{kana|half_kana}", "{kanna|half_kana}"),
+            ("title: 罹災", "titel: x\ntitle: 罹災"),
+            (
+                "- fill: 世帯人数",
+                "- read: 人数\n        into: ninzu\n        pattern: 1\n      - fill: x",
+            ),
+            ('"{setai_ninzu}"', '"{ninzu}"'),
+            ("    photo: 写真の有無", "    foto: 写真の有無"),
+        ],
+    )
+    assert {m.key for m in found} >= {"titel", "pattern", "foto"}
+    assert any("「clik」という動作" in m.message for m in found)
+    assert any("「kanna」" in m.message for m in found)
+    assert not any("「ninzu」" in m.message for m in found)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_file_with_or_without_a_mark_of_its_encoding_is_read(
+    spoiled: Spoil, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "practice" / "kaigo-nintei.yaml"
+    path.write_text(path.read_text(encoding="utf-8"), encoding=encoding)
+    assert spoiled("risai-shomei.yaml", []) == []
+    path.write_text(path.read_text(encoding=encoding).replace("key:", "kei:"), encoding=encoding)
+    [line] = {m.line for m in spoiled("risai-shomei.yaml", []) if m.key == "kei"}
+    assert path.read_text(encoding=encoding).splitlines()[line - 1].startswith("kei:")
+
+
+def test_a_file_that_is_not_utf8_is_told(spoiled: Spoil, tmp_path: Path) -> None:
+    path = tmp_path / "practice" / "kaigo-nintei.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp932"))
+    [mistake] = spoiled("risai-shomei.yaml", [])
+    assert "UTF-8 ではありません" in mistake.message
+    path.write_text("a: [1,\n", encoding="utf-8")
+    [mistake] = spoiled("risai-shomei.yaml", [])
+    assert "YAML として読めません" in mistake.message
 
 
 def test_mistakes_of_form_and_of_meaning_are_told_together(spoiled: Spoil) -> None:

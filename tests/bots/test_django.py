@@ -1,4 +1,4 @@
-"""A third-party web application, entered into by a scenario that was written from the docs alone."""
+"""A third-party web application, entered into by a scenario written from the docs alone."""
 
 import os
 import sqlite3
@@ -151,7 +151,8 @@ def test_a_session_that_ended_is_renewed(bot: Bot, site: Site) -> None:
 def test_a_list_of_several_pages_is_read_whole(bot: Bot, site: Site) -> None:
     for number in range(8):
         site.ask(
-            "INSERT INTO hoiku_application (kana, name, birth, sex, nursery, single, note, received)"
+            "INSERT INTO hoiku_application"
+            " (kana, name, birth, sex, nursery, single, note, received)"
             " SELECT 'ナミキ　' || ?, name, birth, sex, nursery, single, note, received"
             " FROM hoiku_application WHERE kana = 'ウツシ　ハル'",
             f"{number}",

@@ -10,13 +10,14 @@ from bots.scenario import SCENARIOS, load_system
 from bots.scenario.check import Checker
 from bots.scenario.expressions import parse
 from bots.scenario.filters import FILTERS
-from bots.scenario.models import ScenarioDeclaration, SystemDeclaration
+from bots.scenario.models import RowsDeclaration, ScenarioDeclaration, SystemDeclaration
 from bots.scenario.names import Names
 from bots.scenario.scenario import Source
 from bots.scenario.steps import VERBS
 from bots.scenario.tables import resolve
 from bots.scenario.targets import CONDITIONS, WAYS
 from bots.scenario.values import Values
+from bots.scenario.words import KEYS
 from forms import yaml_source
 from tests.bots.playground import Script
 from tests.bots.records import CATALOGUE
@@ -25,6 +26,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ("scenarios.md", "scenarios.ja.md")
 BLOCK = re.compile(r"^```(\w+)((?: [\w-]+)+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FIRST = ("first-system", "first-scenario")
+KEY = re.compile(r"([a-z_]+):")
 TABLES = {"sex": {"男": "1", "女": "2"}}
 
 
@@ -75,7 +77,9 @@ def test_the_example_of_a_system_is_right(tmp_path: Path, page: str) -> None:
     example(tmp_path, page)
     system = load_system(tmp_path, {})
     assert system.codes["ward"] == {"本町区": "101"}
-    assert set(SystemDeclaration.model_fields) == set(yaml.safe_load(system.source.path.read_text(encoding="utf-8")))
+    assert set(SystemDeclaration.model_fields) == set(
+        yaml.safe_load(system.source.path.read_text(encoding="utf-8"))
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -91,12 +95,38 @@ def test_the_example_of_a_scenario_is_right(tmp_path: Path, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_an_example_of_a_list_is_right(page: str) -> None:
+    keys = set[str]()
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for body in re.findall(r"^```yaml rows\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        keys |= RowsDeclaration.model_validate(yaml.safe_load(body)).model_fields_set
+    assert set(RowsDeclaration.model_fields) - {"frame", "window", "opens"} == keys
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_verb_target_and_condition_has_an_example(page: str) -> None:
     examples = "".join(body for _, body in blocks(page, "steps"))
     keys = set(re.findall(r"(\w+): ", examples)) | set(re.findall(r"(\w+):\n", examples))
     assert set(VERBS) <= keys
     assert set(CONDITIONS) <= keys
     assert set(WAYS) - {"named"} <= keys | {"role"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_key_of_the_language_stands_on_the_page(page: str) -> None:
+    """In an example, or between backticks in the text."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    said = set(re.findall(r"([a-z_]+):", "".join(body for _, _, body in BLOCK.findall(text))))
+    said |= {word for quoted in re.findall(r"`([^`\n]+)`", text) for word in quoted.split()}
+    said |= {key for quoted in re.findall(r"`([^`\n]+)`", text) for key in KEY.findall(quoted)}
+    short = {("Row", "number"), ("Table", "rows"), ("Target", "named")}
+    missing = {
+        (model, key)
+        for model, keys in KEYS.items()
+        for key in keys
+        if key and (model, key) not in short and key not in said
+    }
+    assert missing == set()
 
 
 @pytest.mark.parametrize("page", PAGES)

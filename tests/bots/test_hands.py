@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.overhead.messages import counting
 from forms.errors import NotReady
 from tests.bots.playground import Playground
 
@@ -90,3 +91,32 @@ def test_what_a_person_could_not_use_is_not_used(ground: Playground, steps: str)
     assert page.locator("[name=RO]").input_value() == "前"
     assert page.locator("[name=DI]").input_value() == ""
     assert not page.locator("[name=CV]").is_checked()
+
+
+def test_a_page_that_forbids_scripts_of_others_is_typed_in(ground: Playground) -> None:
+    steps = "- fill: 氏名\n  with: 山田\n- choose: 性別\n  option: 女"
+    page = ground.play("strict.html", steps).page
+    assert page.locator("[name=NM]").input_value() == "山田"
+    assert page.locator("[value='2']").is_checked()
+
+
+def test_a_page_that_is_loaded_anew_at_every_choice_is_let_go(ground: Playground) -> None:
+    """And forgets it each time."""
+    with pytest.raises(NotReady):
+        ground.play("postback.html", "- choose: 県\n  option: 写県\n- wait: {shown: {text: 次}}")
+
+
+def test_a_field_is_one_question(ground: Playground) -> None:
+    ground.play("hands.html", "- fill: 家族\n  with: 一郎")  # the browser is open then
+    steps = """
+- fill: {heading: 番号, nth: 1}
+  with: '12'
+- fill: 住所
+  with: 移市1-2
+- choose: 県
+  option: 移県
+"""
+    with counting() as asked:
+        ground.play("hands.html", steps)
+    opened = 1
+    assert asked.count == opened + 3

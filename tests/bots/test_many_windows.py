@@ -34,7 +34,7 @@ class Many:
 
     def put_in(self, **changed: str) -> Mapping[str, str]:
         """Enter a record; gives what was read back."""
-        whole = record(FORM, **changed)  # type: ignore[arg-type]
+        whole = record(FORM, **changed)
         receipt = self.bot.put_in(whole, lambda: None, {"original": self.original})
         return {**receipt.values, "number": receipt.number}
 
@@ -71,6 +71,16 @@ def test_an_entry_over_many_windows_is_verified(many: Many) -> None:
     shown = many.put_in(kana="ヤマダ　タロウ")
     assert many.server.rows == [("ヤマダ　タロウ", "2024/09/01")]
     assert shown == {"kana": "ヤマダ　タロウ", "risai_date": "2024/09/01", "number": "1"}
+
+
+def test_the_evidence_shows_the_window_of_the_work(many: Many) -> None:
+    many.put_in(kana="イトウ　ユイ")
+    said = {e.kind: e.path.read_text("utf-8") for e in many.bot.evidence if e.kind[-5:] == "-text"}
+    assert "登録する" in said["before-text"]
+    assert "登録しました" in said["after-text"]
+    many.put_in(kana="イトウ　ユイ")
+    [found] = [each for each in many.bot.evidence if each.kind == "found-text"]
+    assert "受付番号" in found.path.read_text("utf-8")
 
 
 def test_what_is_there_is_found_in_its_window_and_not_entered_again(many: Many) -> None:

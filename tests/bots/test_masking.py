@@ -48,6 +48,7 @@ OTHER = {
 def page(ground: Playground) -> Iterator[Page]:
     """A page whose addresses of `*.test` are answered from this file."""
     page = ground.stage({}).page
+    page.set_viewport_size({"width": 800, "height": 600})  # small pictures are soon looked at
     yield page
     page.unroute_all()
 

@@ -21,7 +21,7 @@ def headings(ground: Playground) -> Playground:
 
 def boxes(ground: Playground, target: object, want: Want = Want.FILL) -> list[str]:
     found = locate(Target.model_validate(target), ground.stage({}), want)
-    return [str(name) for name in found.evaluate_all("(all) => all.map((box) => box.name || box.id)")]
+    return [str(name) for name in found.evaluate_all("(all) => all.map((e) => e.name || e.id)")]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,7 @@ def test_two_such_headings_stop_the_bot(ground: Playground) -> None:
         ("通知", "受け取る"),
     ],
 )
-def test_what_stands_beside_a_heading_is_read(
-    ground: Playground, heading: str, text: str
-) -> None:
+def test_what_stands_beside_a_heading_is_read(ground: Playground, heading: str, text: str) -> None:
     steps = f"- read: {{heading: {heading}}}\n  into: text"
     assert ground.play("details.html", steps).values.memory["text"] == text
 
@@ -138,12 +136,14 @@ def test_a_row_of_titles_has_no_values(ground: Playground, heading: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["氏名※", " 氏　名：", "氏名（必須）", "必須 氏名", "【任意】ｶﾅ氏名", "児童１氏名", "必須", "次頁>>",
-     "\u00a0住所\n(自宅)", "①氏名", "Ｅ－ｍａｉｌ *"],
+    ["氏名※", " 氏　名：", "氏名（必須）", "必須 氏名", "【任意】ｶﾅ氏名", "児童１氏名", "必須",
+     "次頁>>", "\u00a0住所\n(自宅)", "①氏名", "Ｅ－ｍａｉｌ *"],
 )  # fmt: skip
 def test_python_and_the_page_clean_a_heading_alike(ground: Playground, text: str) -> None:
-    said = ground.stage({}).page.locator(":root").evaluate_all(
-        question("(elements, text) => clean(text)"), text
+    said = (
+        ground.stage({})
+        .page.locator(":root")
+        .evaluate_all(question("(elements, text) => clean(text)"), text)
     )
     assert said == clean(text)
 

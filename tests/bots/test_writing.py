@@ -21,12 +21,17 @@ FILES = sorted(SCENARIOS.glob("*/*.yaml"))
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_is_written_loads_as_the_same(path: Path, tmp_path: Path) -> None:
-    model = SystemDeclaration if path.name == "system.yaml" else ScenarioDeclaration
-    declared = yaml_source.load(path, model)
+    declared = load(path)
     written = tmp_path / path.name
     written.write_text(to_yaml(declared), encoding="utf-8")
-    assert yaml_source.load(written, model) == declared
-    assert to_yaml(yaml_source.load(written, model)) == to_yaml(declared)
+    assert load(written) == declared
+    assert to_yaml(load(written)) == to_yaml(declared)
+
+
+def load(path: Path) -> ScenarioDeclaration | SystemDeclaration:
+    if path.name == "system.yaml":
+        return yaml_source.load(path, SystemDeclaration)
+    return yaml_source.load(path, ScenarioDeclaration)
 
 
 STEPS = """\
@@ -126,13 +131,14 @@ read_back:
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_only_the_target_changes(
-    tmp_path: Path, loc: Loc, new: object, old: str, wanted: str, newline: str
+    tmp_path: Path, loc: Loc, new: object, old: str, wanted: str, newline: str, mark: str
 ) -> None:
     path = tmp_path / "x.yaml"
-    path.write_bytes(FILE.replace("\n", newline).encode())
+    path.write_bytes((mark + FILE.replace("\n", newline)).encode())
     replace_target(path, loc, Target.model_validate(new))
-    expected = FILE.replace("\n", newline).replace(old.replace("\n", newline), wanted)
+    expected = mark + FILE.replace("\n", newline).replace(old.replace("\n", newline), wanted)
     assert path.read_bytes().decode() == expected
     assert sorted(tmp_path.iterdir()) == [path]
 

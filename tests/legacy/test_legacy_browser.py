@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from samples.legacy.rows import read_rows
 from samples.legacy.server import LegacyServer
+from samples.legacy.weather import Weather
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -195,3 +196,13 @@ def test_a_disaster_certificate_goes_in_and_is_found_by_kana(desk: Desk, db: Pat
     assert desk.cell("被害箇所").inner_text() == "屋根、床上浸水"
     (row,) = read_rows(db)
     assert (row.uketsuke_no, row.values) == (number, {**RISAI_VALUES, "postal": "9269999"})
+
+
+def test_a_blocked_popup_is_said_by_an_alert(desk: Desk, server: LegacyServer) -> None:
+    server.weather = Weather(popup_blocked=1.0)
+    desk.choose("罹災証明申請", "新規登録")
+    desk.cell("住所").get_by_alt_text("住所検索").click()
+    assert desk.said == [
+        "alert:ポップアップがブロックされました。ブラウザの設定を確認してください。"
+    ]
+    assert len(desk.page.context.pages) == 1

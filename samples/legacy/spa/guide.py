@@ -53,7 +53,7 @@ def _of(layout: Layout) -> Iterable[str]:
     yield f"### {procedure.title} (`{procedure.code}`, form `{procedure.form}`)"
     for section in layout.form()["sections"]:
         yield _table(section["title"], section["fields"])
-        if section["late"]:
+        if section["late"] is not None:
             trigger = layout.label(procedure.item(layout.late.trigger))
             words = layout.late.words
             which = f"is {'、'.join(words)}" if words else "is chosen"

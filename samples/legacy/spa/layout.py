@@ -39,7 +39,7 @@ class Layout:
             {
                 "title": title,
                 "fields": [self._field(i) for i in step.items if i.field_id not in late.fields],
-                "late": any(i.field_id in late.fields for i in step.items),
+                "late": _place_of(late, step.items),
             }
             for title, step in zip(titles, self.procedure.steps, strict=True)
         ]
@@ -92,6 +92,13 @@ def menu(weather: Weather) -> list[Json]:
 def eras() -> list[Json]:
     """The eras for the date fields, latest first."""
     return [{"code": era.code, "word": era.name} for era in reversed(ERAS)]
+
+
+def _place_of(late: looks.Late, items: tuple[Item, ...]) -> str | None:
+    """The field after which the late block comes; empty: before all; None: not in this section."""
+    ids = [item.field_id for item in items]
+    first = next((n for n, field_id in enumerate(ids) if field_id in late.fields), None)
+    return None if first is None else ids[first - 1] if first else ""
 
 
 def _longest(item: Item) -> int:

@@ -5,7 +5,7 @@ import os
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ["DJANGO_SITE_DATABASE"]}
 }
-SECRET_KEY = "only for tests on this machine"  # noqa: S105
+SECRET_KEY = "only for tests on this machine"
 DEBUG = True
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "tests.bots.django_site.urls"

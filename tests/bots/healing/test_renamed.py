@@ -6,7 +6,7 @@ from bots import tables
 from bots.scenario.steps import Fill
 from bots.scenario.targets import Strict
 from bots.stage import Phase, Stage
-from forms.errors import NotReady, Rejected
+from forms.errors import NotReady, Rejected, SetupError
 from samples.legacy.weather import Weather
 from tests.bots.healing.conftest import Changing
 from tests.bots.records import record
@@ -39,7 +39,7 @@ def test_after_a_persons_yes_the_scenario_enters_again(changing: Changing) -> No
         asked.append(question)
         return "はい"
 
-    assert check("practice", "risai-shomei", do_apply=True, headed=False, ask=yes) == 1
+    assert check("practice", "risai-shomei", do_apply=True, ask=yes) == 1
     assert len(asked) == 4  # each renamed word once, wherever it stands
     with changing.bot() as bot:
         receipt = bot.put_in(record("risai-shomei", kana="ナオシタ　アト"), lambda: None)
@@ -47,13 +47,25 @@ def test_after_a_persons_yes_the_scenario_enters_again(changing: Changing) -> No
     assert len(changing.rows) == 1
 
 
-def test_a_no_changes_nothing(changing: Changing, capsys: pytest.CaptureFixture[str]) -> None:
-    changing.rename(漢字氏名="氏名（漢字）")
+def test_what_a_person_refuses_is_left_and_a_moved_field_is_told(
+    changing: Changing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changing.server.weather = Weather(renamed={"漢字氏名": "氏名（漢字）"}, moved={"代理人氏名": 2})
     path = changing.folder / "practice" / "risai-shomei.yaml"
     before = path.read_bytes()
-    check("practice", "risai-shomei", do_apply=True, headed=False, ask=lambda _: "いいえ")
+    check("practice", "risai-shomei", do_apply=True, ask=lambda _: "いいえ")
     assert path.read_bytes() == before
-    assert "氏名（漢字）" in capsys.readouterr().out
+    said = "".join(capsys.readouterr().out.split())
+    assert "氏名（漢字）" in said
+    assert "手順の画面に移っています" in said
+    report = next((changing.folder / "home" / "checks").glob("*.html")).read_text("utf-8")
+    assert report.count("data:image/png;base64,") >= 2
+
+
+def test_nobody_answers_in_advance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    with pytest.raises(SetupError, match="人が画面を見て"):
+        check("practice", "risai-shomei", do_apply=True)
 
 
 class Swapper:

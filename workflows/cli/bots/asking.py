@@ -6,9 +6,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from bots.bot import Bot
-from bots.receipt import Evidence, Receipt
 from forms.record import Record
+from workflows.seams import Bot, Evidence, Receipt
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bots.bot import Bot
 from bots.credentials import Credentials
 from bots.evidence import hiding_of
 from bots.scenario import Scenario, load_scenarios, system_folder
+from bots.trial.remembering import Remembering
 from bots.trial.showing import Line, lines
 from bots.trial.stepping import HELP, GivenUp, Stepper
 from bots.trial.tracing import Tracer
@@ -110,6 +111,7 @@ class _Trial:
         self._scenarios, self._scenario, self._record = scenarios, scenario, record
         self._ask = ask
         self._folder = settings.home_path / "trials"
+        self._credentials = Remembering(open_credentials(settings))
         self._stepper = self._new_stepper() if wish.step else None
 
     def rehearse(self) -> int:
@@ -143,6 +145,7 @@ class _Trial:
 
     def enter_stored(self) -> int:
         """The way of every record: lease, journal, click, verify."""
+        from workflows.app import Utsushi
         from workflows.cli.bots.stored import enter_stored
 
         if self._wish.system != self._settings.system:
@@ -152,7 +155,8 @@ class _Trial:
             )
         with self._bot(self._settings.evidence_path) as bot:
             asking = AskingBot(bot, self._may_enter)
-            return enter_stored(self._settings, asking, self._wish.store_id or 0)
+            with Utsushi(self._settings) as app:
+                return enter_stored(app, asking, self._wish.store_id or 0)
 
     def _may_enter(self) -> None:
         """Raises GivenUp without a yes, and where steps were left out."""
@@ -169,7 +173,7 @@ class _Trial:
     @contextmanager
     def _bot(self, evidence: Path) -> Iterator[Bot]:
         """A bot with those watching who were asked for; the traces are kept at the end."""
-        credentials: Credentials = open_credentials(self._settings)
+        credentials = self._credentials
         tracer = self._tracer(credentials) if self._wish.trace else None
         watchers = [each for each in (self._stepper, tracer) if each is not None]
         bot = Bot(
@@ -202,7 +206,8 @@ class _Trial:
     def _new_stepper(self) -> Stepper:
         print(HELP)
         hiding = hiding_of(self._scenario, self._record.values)
-        return Stepper(hiding, self._scenario.private, print, self._ask, self._keep)
+        private, given = self._scenario.private, self._credentials.given
+        return Stepper(hiding, private, print, self._ask, self._keep, lambda: tuple(given))
 
     def _keep(self, picture: bytes) -> str:
         path = private_folder(self._folder) / f"{self._wish.system}-{_now()}.png"

@@ -2,21 +2,20 @@
 
 from forms.errors import SetupError
 from workflows.app import Utsushi
-from workflows.cli.bots.asking import AskingBot
 from workflows.entry import put_in
 from workflows.entry.slots import held
-from workflows.settings import Settings
+from workflows.seams import Bot
 from workflows.store import records
 from workflows.store.states import TITLES, State
 
 
-def enter_stored(settings: Settings, bot: AskingBot, record_id: int) -> int:
+def enter_stored(app: Utsushi, bot: Bot, record_id: int) -> int:
     """Exit code 0 where the record is verified.
 
     Raises SetupError where it is not ready, another worker holds it, or the system's sessions are
     all in use.
     """
-    with Utsushi(settings) as app, held(app.office, bot.sessions) as slot:
+    with held(app.office, bot.sessions) as slot:
         if slot is None:
             raise SetupError(
                 "この業務システムに同時に入れる数まで、ほかの処理が使っています。",

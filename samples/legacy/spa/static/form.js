@@ -102,18 +102,19 @@ export async function formView(main, procedure, app) {
     h("div", { class: "page-head" }, h("h1", {}, `${layout.title}　新規受付`)),
     h("form", { class: "entry", autocomplete: "off", onsubmit: (event) => event.preventDefault() },
       layout.sections.map((section) => h("section", { class: "card" }, h("h2", {}, section.title),
-        h("div", { class: "fields" }, grouped(section.fields, fields), section.late ? late : null))),
+        h("div", { class: "fields" }, grouped(section, fields, late)))),
       h("div", { class: "bar" },
         h("button", { class: "button ghost", type: "button", onclick: leave }, "キャンセル"),
         h("button", { class: "button primary", type: "button", onclick: check }, say("内容を確認する")))));
 }
 
-// Fields under the titles of their groups.
-function grouped(specs, fields) {
+// Fields under the titles of their groups, and the place of the late block among them.
+function grouped(section, fields, late) {
   let group = "";
-  return specs.map((spec) => {
+  const drawn = section.fields.map((spec) => {
     const title = spec.group && spec.group !== group ? h("h3", { class: "group-title" }, spec.group) : null;
     group = spec.group;
-    return [title, fields.draw(spec.id)];
+    return [title, fields.draw(spec.id), section.late === spec.id ? late : null];
   });
+  return section.late === "" ? [late, ...drawn] : drawn;
 }

@@ -15,7 +15,7 @@ class ApplicationAdmin(admin.ModelAdmin):
     list_filter = ("nursery",)
     list_per_page = 5
     readonly_fields = ("id", "received")
-    radio_fields = {"sex": admin.HORIZONTAL}
+    radio_fields = {"sex": admin.HORIZONTAL}  # noqa: RUF012  as Django has it
     inlines = (SiblingInline,)
     fieldsets = (
         (None, {"fields": ("id", "received")}),

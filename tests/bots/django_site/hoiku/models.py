@@ -19,7 +19,9 @@ class Application(models.Model):
     name = models.CharField("氏名", max_length=40)
     birth = models.DateField("生年月日")
     sex = models.CharField("性別", max_length=1, choices=[("1", "男"), ("2", "女")])
-    nursery = models.CharField("希望施設", max_length=2, choices=[("01", "中央保育所"), ("02", "東保育所")])
+    nursery = models.CharField(
+        "希望施設", max_length=2, choices=[("01", "中央保育所"), ("02", "東保育所")]
+    )
     reasons = models.ManyToManyField(Reason, verbose_name="利用の理由")
     single = models.BooleanField("ひとり親世帯", default=False)
     note = models.TextField("備考", blank=True)
