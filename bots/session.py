@@ -20,8 +20,8 @@ from bots.steps import run_steps
 
 Result = TypeVar("Result")
 
-MOST_RECORDS = 1000
-"""Records entered by one browser before it is replaced: see docs/adr/0014 for its memory."""
+MOST_RECORDS = 50
+"""Records entered by one browser before it is replaced: it grows by some 14 MB with each."""
 
 
 class Session:

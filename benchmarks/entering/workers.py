@@ -76,7 +76,7 @@ class Workers:
     ) -> None:
         for worker in self._running:
             _send(_family(worker.process.pid), signal.SIGKILL)
-            worker.process.wait()
+            _bury(worker)
 
     def mend(self) -> None:
         """Start what is missing, wake what has stood still long enough."""
@@ -85,7 +85,9 @@ class Workers:
             if worker.frozen and worker.until <= now:
                 _send(worker.frozen, signal.SIGCONT)
                 worker.frozen = []
-        self._running = [each for each in self._running if each.process.poll() is None]
+        for worker in [each for each in self._running if each.process.poll() is not None]:
+            _bury(worker)
+            self._running.remove(worker)
         while len(self._running) < self.count:
             self._running.append(Worker(self._start()))
 
@@ -116,6 +118,12 @@ class Workers:
                 stdout=log,
                 stderr=log,
             )
+
+
+def _bury(worker: Worker) -> None:
+    worker.process.wait()
+    if worker.process.stdin is not None:
+        worker.process.stdin.close()
 
 
 def _family(pid: int) -> list[psutil.Process]:

@@ -52,15 +52,7 @@ def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> 
             return None
         form = find_form(office.catalogue, row.form, row.version)
         if form is None:
-            _wait(
-                office,
-                row,
-                Reason(
-                    "UnknownForm",
-                    f"様式 {row.form} の登録がなくなりました。",
-                    "情報主管課に様式の登録を依頼してください。",
-                ),
-            )
+            _wait(office, row, _unknown_form(row))
             return None
         record = readings.effective(session, row, form)
         try:
@@ -85,6 +77,14 @@ def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> 
         session.flush()
         files = _files(office, row.document)
         return Claim(record_id, entry.id, record, row.submitted_at, files)
+
+
+def _unknown_form(row: RecordRow) -> Reason:
+    return Reason(
+        "UnknownForm",
+        f"様式 {row.form} の登録がなくなりました。",
+        "情報主管課に様式の登録を依頼してください。",
+    )
 
 
 def fingerprint(form: Form, record: Record) -> str:
