@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRAIN := .venv-train
 
-.PHONY: demo test setup lint lock lock-train blanks samples bench bench-read train clean help
+.PHONY: demo test setup lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead train clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -36,6 +36,12 @@ bench: setup ## accuracy and speed on the committed samples
 
 bench-read: setup ## accuracy, trust and speed against PaddleOCR's own pipeline; build/bench-read.json
 	$(BIN)/python -m benchmarks.read $(ARGS)
+
+bench-enter: setup ## 10,000 entries under drawn faults and kills; build/bench-enter.json (ARGS="--entries 500 …")
+	$(BIN)/python -m benchmarks.enter $(ARGS)
+
+bench-overhead: setup ## the same entry by a bare Playwright script and by the scenario
+	$(BIN)/python -m benchmarks.overhead $(ARGS)
 
 train: setup ## tune the recogniser on generated writing, in an environment of its own (ARGS="--device cuda …")
 	[ -x $(TRAIN)/bin/python ] || "$(PYTHON)" -m venv $(TRAIN)

@@ -15,6 +15,7 @@ OPTIONS = """(list) => list.tagName !== "SELECT" ? []
   : [...list.options].map((option) => [option.text, option.value, option.selected])"""
 """Of a drop-down list: the word of each option, its value, whether it is chosen."""
 
+
 def ask(locator: Locator, script: str) -> Any:
     """Put a question to the first element, without waiting and in one round trip.
 

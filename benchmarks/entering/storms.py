@@ -40,7 +40,6 @@ def storm(rng: Random, severity: float = 1.0) -> Weather:
         seed=rng.randrange(2**31),
         lost_how=rng.choice(WAYS_OF_LOSS),
         token=rng.random() < 0.3,
-        slow_ms=rng.choice((0, 0, 0, 20)),
         **rates,
     )
 

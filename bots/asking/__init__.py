@@ -74,8 +74,8 @@ QUIET = """(elements, [since, rest]) => {
     .some((each) => each.checkVisibility());
   return [fresh, !busy && performance.now() - note.moved >= rest];
 }"""
-"""Whether the document was loaded whole after `since` (ms since 1970), and whether nothing has moved in
-it for `rest` ms. It begins to watch when it is asked first."""
+"""Whether the document was loaded whole after `since` (ms since 1970), and whether nothing has
+moved in it for `rest` ms. It begins to watch when it is asked first."""
 FIELDS = "(elements, targets) => findAll(elements[0], targets).map((each) => each.map(shown))"
 """For each target the text of every element that it means."""
 

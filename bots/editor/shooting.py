@@ -1,4 +1,4 @@
-"""Pictures for a scenario that was not recorded, taken while it is rehearsed. Nothing is entered."""
+"""Pictures for a scenario that was not recorded, taken while it is rehearsed."""
 
 import hashlib
 from pathlib import Path
@@ -27,7 +27,7 @@ class Shooter:
         self.taken: dict[str, str] = {}
 
     def before(self, step: Strict, stage: Stage) -> None:
-        """Steps of parts stand in another file: theirs is the picture of the step that uses them."""
+        """Steps of parts stand in another file: the step that uses them has the picture."""
         mark = self._marks.get(stage.loc) if stage.source.path == self._path else None
         if mark is None or mark in self.taken:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bots.recorder.entries import NOTE, PICTURE, UNSURE, Data, Writer, written
+from bots.recorder.entries import NOTE, PICTURE, UNDECIDED, UNSURE, Data, Writer, written
 from bots.recorder.events import Act, Kind, Screen
 from bots.recorder.matching import Hint, Way, literal
 from bots.recorder.screens import lasting
@@ -219,7 +219,8 @@ def fields_in(steps: object) -> set[str]:
     """The fields that the texts of steps name."""
     if isinstance(steps, str):
         try:
-            return {name for name in parse(steps).names if not name.startswith("start")}
+            names = parse(steps).names - parse(UNDECIDED).names
+            return {name for name in names if not name.startswith("start")}
         except ValueError:
             return set()
     if isinstance(steps, dict):

@@ -64,7 +64,7 @@ def _fields(beside: Mapping[str, list[str]], matcher: Matcher) -> dict[str, tupl
             for way in _readings(text.strip(), matcher):
                 like = matcher.likeness(way.field, heading.rpartition(SECTION)[2])
                 if like >= 0.3 or len(fold(text)) > 3:
-                    offers.append((4 * like - way.cost, place, way))
+                    offers.append((4 * like - way.cost - 0.1 * len(texts), place, way))
     found: dict[str, tuple[str, Way]] = {}
     taken: set[str] = set()
     for _, place, way in sorted(offers, key=lambda each: (-each[0], each[1], each[2].template)):
@@ -128,7 +128,9 @@ def _ready(
     own = [
         heading
         for heading in screen.beside
-        if clean(heading) not in elsewhere and lasting(heading, matcher.is_personal) == heading
+        if SECTION not in heading
+        and clean(heading) not in elsewhere
+        and lasting(heading, matcher.is_personal) == heading
     ]
     for heading in sorted(own, key=lambda each: (each not in titles, each in taken)):
         return {"shown": {"heading": escaped(heading)}}

@@ -130,14 +130,17 @@ class Looker:
             if before is not None and same and (before.beside or not fields):
                 return before
             beside = _beside(frame) if fields else {}
-            sign = before.sign if before and same else self._sign(texts, before, here, phase)
+            ends = phase if fields else None
+            sign = before.sign if before and same else self._sign(texts, before, here, ends)
         except PlaywrightError:
             return None
         screen = Screen(phase, *place, document, texts, sign, beside, picture)
         self.screens.append(screen)
         return screen
 
-    def _sign(self, now: Texts, before: Screen | None, here: Stage, phase: Phase) -> Target | None:
+    def _sign(
+        self, now: Texts, before: Screen | None, here: Stage, phase: Phase | None
+    ) -> Target | None:
         old = [text for _, text in before.texts] if before else []
         return choose_sign(new_texts(now, old), old, here, self._is_personal, phase)
 

@@ -28,8 +28,12 @@ TELLING = {
 """Words by which the screens of a phase are known: an empty search, a confirmation, a success."""
 
 MOST_TRIED = 8
-_NONE = re.compile(r"(?:\S+\s*[:：]?\s*)?[0０]\s*[^\d０-９]{1,12}")
+_NONE = re.compile(r"[^\d０-９]*[0０]\s*[^\d０-９]{1,12}")
 """A count of nothing (0 件): the whole text is the sign then, its number too."""
+
+_DENIES = re.compile(
+    "ありません|ございません|見つかりません|見当たりません|存在しません|なし|いません"
+)
 
 SHORTEST, LONGEST = 2, 40
 _REFUSAL = re.compile("エラー|してください|できません|正しく|不正|必須|未入力|誤り")
@@ -49,42 +53,52 @@ def choose_sign(
     before: Iterable[str],
     here: Stage,
     is_personal: Callable[[str], bool],
-    phase: Phase,
+    phase: Phase | None,
 ) -> Target | None:
-    """A target that is shown now and whose words were not there before.
+    """A target that is shown now and whose words were not there before. `phase`: the one that ends
+    on this screen, None within one.
 
     Raises Playwright's error where the document is gone.
     """
     old = fold("\n".join(before))
     tried = 0
     for kind, text in sorted(fresh, key=lambda each: _rank(each[0], each[1], phase)):
-        if phase is Phase.FIND and _NONE.fullmatch(text):
-            exact = Target.model_validate({"text": escaped(text)})
-            if is_shown(exact, here):
-                return exact
-        piece = lasting(text, is_personal)
-        if not piece or fold(piece) in old:
-            continue
-        if _REFUSAL.search(text) and not _is_telling(text, phase):
-            continue
-        for target in _targets(kind, text, piece):
+        for target in signs(kind, text, old, is_personal, phase):
             if is_shown(target, here):
                 return target
-        tried += 1
+            tried += 1
         if tried >= MOST_TRIED:
             return None
     return None
 
 
-def _rank(kind: str, text: str, phase: Phase) -> tuple[int, int]:
+def signs(
+    kind: str, text: str, old: str, is_personal: Callable[[str], bool], phase: Phase | None
+) -> Iterator[Target]:
+    """Targets that the text gives, the surest first. An empty search is known by words that deny,
+    or by a count of nothing with its number: words that stand over a full list too would make the
+    bot enter a second time."""
+    piece = lasting(text, is_personal)
+    if phase is Phase.FIND and not _DENIES.search(piece):
+        if _NONE.fullmatch(text):
+            yield Target.model_validate({"text": escaped(text)})
+        return
+    if not piece or fold(piece) in old:
+        return
+    if _REFUSAL.search(text) and not _is_telling(text, phase):
+        return
+    yield from _targets(kind, text, piece)
+
+
+def _rank(kind: str, text: str, phase: Phase | None) -> tuple[int, int]:
     rank = next((n for n, kinds in enumerate(RANKS) if kind in kinds), len(RANKS))
     return (-1 if _is_telling(text, phase) else 0, rank)
 
 
-def _is_telling(text: str, phase: Phase) -> bool:
+def _is_telling(text: str, phase: Phase | None) -> bool:
     if phase is Phase.FIND and _NONE.fullmatch(text):
         return True
-    telling = TELLING.get(phase)
+    telling = TELLING.get(phase) if phase else None
     return telling is not None and telling.search(text) is not None
 
 

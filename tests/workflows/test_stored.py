@@ -7,12 +7,15 @@ import pytest
 
 from bots.trial.stepping import GivenUp
 from forms.errors import SetupError, Unconfirmed
+from forms.record import Record
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from workflows.app import Utsushi
 from workflows.cli.bots.asking import AskingBot
 from workflows.cli.bots.stored import enter_stored
 from workflows.cli.bots.trials import Trials, check_not_in_store
 from workflows.entry.claims import entry_key
+from workflows.office import find_form
+from workflows.store import readings
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
 
@@ -81,9 +84,10 @@ def test_a_loose_record_is_refused_while_the_store_has_it_on_its_way(
 ) -> None:
     bot = FakeBot(target, failing("verify", Unconfirmed))
     enter_stored(app, AskingBot(bot, yes), ready)
-    key = entry_key(bot, bot_record(app, ready))
+    record = bot_record(app, ready)
+    key = entry_key(bot, record)
     with pytest.raises(SetupError, match=f"記録 {ready}"):
-        check_not_in_store(app.store, "testform", key)
+        check_not_in_store(app.store, record.form, key)
 
 
 def test_a_loose_record_whose_end_nobody_saw_is_only_looked_up(
@@ -101,10 +105,7 @@ def test_a_loose_record_whose_end_nobody_saw_is_only_looked_up(
     assert len(target.rows()) == 1
 
 
-def bot_record(app: Utsushi, record_id: int):  # type: ignore[no-untyped-def]
-    from workflows.office import find_form
-    from workflows.store import readings
-
+def bot_record(app: Utsushi, record_id: int) -> Record:
     with app.store.read() as session:
         row = session.get_one(RecordRow, record_id)
         form = find_form(app.catalogue, row.form, row.version)
