@@ -65,7 +65,8 @@ class PlainSystem(http.server.ThreadingHTTPServer):
             return form
         found = [(n, row) for n, row in enumerate(self.rows, start=1) if row["kana"] == kana]
         lines = "".join(
-            f"<tr><td>{n}</td><td>{escape(row['kana'])}</td><td>{row['date'].replace('-', '/')}</td>"
+            f"<tr><td>{n}</td><td>{escape(row['kana'])}</td>"
+            f"<td>{row['date'].replace('-', '/')}</td>"
             f'<td><a href="/detail/{n}">開く</a></td></tr>'
             for n, row in found
         )
