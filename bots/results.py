@@ -81,15 +81,20 @@ class Results:
         return True
 
     def _loaded_more(self) -> bool:
-        """By scrolling to the bottom; the declared sign says that there is no more."""
-        end = self.declared.end
-        if end is None or holds(end, self.here):
+        """By scrolling to the bottom; the declared sign says that there is no more.
+
+        Rows may come together with the sign: only what is read after it is the whole list.
+        """
+        end, before = self.declared.end, self.rows
+        if end is None:
             return False
-        before = self.rows
+        if holds(end, self.here):
+            return self._differs(before)
         self._scroll("bottom")
 
         def answered() -> bool:
-            return self._differs(before) or holds(end, self.here)
+            is_end = holds(end, self.here)
+            return self._differs(before) or is_end
 
         self._wait(answered, "一覧の続き")
         return True

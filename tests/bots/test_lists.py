@@ -107,3 +107,17 @@ def test_a_list_that_is_not_read_whole_is_no_answer(
 ) -> None:
     with pytest.raises(NotReady):
         numbers(results(ground, mode, **said))
+
+
+def test_rows_that_come_with_the_sign_of_the_end_are_seen(ground: Playground) -> None:
+    class Late(Results):
+        """The rest comes right after a look at the rows, before the look at the sign."""
+
+        def look(self) -> bool:
+            is_there = super().look()
+            self.here.page.evaluate("() => { loadMore(); loadMore(); }")
+            return is_there
+
+    found = results(ground, "stuck", end={"shown": {"text": "以上です"}})
+    late = Late(found.declared, found.here, found.rows)
+    assert numbers(late) == list(range(60))
