@@ -31,13 +31,16 @@ _BACKGROUND = ("xhr", "fetch")
 
 @dataclass(eq=False)  # no slots: Playwright marks the methods that listen
 class Traffic:
-    """While it is open: when the last act of the bot began, and what the page still waits for."""
+    """While it is open: when the last act of the bot began, what the page still waits for, and when
+    the last answer came: until it was drawn, the page shows the old one and does not move."""
 
     page: Page
     inner: Watcher | None = None
     acted: float = field(default_factory=time.time)
     typed: bool = True
     answered: bool = False
+    asked_more: bool = False
+    ended: float = 0.0
     _open: dict[Request, float] = field(default_factory=dict)
 
     def __enter__(self) -> "Traffic":
@@ -65,14 +68,16 @@ class Traffic:
         if isinstance(step, _ACTS):
             self.acted = time.time()
             self.typed, self.answered = isinstance(step, verbs.Fill), False
+            self.asked_more = False
         return self.inner.before(step, stage) if self.inner is not None else None
 
     def wait_for_rest(self, here: Stage) -> bool:
-        """Until nothing moves in the document of `here`; at once where an act loaded it anew.
+        """Until nothing moves in the document of `here`; at once where an act loaded it
+        anew and it asked for nothing more.
 
         Whether it had to be waited for. Raises NotReady where it does not come to rest.
         """
-        if self._asked(here)[0]:
+        if self._asked(here)[0] and not self.asked_more:
             return False
         limit = here.system.declared.waits.screen
         here.wait_until(lambda: self._rests(here), limit, "画面が落ち着くの")
@@ -81,17 +86,21 @@ class Traffic:
     def _rests(self, here: Stage) -> bool:
         fresh, quiet = self._asked(here)
         waiting = any(began >= self.acted for began in self._open.values())
-        return fresh or (quiet and not waiting)
+        return (fresh and not self.asked_more) or (quiet and not waiting)
 
     def _asked(self, here: Stage) -> tuple[bool, bool]:
         still = ANSWERED_MS if self.answered and not self.typed else QUIET_MS
-        fresh, quiet = root(here.fresh().scope).evaluate_all(QUIET, [self.acted * 1000, still])
+        fresh, quiet = root(here.fresh().scope).evaluate_all(
+            QUIET, [self.acted * 1000, still, self.ended * 1000]
+        )
         return bool(fresh), bool(quiet)
 
     def _began(self, request: Request) -> None:
         if request.resource_type in _BACKGROUND:
             self._open[request] = time.time()
+            self.asked_more = True
 
     def _ended(self, request: Request) -> None:
         began = self._open.pop(request, None)
-        self.answered = self.answered or (began is not None and began >= self.acted)
+        if began is not None and began >= self.acted:
+            self.answered, self.ended = True, time.time()

@@ -61,7 +61,7 @@ CHOICES = "(boxes) => (boxes[0] && boxes[0].options ? [...boxes[0].options] : bo
 """Of options: the words of each, its value, whether it is chosen."""
 SCROLL = "(elements, said) => scrollList(elements[0], said)"
 OFF = "(elements) => elements.every(isOff)"
-QUIET = """(elements, [since, rest]) => {
+QUIET = """(elements, [since, rest, ended]) => {
   const fresh = document.readyState === "complete" && Date.now() - performance.now() >= since;
   const key = Symbol.for("utsushi-rest");
   const note = document[key] || (document[key] = { moved: performance.now(), watch: null });
@@ -72,10 +72,12 @@ QUIET = """(elements, [since, rest]) => {
   }
   const busy = [...document.querySelectorAll("[aria-busy=true],[role=progressbar]")]
     .some((each) => each.checkVisibility());
-  return [fresh, !busy && performance.now() - note.moved >= rest];
+  const still = Math.min(performance.now() - note.moved, Date.now() - ended);
+  return [fresh, !busy && still >= rest];
 }"""
 """Whether the document was loaded whole after `since` (ms since 1970), and whether nothing has
-moved in it for `rest` ms. It begins to watch when it is asked first."""
+moved in it, and no answer has come since `ended`, for `rest` ms. It begins to watch when it is
+asked first."""
 FIELDS = "(elements, targets) => findAll(elements[0], targets).map((each) => each.map(shown))"
 """For each target the text of every element that it means."""
 

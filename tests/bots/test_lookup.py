@@ -65,7 +65,7 @@ def stage(ground: Playground) -> Stage:
     return ground.stage({"kana": "ウツシ　ハル", "name": "写　はる"})
 
 
-@pytest.mark.parametrize("mode", ["stale", "late", "single"])
+@pytest.mark.parametrize("mode", ["stale", "late", "single", "anew"])
 def test_what_comes_late_is_found(ground: Playground, tmp_path: Path, mode: str) -> None:
     found = look_up(scenario(ground, tmp_path, mode), stage(ground))
     assert found is not None
