@@ -12,6 +12,7 @@ from review.pages import history, pictures, queue, record, reveal, sign_in
 from review.room import Room
 from review.settings import ReviewSettings
 from review.signing import Signer, load_key
+from workflows.audit import AuditLog
 from workflows.clock import Clock, utc_now
 from workflows.reviewing import Reviewing
 from workflows.reviewing.history import Histories
@@ -37,6 +38,7 @@ def create_app(
         Reviewing(store, catalogue, settings, clock),
         Overview(store, catalogue, clock),
         Histories(store, catalogue, settings),
+        AuditLog(store, clock),
         Signer(load_key(settings.home_path)),
         served,
         clock,

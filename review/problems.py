@@ -37,6 +37,14 @@ class Forged(ReviewError):
         super().__init__("この画面から送られたことを確かめられませんでした。")
 
 
+class Forbidden(ReviewError):
+    status = 403
+    default_advice = "必要なときは、情報主管課の担当者に権限を確かめてください。"
+
+    def __init__(self) -> None:
+        super().__init__("この操作をする権限がありません。")
+
+
 class NoPicture(ReviewError):
     status = 404
     default_advice = "画像のファイルがあるか、情報主管課の担当者に確かめてください。"

@@ -1,30 +1,32 @@
 """What every page is handed: the desk, the overview, the signer, who is working."""
 
-import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
-from review.problems import Forged, NotSignedIn
+from review.problems import Forbidden, Forged, NotSignedIn
 from review.settings import ReviewSettings
 from review.signing import Session, Signer
+from workflows.accounts import EVERYTHING, Account, Right, Role
+from workflows.audit import AuditLog
 from workflows.clock import Clock
 from workflows.reviewing import Reviewing
 from workflows.reviewing.history import Histories
 from workflows.reviewing.overview import Overview
 
 COOKIE = "utsushi_review"
-audit = logging.getLogger("utsushi.audit")
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One running server. The store stands behind the first three; nothing here keeps state."""
+    """One running server. The store stands behind the first four; nothing here keeps state."""
 
     desk: Reviewing
     overview: Overview
     histories: Histories
+    audit: AuditLog
     signer: Signer
     settings: ReviewSettings
     clock: Clock
@@ -52,23 +54,51 @@ def room_of(request: Request) -> Room:
 InRoom = Annotated[Room, Depends(room_of)]
 
 
-def person_of(request: Request, room: InRoom) -> Session:
-    """Who works here. Raises NotSignedIn before a name was given."""
+def signed_of(request: Request, room: InRoom) -> Session:
+    """The browser of somebody who has signed in. Raises NotSignedIn."""
     session = room.session_of(request)
     if session is None or not session.name:
         raise NotSignedIn
     return session
 
 
-Person = Annotated[Session, Depends(person_of)]
+Signed = Annotated[Session, Depends(signed_of)]
 
 
-def acting_person(
-    room: InRoom, person: Person, x_csrf_token: Annotated[str, Header()] = ""
-) -> Session:
-    """Who works here, for calls of our scripts that change something. Raises Forged."""
-    room.check_token(person, x_csrf_token)
-    return person
+def person_of(session: Signed) -> Account:
+    """Who works here, whatever the role. Raises NotSignedIn."""
+    return Account(0, session.name, session.name, Role.SUPERVISOR, EVERYTHING)
 
 
-Acting = Annotated[Session, Depends(acting_person)]
+Person = Annotated[Account, Depends(person_of)]
+
+
+def needs(right: Right) -> Callable[[Account], Account]:
+    """For pages: `Annotated[Account, Depends(needs(Right.REVIEW))]`. Raises Forbidden."""
+
+    def allowed(person: Person) -> Account:
+        if not person.may(right):
+            raise Forbidden
+        return person
+
+    return allowed
+
+
+def acting(right: Right) -> Callable[[InRoom, Signed, Account, str], Account]:
+    """The same for calls of our scripts that change something. Raises Forged too."""
+
+    def allowed(
+        room: InRoom,
+        session: Signed,
+        person: Annotated[Account, Depends(needs(right))],
+        x_csrf_token: Annotated[str, Header()] = "",
+    ) -> Account:
+        room.check_token(session, x_csrf_token)
+        return person
+
+    return allowed
+
+
+Reader = Annotated[Account, Depends(needs(Right.READ_WORK))]
+Reviewer = Annotated[Account, Depends(needs(Right.REVIEW))]
+Acting = Annotated[Account, Depends(acting(Right.REVIEW))]

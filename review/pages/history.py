@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from review.room import InRoom, Person
+from review.room import InRoom, Reader
 from review.templating import page
 from workflows.store.states import State
 
@@ -36,7 +36,7 @@ CONDITIONS = {
 
 
 @router.get("/records/{record_id}/history")
-def show(request: Request, room: InRoom, person: Person, record_id: int) -> Response:
+def show(request: Request, room: InRoom, _person: Reader, record_id: int) -> Response:
     history = room.histories.of(record_id)
     values = {
         "history": history,

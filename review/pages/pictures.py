@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 
 from review.images import cut, masked
 from review.problems import Forged, NoPicture
-from review.room import InRoom, Person, Room
+from review.room import InRoom, Reader, Room, Signed
 from review.signing import Session
 from workflows.reviewing import PageView
 
@@ -17,12 +17,18 @@ router = APIRouter()
 
 @router.get("/records/{record_id}/pages/{number}")
 def page_picture(
-    request: Request, room: InRoom, person: Person, record_id: int, number: int, grant: str = ""
+    request: Request,
+    room: InRoom,
+    session: Signed,
+    _person: Reader,
+    record_id: int,
+    number: int,
+    grant: str = "",
 ) -> Response:
     """The page with private fields painted over. One that no form explains needs a grant."""
     page, private = room.histories.page(record_id, number)
     if not page.form_page:
-        _check(request, room, person, grant)
+        _check(request, room, session, grant)
     if private:
         return _jpeg(masked(_existing(page.image), private))
     return _file(page.image)
@@ -30,10 +36,16 @@ def page_picture(
 
 @router.get("/records/{record_id}/fields/{field_id}/picture")
 def field_picture(
-    request: Request, room: InRoom, person: Person, record_id: int, field_id: str, grant: str = ""
+    request: Request,
+    room: InRoom,
+    session: Signed,
+    person: Reader,
+    record_id: int,
+    field_id: str,
+    grant: str = "",
 ) -> Response:
     """The place of one field, as it is on the paper. Needs a grant."""
-    _check(request, room, person, grant)
+    _check(request, room, session, grant)
     opened = room.desk.open(record_id, person.name)
     opened.form.field(field_id)
     reading = next(each.reading for each in opened.fields if each.field.id == field_id)
@@ -41,7 +53,7 @@ def field_picture(
 
 
 @router.get("/records/{record_id}/evidence/{evidence_id}")
-def evidence(room: InRoom, person: Person, record_id: int, evidence_id: int) -> Response:
+def evidence(room: InRoom, _person: Reader, record_id: int, evidence_id: int) -> Response:
     """A screen of the target system, masked when it was taken, or its words; what else the target
     gave is only to be saved, never shown by the browser."""
     content, suffix = room.histories.evidence(record_id, evidence_id)
@@ -54,8 +66,8 @@ def evidence(room: InRoom, person: Person, record_id: int, evidence_id: int) -> 
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
-def _check(request: Request, room: Room, person: Session, grant: str) -> None:
-    if not room.signer.is_granted(person, request.url.path, grant, room.now):
+def _check(request: Request, room: Room, session: Session, grant: str) -> None:
+    if not room.signer.is_granted(session, request.url.path, grant, room.now):
         raise Forged
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from review.room import InRoom, Person
+from review.room import InRoom, Reader, Reviewer, Signed
 from review.shown import queue as shown
 from review.templating import page
 from workflows.store.states import TITLES, State
@@ -15,7 +15,7 @@ router = APIRouter()
 
 
 @router.get("/")
-def show(request: Request, room: InRoom, person: Person, form: str = "") -> Response:
+def show(request: Request, room: InRoom, person: Reader, form: str = "") -> Response:
     by_form = room.overview.waiting_by_form()
     items = room.overview.waiting(form, shown.MAX_ROWS)
     counts = room.overview.counts()
@@ -35,10 +35,14 @@ def show(request: Request, room: InRoom, person: Person, form: str = "") -> Resp
 
 @router.post("/records/{record_id}/reopen")
 def reopen(
-    room: InRoom, person: Person, record_id: int, token: Annotated[str, Form()] = ""
+    room: InRoom,
+    session: Signed,
+    person: Reviewer,
+    record_id: int,
+    token: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a held or rejected record back to review, and open it."""
-    room.check_token(person, token)
+    room.check_token(session, token)
     room.overview.state_of(record_id)
     room.desk.reopen(record_id, person.name)
     return RedirectResponse(f"/records/{record_id}", 303)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from forms.errors import DoubtError
 from review.problems import BadRequest
-from review.room import Acting, InRoom, Person, Room
+from review.room import Acting, InRoom, Reviewer, Room
 from review.shown.fields import ShownField, has_broken_rule, related, show
 from review.templating import page, render
 from workflows.reviewing import Opened
@@ -37,7 +37,7 @@ class Hold(BaseModel):
 
 @router.get("/records/{record_id}")
 def open_record(
-    request: Request, room: InRoom, person: Person, record_id: int, form: str = ""
+    request: Request, room: InRoom, person: Reviewer, record_id: int, form: str = ""
 ) -> Response:
     room.overview.state_of(record_id)
     opened = room.desk.open(record_id, person.name)

@@ -1,31 +1,12 @@
-"""The tables. Times are UTC; paths are relative to the home folder, with `/`."""
+"""The tables of the work itself: documents, records, readings, answers, entries."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-Json = JSON(none_as_null=True)
-
-
-class Utc(TypeDecorator[datetime]):
-    """An aware datetime, stored as naive UTC so that every database keeps it alike."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Base(DeclarativeBase):
-    type_annotation_map = {datetime: Utc, str: Text}  # noqa: RUF012  (SQLAlchemy's own hook)
+from workflows.store.tables.base import Base, Json
 
 
 class DocumentRow(Base):

@@ -1,0 +1,38 @@
+"""No page has a serious accessibility violation."""
+
+from tests.review.axe import violations
+from tests.review.browsing import Desk
+from tests.review.seeding import JIDO, RISAI, UNCERTAIN
+
+
+def test_the_checker_sees_a_violation(desk: Desk) -> None:
+    desk.page.set_content("<html lang=ja><title>x</title><main><img src=x></main>")
+    assert any(each.startswith("image-alt") for each in violations(desk.page))
+
+
+def test_the_sign_in_page_is_accessible(desk: Desk) -> None:
+    desk.page.goto(desk.address)
+    assert violations(desk.page) == []
+
+
+def test_the_queue_is_accessible(desk: Desk) -> None:
+    desk.office.add("risai-shomei", RISAI, {"name": UNCERTAIN})
+    desk.sign_in()
+    assert violations(desk.page) == []
+
+
+def test_an_open_record_is_accessible(desk: Desk) -> None:
+    desk.office.add("jido-teate-nintei", JIDO, {"seikyusha_my_number": UNCERTAIN})
+    desk.sign_in()
+    desk.press("Enter")
+    desk.see_field("seikyusha_my_number")
+    assert violations(desk.page) == []
+    desk.press("F9")
+    assert violations(desk.page) == []
+
+
+def test_the_history_is_accessible(desk: Desk) -> None:
+    record = desk.office.add("risai-shomei", RISAI, {"name": UNCERTAIN})
+    desk.sign_in()
+    desk.page.goto(f"{desk.address}/records/{record}/history")
+    assert violations(desk.page) == []

@@ -1,0 +1,6 @@
+"""Named accounts: who may sign in, what each role may do, whose papers each sees."""
+
+from workflows.accounts.account import EVERYTHING, Account, Scope
+from workflows.accounts.roles import RIGHTS, TITLES, Right, Role
+
+__all__ = ["EVERYTHING", "RIGHTS", "TITLES", "Account", "Right", "Role", "Scope"]
