@@ -40,6 +40,12 @@ class Room:
         seconds = self.settings.sign_in_hours * 3600
         return self.signer.unseal(request.cookies.get(COOKIE, ""), self.now, seconds)
 
+    def account_of(self, session: Session) -> Account | None:
+        """Who has signed in there, if anybody."""
+        if not session.name:
+            return None
+        return Account(0, session.name, session.name, Role.SUPERVISOR, EVERYTHING)
+
     def check_token(self, session: Session | None, token: str) -> None:
         """Raises Forged where the request does not come from a page of ours."""
         if session is None or not self.signer.is_token(session, token):
@@ -65,9 +71,12 @@ def signed_of(request: Request, room: InRoom) -> Session:
 Signed = Annotated[Session, Depends(signed_of)]
 
 
-def person_of(session: Signed) -> Account:
+def person_of(room: InRoom, session: Signed) -> Account:
     """Who works here, whatever the role. Raises NotSignedIn."""
-    return Account(0, session.name, session.name, Role.SUPERVISOR, EVERYTHING)
+    person = room.account_of(session)
+    if person is None:
+        raise NotSignedIn
+    return person
 
 
 Person = Annotated[Account, Depends(person_of)]

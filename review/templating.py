@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from review.navigation import links_for
 from review.shown import words
 from workflows.store.states import TITLES
 
@@ -43,7 +44,10 @@ def page(request: Request, template: str, values: Mapping[str, Any], status: int
     """A whole page, with the name of who works here and the token for its calls."""
     room = request.app.state.room
     session = room.session_of(request)
+    person = room.account_of(session) if session else None
     common = {
+        "links": links_for(person),
+        "path": request.url.path,
         "person": session.name if session else "",
         "token": room.signer.token(session) if session else "",
     }

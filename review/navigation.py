@@ -1,0 +1,24 @@
+"""The links in the top bar: which pages there are, and who sees a link to them."""
+
+from dataclasses import dataclass
+
+from workflows.accounts import Account, Right
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the office. Shown to those who have one of the `rights`."""
+
+    title: str
+    path: str
+    rights: frozenset[Right]
+
+
+LINKS = (Link("確認", "/", frozenset({Right.READ_WORK})),)
+
+
+def links_for(person: Account | None) -> tuple[Link, ...]:
+    """In the order of the bar; none for a person who has not signed in."""
+    if person is None:
+        return ()
+    return tuple(link for link in LINKS if any(person.may(right) for right in link.rights))
