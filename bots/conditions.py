@@ -1,6 +1,6 @@
 """Whether a condition of a scenario holds, and what the target's signs mean."""
 
-from bots.asking import shown_text
+from bots.asking import SAID, shown_text
 from bots.evidence.hiding import hide
 from bots.failures import LoggedOut
 from bots.locate import Want, locate
@@ -111,13 +111,21 @@ def refusal(stage: Stage, said: str) -> Exception:
     return Rejected(f"「{stage.system.title}」が受け付けませんでした: {said}")
 
 
-def words_of(targets: list[Target], stage: Stage) -> str:
-    """What the first target that is shown says, masked; empty where none is shown."""
-    for target in targets:
+def words_of(targets: list[Target], stage: Stage, *, in_part: bool = False) -> str:
+    """What the first target that is shown says, masked; empty where none is shown.
+
+    Empty also while its document is still coming (unless `in_part`): the browser draws what it has,
+    and a target that says more may follow. The first is asked last, for the same reason.
+    """
+    said = ""
+    for target in reversed(targets):
         locator = locate(target, stage, Want.SEE).filter(visible=True)
         if locator.first.is_visible():
-            return tidy(" / ".join(locator.all_inner_texts()), stage)
-    return ""
+            is_whole, texts = locator.evaluate_all(SAID)
+            if not (is_whole or in_part):
+                return ""
+            said = tidy(" / ".join(texts), stage)
+    return said
 
 
 def tidy(words: str, stage: Stage) -> str:

@@ -103,14 +103,15 @@ def _wait(submit: SubmitDeclaration, here: Stage, sending: Sending, before: str)
 
 def _said_already(submit: SubmitDeclaration, here: Stage) -> str:
     try:
-        return _refused(submit, here)
+        return _refused(submit, here, in_part=True)
     except PlaywrightError:  # a frame is just being replaced: it says nothing
         return ""
 
 
-def _refused(submit: SubmitDeclaration, here: Stage) -> str:
-    own = words_of(submit.rejected, here)
-    return own or words_of(here.system.declared.rejected, here.whole)
+def _refused(submit: SubmitDeclaration, here: Stage, *, in_part: bool = False) -> str:
+    """The scenario's own words come first, and are asked last: see `words_of`."""
+    common = words_of(here.system.declared.rejected, here.whole, in_part=in_part)
+    return words_of(submit.rejected, here, in_part=in_part) or common
 
 
 def _listen(sending: Sending, stage: Stage) -> None:

@@ -2,10 +2,11 @@
 
 A form's folder holds its newest revision; papers on older ones still come in, so these stay in
 folders of their own inside it: `<form>/<any name>/form.yaml` and `blank.pdf`, with the same id and
-another version.
+another version. An office's revision of a form that we ship is the newest one, whatever its
+version; ours is then an older one beside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from forms.declaration import load_form
@@ -27,8 +28,9 @@ class Catalogue:
         """Read every `<folder>/<form>/form.yaml` and the older revisions in it; without folders,
         the ones that we ship.
 
-        Raises BadDeclaration for a mistake in a file, for one id declared twice, and for an older
-        revision of another form or of a version that is there already.
+        Raises BadDeclaration for a mistake in a file, for one id declared twice (one of ours may
+        be declared anew), and for an older revision of another form or of a version that is there
+        already.
         """
         forms: dict[str, Form] = {}
         older: list[Form] = []
@@ -36,10 +38,10 @@ class Catalogue:
             for path in sorted(folder.glob("*/form.yaml")):
                 form = load_form(path)
                 if form.id in forms:
-                    raise BadDeclaration(str(path), 1, "form", f"様式 {form.id} は定義済みです。")
+                    older.append(_superseded(forms[form.id], form, path))
                 forms[form.id] = form
                 older += _older_revisions(form)
-        return cls(forms.values(), older)
+        return cls(forms.values(), _distinct(forms, older))
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._forms.values())
@@ -72,6 +74,26 @@ class Catalogue:
         return self._forms[form_id]
 
 
+def _superseded(before: Form, form: Form, path: Path) -> Form:
+    """The revision that we ship, where an office has another one of the same form."""
+    if before.folder.parent != DEFINITIONS or form.folder.parent == DEFINITIONS:
+        raise BadDeclaration(str(path), 1, "form", f"様式 {form.id} は定義済みです。")
+    if before.version == form.version:
+        problem = f"様式 {form.id} の版 {form.version} は、製品に付属しています。"
+        fix = "版 (version) を変えてください。"
+        raise BadDeclaration(str(path), 1, "version", problem, fix)
+    return before
+
+
+def _distinct(forms: Mapping[str, Form], older: Iterable[Form]) -> list[Form]:
+    """One of each version: an office keeps ours under its own, too, when it edits one of ours."""
+    kept: dict[tuple[str, str], Form] = {}
+    for form in older:
+        if forms[form.id].version != form.version:
+            kept[form.id, form.version] = form
+    return list(kept.values())
+
+
 def _older_revisions(form: Form) -> list[Form]:
     found: list[Form] = []
     for path in sorted(form.folder.glob("*/form.yaml")):
@@ -79,6 +101,8 @@ def _older_revisions(form: Form) -> list[Form]:
         if old.id != form.id:
             problem = f"様式 {form.id} のフォルダに、別の様式 {old.id} があります。"
             raise BadDeclaration(str(path), 1, "form", problem)
+        if old == form and path.read_bytes() == (form.folder / "form.yaml").read_bytes():
+            continue  # put aside, and its successor is about to be written
         if old.version in {form.version, *(each.version for each in found)}:
             problem = f"様式 {form.id} の版 {old.version} は定義済みです。"
             raise BadDeclaration(str(path), 1, "version", problem)

@@ -35,6 +35,7 @@ class FieldDeclaration(_Strict):
     box: Mm | None = None
     required: bool = False
     private: bool = False
+    double: bool = False
     cells: int = Key(default=0, ge=0)
     length: tuple[int, int] | None = None
     check: Literal["corporate", "municipality", "insurer"] | None = None
@@ -124,7 +125,12 @@ class FormDeclaration(_Strict):
 
 def load_form(path: Path) -> Form:
     """Read one `form.yaml`. Raises BadDeclaration naming file, line and key."""
-    source = yaml_source.load(path, FormDeclaration)
+    return form_of(yaml_source.load(path, FormDeclaration), path)
+
+
+def form_of(source: FormDeclaration, path: Path) -> Form:
+    """The form that a declaration means; `path`: the `form.yaml` that it is, or will be, beside
+    whose `blank.pdf` it lies. Raises BadDeclaration naming the field."""
     pages = tuple(PageSize(p.width, p.height) for p in source.pages)
     fields = [f for entry in source.fields for f in _expand(entry, pages, path)]
     _check_ids(path, fields, source.rules)
@@ -211,6 +217,7 @@ def _field(
         date=_date(source, size, path),
         group=group,
         check=source.check,
+        double=source.double,
     )
 
 

@@ -75,6 +75,7 @@ class Field:
     date: DateParts | None = None
     group: str | None = None  # name of the repeated row group, e.g. child1
     check: str | None = None
+    double: bool = False  # typed blind by two people, whatever was read
 
 
 @dataclass(frozen=True, slots=True)

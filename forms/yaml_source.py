@@ -26,6 +26,11 @@ _PROBLEMS = {
     "dict_type": "キーと値の組で書いてください。",
     "enum": "使える値ではありません。",
     "literal_error": "使える値ではありません。",
+    "string_pattern_mismatch": "使えない文字があります。",
+    "greater_than_equal": "小さすぎます。",
+    "too_short": "一つ以上要ります。",
+    "int_from_float": "整数で書いてください。",
+    "tuple_type": "並びで書いてください。",
 }
 
 
@@ -47,17 +52,27 @@ def load_or_tell(path: Path, model: type[Model]) -> Model | list[BadDeclaration]
     except UnicodeDecodeError:
         problem, fix = "文字コードが UTF-8 ではありません。", "UTF-8 で保存し直してください。"
         return [BadDeclaration(str(path), 0, "", problem, fix)]
+    return text_or_tell(text, str(path), model)
+
+
+def text_or_tell(text: str, name: str, model: type[Model]) -> Model | list[BadDeclaration]:
+    """The same for a text that is in no file yet; `name` stands for the file in what is told."""
     try:
         node, data = _parsed(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         problem = f"YAML として読めません ({error.problem})。"
         fix = "字下げとコロンの後の空白を確かめてください。"
-        return [BadDeclaration(str(path), line, "", problem, fix)]
+        return [BadDeclaration(name, line, "", problem, fix)]
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        return [_explain(path, node, each, model) for each in error.errors()]
+        return [_explain(name, node, each, model) for each in error.errors()]
+
+
+def place_of(text: str, loc: tuple[int | str, ...]) -> int:
+    """The line (from 1) of `loc` in a text that is YAML."""
+    return line_of(_parsed(text)[0], loc)
 
 
 def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
@@ -93,14 +108,20 @@ def _child(node: yaml.Node | None, part: int | str) -> tuple[int, yaml.Node] | N
 
 
 def _explain(
-    path: Path, node: yaml.Node | None, first: Any, model: type[BaseModel]
+    name: str, node: yaml.Node | None, first: Any, model: type[BaseModel]
 ) -> BadDeclaration:
-    loc, kind = first["loc"], first["type"]
-    key = str(loc[-1]) if loc else ""
-    problem = _PROBLEMS.get(kind, str(first["msg"]).removeprefix("Value error, "))
+    loc = first["loc"]
+    problem, fix = in_words(first, model)
     return BadDeclaration(
-        str(path), line_of(node, loc), key, problem, _fix(kind, key, first, model)
-    )
+        name, line_of(node, loc), str(loc[-1]) if loc else "", problem, fix
+    )  # fmt: skip
+
+
+def in_words(error: Any, model: type[BaseModel]) -> tuple[str, str]:
+    """One of pydantic's errors in Japanese: what is wrong, and how to mend it."""
+    kind, loc = error["type"], error["loc"]
+    problem = _PROBLEMS.get(kind, str(error["msg"]).removeprefix("Value error, "))
+    return problem, _fix(kind, str(loc[-1]) if loc else "", error, model)
 
 
 def _fix(kind: str, key: str, error: Any, model: type[BaseModel]) -> str:
@@ -109,9 +130,13 @@ def _fix(kind: str, key: str, error: Any, model: type[BaseModel]) -> str:
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(key, sorted(known_keys(model)), n=1)
         return f"「{near[0]}」ではありませんか。" if near else f"「{key}」の行を消してください。"
+    context = error.get("ctx", {})
     if kind in ("enum", "literal_error"):
-        return f"使える値: {error.get('ctx', {}).get('expected', '')}"
-    return ""
+        return f"使える値: {context.get('expected', '')}"
+    if kind == "string_pattern_mismatch":
+        hyphen = "-" if "\\-" in str(context.get("pattern")) else "_"
+        return f"英小文字で始め、英小文字・数字・「{hyphen}」だけで書いてください。"
+    return f"{context.get('ge')} 以上にしてください。" if kind == "greater_than_equal" else ""
 
 
 def known_keys(model: type[BaseModel]) -> set[str]:

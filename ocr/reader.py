@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,8 @@ from pathlib import Path
 import cv2
 
 from forms.catalogue import Catalogue
-from forms.errors import PaperError
-from forms.form import Field
+from forms.errors import PaperError, UnreadableFile
+from forms.form import Field, Form
 from forms.record import Reading
 from ocr import gate
 from ocr.agree import agreed, located
@@ -79,11 +79,21 @@ class Reader:
         cv2.setNumThreads(thread_count())
         return cls(catalogue, open_engine(engine_name, models), Trust.open(home))
 
-    def read(self, path: Path) -> ReadDocument:
-        """Every application of the file, and every page that is none.
+    def read(self, path: Path, pages: Collection[int] = ()) -> ReadDocument:
+        """Every application of the file, and every page that is none. `pages` (from 1): of these
+        alone.
 
         Raises PaperError (UnreadableFile, UnknownForm, Misaligned) when no page can be read.
         """
+        return self._read(path, self._aligner, frozenset(pages))
+
+    def read_as(self, path: Path, form: Form, pages: Collection[int] = ()) -> ReadDocument:
+        """The same where a person said what form it is, so that none that looks alike is thought
+        of. A page that does not lie on that form's blank is refused whatever was said."""
+        only = Aligner(Blanks(Catalogue([form])))
+        return self._read(path, only, frozenset(pages))
+
+    def _read(self, path: Path, aligner: Aligner, wanted: frozenset[int]) -> ReadDocument:
         clock = _Clock()
         if self._warming is None:
             self._warming = Warming(self._engine.vocabulary)
@@ -91,23 +101,25 @@ class Reader:
             document = open_document(path)
         pile, has_cores = Pile(), thread_count() > 1
         with Recognising(self._engine, beside=has_cores) as recognising:
-            planned = self._planned(document, pile, recognising, clock)
+            pages = _wanted(document, wanted)
+            planned = self._planned(document, pages, aligner, pile, recognising, clock)
             for page in _one_ahead(planned) if has_cores else planned:
                 self._decode(page, recognising, clock)
         if not pile.applications:
-            raise pile.refused[0].error
+            raise pile.refused[0].error if pile.refused else _gone(path)
         done = tuple(each.closed() for each in pile.applications)
         return ReadDocument(document.page_count, done, tuple(pile.refused), dict(clock.seconds))
 
     def _planned(
-        self, document: Document, pile: Pile, recognising: Recognising, clock: "_Clock"
-    ) -> Iterator["_PlannedPage"]:
+        self, document: Document, pages: Iterator[Page], aligner: Aligner, pile: Pile,
+        recognising: Recognising, clock: "_Clock",
+    ) -> Iterator["_PlannedPage"]:  # fmt: skip
         """Each page of a declared form, laid on its blank, with what must be recognised of it
         handed over field by field."""
-        for page in clock.each("load", document.pages()):
+        for page in clock.each("load", pages):
             try:
                 with clock("align"):
-                    aligned = self._aligner.align(page)
+                    aligned = aligner.align(page)
             except PaperError as error:
                 pile.refuse(page, error)
                 continue
@@ -136,6 +148,15 @@ class Reader:
         with clock("decode"):
             settled = backed(form, agreed(form, located(form, read, guesses)))
             page.target.take([_judged(each.field, settled, self._trust) for each in page.plans])
+
+
+def _wanted(document: Document, numbers: frozenset[int]) -> Iterator[Page]:
+    pages = document.pages()
+    return (each for each in pages if each.number in numbers) if numbers else pages
+
+
+def _gone(path: Path) -> UnreadableFile:
+    return UnreadableFile(f"{path.name} にそのページがありません。")
 
 
 def _one_ahead(pages: Iterator["_PlannedPage"]) -> Iterator["_PlannedPage"]:

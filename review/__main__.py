@@ -8,11 +8,13 @@ from pathlib import Path
 
 import uvicorn
 
-from forms.catalogue import DEFINITIONS, Catalogue
 from forms.errors import SetupError, UtsushiError
 from review.app import create_app
+from review.room import Room
 from review.settings import ReviewSettings
+from workflows.accounts.first import tell_setup_code
 from workflows.files import private_folder
+from workflows.makers import open_catalogue
 from workflows.settings import Settings
 from workflows.store.database import Store
 
@@ -35,10 +37,16 @@ def serve(settings: Settings, review: ReviewSettings) -> None:
     _log_into(settings.home_path / "logs")
     store = Store.open(settings.database_url)
     try:
-        catalogue = Catalogue.load(DEFINITIONS, *settings.forms)
+        catalogue = open_catalogue(settings)
         app = create_app(store, catalogue, settings, review)
+        room: Room = app.state.room
+        room.audit.mark()
         print(f"確認画面: {_address(listening)} （終わるときは Ctrl+C）", flush=True)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        if room.accounts.is_empty():
+            tell_setup_code(settings, _address(listening))
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+        )  # what a proxy says is read by `review.proxies`
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         store.close()
@@ -69,7 +77,7 @@ def _address(listening: socket.socket) -> str:
 
 
 def _log_into(folder: Path) -> None:
-    """Warnings of all, and every line of the audit log, into one file for the owner alone."""
+    """Warnings of all, into one file for the owner alone."""
     path = private_folder(folder) / "review.log"
     path.touch(mode=0o600)
     handler = RotatingFileHandler(
@@ -77,7 +85,6 @@ def _log_into(folder: Path) -> None:
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
-    logging.getLogger("utsushi.audit").setLevel(logging.INFO)
 
 
 if __name__ == "__main__":

@@ -1,26 +1,69 @@
 """The application: pages, calls, scripts and styles, all served from here."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from forms.catalogue import Catalogue
 from review import problems
 from review.guard import Guard
-from review.pages import history, pictures, queue, record, reveal, sign_in
+from review.pages import (
+    export_layouts,
+    exports,
+    first_account,
+    history,
+    intake,
+    keeping,
+    other_form,
+    pictures,
+    queue,
+    record,
+    reveal,
+    sending_back,
+    sign_in,
+    template_bench,
+    template_tries,
+    templates,
+    thumbnails,
+    upload,
+)
+from review.proxies import Proxies
 from review.room import Room
 from review.settings import ReviewSettings
 from review.signing import Signer, load_key
+from workflows.accounts.book import Accounts
+from workflows.accounts.door import Door
+from workflows.accounts.sessions import Limits, Sessions
+from workflows.accounts.tries import Tries
 from workflows.audit import AuditLog
 from workflows.clock import Clock, utc_now
+from workflows.exports import Exports, Shelf
+from workflows.intake.uploads import MEGABYTE
+from workflows.office import Office
 from workflows.reviewing import Reviewing
+from workflows.reviewing.arrivals import Arrivals
+from workflows.reviewing.drafting import Drafts
+from workflows.reviewing.finding import Finding
 from workflows.reviewing.history import Histories
 from workflows.reviewing.overview import Overview
+from workflows.reviewing.rereading import Rereading
+from workflows.reviewing.sending_back import SendingBack
+from workflows.reviewing.sight import Sight
+from workflows.reviewing.waiting import Waiting
 from workflows.settings import Settings
 from workflows.store.database import Store
+from workflows.templates import Templates
 
-PAGES = (sign_in, queue, record, reveal, pictures, history)
+PAGES = (
+    sign_in, first_account, queue, record, keeping, sending_back, other_form, reveal, pictures,
+    history, thumbnails, intake, upload,
+    templates, template_bench, template_tries,
+    exports, export_layouts,
+)  # fmt: skip
 STATIC = Path(__file__).parent / "static"
 
 
@@ -33,19 +76,52 @@ def create_app(
 ) -> FastAPI:
     """The pages over an open store. The signing key is made in the home folder when missing."""
     served = review or ReviewSettings()
-    app = FastAPI(title="Utsushi", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.room = Room(
-        Reviewing(store, catalogue, settings, clock),
-        Overview(store, catalogue, clock),
-        Histories(store, catalogue, settings),
-        AuditLog(store, clock),
-        Signer(load_key(settings.home_path)),
-        served,
-        clock,
+    app = FastAPI(
+        title="Utsushi", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_running
     )
+    app.state.room = _room(store, catalogue, settings, served, clock)
     for page in PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(Guard, hosts=served.known_hosts)
+    larger = {upload.PATH: settings.upload_megabytes * MEGABYTE, **template_bench.LARGER}
+    app.add_middleware(Guard, hosts=served.known_hosts, larger=larger)
+    app.add_middleware(Proxies, known=served.known_proxies, user_header=served.user_header)
     problems.install(app)
     return app
+
+
+@asynccontextmanager
+async def _running(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await run_in_threadpool(app.state.room.templates.close)
+
+
+def _room(
+    store: Store, catalogue: Catalogue, settings: Settings, served: ReviewSettings, clock: Clock
+) -> Room:
+    audit = AuditLog(store, settings.home_path, clock)
+    limits = Limits(served.idle_minutes * 60, served.sign_in_hours * 3600)
+    sessions = Sessions(store, clock, limits)
+    desk = Reviewing(store, catalogue, settings, clock)
+    return Room(
+        desk=desk,
+        waiting=Waiting(store, catalogue, clock),
+        finding=Finding(store, catalogue),
+        drafts=Drafts(desk.hand),
+        sending=SendingBack(desk.hand),
+        rereading=Rereading(desk.hand),
+        overview=Overview(store, catalogue),
+        histories=Histories(store, catalogue, settings),
+        sight=Sight(store, catalogue),
+        arrivals=Arrivals(Office(store, settings, catalogue, clock)),
+        templates=Templates(store, catalogue, settings, clock),
+        audit=audit,
+        accounts=Accounts(store, audit, clock),
+        sessions=sessions,
+        door=Door(store, settings.home_path, sessions, Tries(store, clock), audit),
+        exports=Exports(store, catalogue, settings, audit, clock),
+        layouts=Shelf(settings.home_path, catalogue),
+        signer=Signer(load_key(settings.home_path)),
+        settings=served,
+        clock=clock,
+    )

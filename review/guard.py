@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from review import problems
 
 MAX_BODY_BYTES = 64 * 1024  # the largest call carries one field's text
+HSTS_SECONDS = 365 * 24 * 3600
+_DIGITS = 15  # of a length; more is no length
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _log = logging.getLogger(__name__)
 
@@ -30,10 +32,15 @@ HEADERS: Mapping[str, str] = {
 
 
 class Guard:
-    """ASGI middleware. `hosts` are the names by which a browser may call us (no DNS rebinding)."""
+    """ASGI middleware. `hosts` are the names by which a browser may call us (no DNS rebinding).
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
-        self._app, self._hosts = app, hosts
+    `larger`: paths that take more than `MAX_BODY_BYTES`, and how many bytes.
+    """
+
+    def __init__(
+        self, app: ASGIApp, hosts: frozenset[str], larger: Mapping[str, int] | None = None
+    ) -> None:
+        self._app, self._hosts, self._larger = app, hosts, dict(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,7 +52,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                _add_headers(message, scope["path"])
+                _add_headers(message, scope["path"], scope["scheme"])
             await send(message)
 
         if refusal := self._refuse(scope):
@@ -74,7 +81,8 @@ class Guard:
         if origin is not None and origin != f"{scope['scheme']}://{host}":
             return PlainTextResponse("ほかの画面からの操作は受け付けません。", 403)
         length = headers.get("content-length", "")
-        if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        most = self._larger.get(scope["path"], MAX_BODY_BYTES)
+        if not length.isdigit() or len(length) > _DIGITS or int(length) > most:
             return PlainTextResponse("送られた内容が大きすぎます。", 413)
         return None
 
@@ -86,10 +94,12 @@ def _without_port(host: str) -> str:
     return name.partition(":")[0]
 
 
-def _add_headers(message: Message, path: str) -> None:
+def _add_headers(message: Message, path: str, scheme: str) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in HEADERS.items():
         headers[name] = value
+    if scheme == "https":
+        headers["Strict-Transport-Security"] = f"max-age={HSTS_SECONDS}"
     headers["Cache-Control"] = "no-cache" if path.startswith("/static/") else "no-store"
 
 

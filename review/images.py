@@ -11,6 +11,7 @@ from review.problems import NoPicture
 
 MARGIN = 0.006  # of the page, about 1.3 mm: handwriting leaves its box, pages move a little
 QUALITY = 85
+SMALL = 480  # px
 _PAINT = (198, 205, 214)
 
 
@@ -22,6 +23,30 @@ def masked(path: Path, places: Iterable[Box]) -> bytes:
     for place in places:
         draw.rectangle(_grown(place).to_px(*page.size), fill=_PAINT)
     return _encode(page)
+
+
+def masked_small(path: Path, places: Iterable[Box]) -> bytes:
+    """The same, made small: at most `SMALL` pixels either way."""
+    with _opened(path) as image:
+        image.draft("RGB", (SMALL, SMALL))  # a JPEG is unpacked no larger than needed
+        page = image.convert("RGB")
+    page.thumbnail((SMALL, SMALL))
+    draw = ImageDraw.Draw(page)
+    for place in places:
+        draw.rectangle(_grown(place).to_px(*page.size), fill=_PAINT)
+    return _encode(page)
+
+
+def small(picture: bytes) -> bytes:
+    """JPEG of a picture that hides what must be hidden already, made small."""
+    try:
+        with Image.open(BytesIO(picture)) as image:
+            image.draft("RGB", (SMALL, SMALL))
+            shown = image.convert("RGB")
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise NoPicture("画像を開けません。") from error
+    shown.thumbnail((SMALL, SMALL))
+    return _encode(shown)
 
 
 def cut(path: Path, place: Box) -> bytes:

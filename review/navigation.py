@@ -14,7 +14,12 @@ class Link:
     rights: frozenset[Right]
 
 
-LINKS = (Link("確認", "/", frozenset({Right.READ_WORK})),)
+LINKS = (
+    Link("確認", "/", frozenset({Right.READ_WORK})),
+    Link("受付", "/intake", frozenset({Right.READ_WORK})),
+    Link("書き出し", "/exports", frozenset({Right.EXPORT})),
+    Link("様式", "/templates", frozenset({Right.EDIT_FORMS})),
+)
 
 
 def links_for(person: Account | None) -> tuple[Link, ...]:

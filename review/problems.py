@@ -3,14 +3,26 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from forms.errors import DoubtError, SetupError, StoreError, UtsushiError
+from forms.errors import DoubtError, PaperError, SetupError, StoreError, UtsushiError
+from review.navigation import links_for
 from review.templating import page
+from workflows.accounts.door import NotKnown
+from workflows.accounts.problems import (
+    AccountError,
+    LastKeeper,
+    NoSuchAccount,
+    NotLetIn,
+    TooManyTries,
+)
+from workflows.exports import NotSeen, NotYours, PrivateColumns
+from workflows.intake.uploads import NoSpace, TooLarge
 from workflows.reviewing import Locked
 from workflows.reviewing.overview import Missing
 
@@ -23,10 +35,18 @@ class ReviewError(UtsushiError):
 
 class NotSignedIn(ReviewError):
     status = 401
-    default_advice = "名前を入力してから続けてください。"
+    default_advice = "画面を開き直してサインインすると、続きから作業できます。"
 
     def __init__(self) -> None:
-        super().__init__("担当者の名前がまだ入力されていません。")
+        super().__init__("サインインしていないか、時間が過ぎてサインアウトしました。")
+
+
+class PasswordDue(ReviewError):
+    status = 403
+    default_advice = "画面を開き直して、新しいパスワードを決めてください。"
+
+    def __init__(self) -> None:
+        super().__init__("最初のパスワードを変えるまでは、ほかの画面を使えません。")
 
 
 class Forged(ReviewError):
@@ -57,7 +77,19 @@ class BadRequest(ReviewError):
 
 _STATUSES: tuple[tuple[type[UtsushiError], int], ...] = (
     (Missing, 404),
+    (NoSuchAccount, 404),
+    (TooManyTries, 429),
+    (NotLetIn, 401),
+    (NotKnown, 403),
+    (LastKeeper, 409),
+    (AccountError, 422),
+    (PrivateColumns, 403),
+    (NotSeen, 404),
+    (NotYours, 404),
     (Locked, 409),
+    (NoSpace, 507),
+    (TooLarge, 413),
+    (PaperError, 422),
     (StoreError, 409),
     (DoubtError, 422),
     (SetupError, 404),  # a form or a field that is not declared
@@ -71,11 +103,12 @@ _UNEXPECTED = (
     "もう一度試してください。続くときは情報主管課の担当者に連絡してください。",
 )
 TITLES: Mapping[int, str] = {
-    401: "名前が必要です",
+    401: "サインインしてください",
     403: "受け付けられません",
     404: "見つかりません",
     409: "開けません",
     422: "確かめてください",
+    429: "しばらく待ってください",
     500: "エラーが起きました",
 }
 
@@ -107,9 +140,28 @@ def unexpected(request: Request) -> Response:
 def on_ours(request: Request, error: Exception) -> Response:
     if not isinstance(error, UtsushiError):  # registered for our tree alone
         return unexpected(request)
-    if isinstance(error, NotSignedIn) and not wants_json(request) and request.method == "GET":
-        return RedirectResponse("/sign-in", 303)
+    if not wants_json(request) and request.method == "GET":
+        if isinstance(error, NotSignedIn):
+            return RedirectResponse(_sign_in_for(request), 303)
+        if isinstance(error, PasswordDue):
+            return RedirectResponse("/password", 303)
+        if isinstance(error, Forbidden) and request.url.path == "/" and (home := _home(request)):
+            return RedirectResponse(home, 303)
     return answer(request, status_of(error), error.message, error.advice)
+
+
+def _sign_in_for(request: Request) -> str:
+    """The sign-in page, which leads back to where the person wanted to go."""
+    path, query = request.url.path, request.url.query
+    wanted = f"{path}?{query}" if query else path
+    return "/sign-in" if wanted == "/" else f"/sign-in?{urlencode({'next': wanted})}"
+
+
+def _home(request: Request) -> str | None:
+    """The first page that this person has, where it is not the queue."""
+    session = request.app.state.room.session_of(request)
+    links = links_for(session.account if session else None)
+    return links[0].path if links and links[0].path != "/" else None
 
 
 def on_http(request: Request, error: Exception) -> Response:

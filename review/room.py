@@ -6,27 +6,63 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
-from review.problems import Forbidden, Forged, NotSignedIn
+from review.problems import Forbidden, Forged, NotSignedIn, PasswordDue
 from review.settings import ReviewSettings
 from review.signing import Session, Signer
-from workflows.accounts import EVERYTHING, Account, Right, Role
+from workflows.accounts import Account, Right
+from workflows.accounts.book import Accounts
+from workflows.accounts.door import Door
+from workflows.accounts.naming import login_key
+from workflows.accounts.sessions import Sessions, SignedIn
 from workflows.audit import AuditLog
 from workflows.clock import Clock
+from workflows.exports import Exports, Shelf
 from workflows.reviewing import Reviewing
+from workflows.reviewing.arrivals import Arrivals
+from workflows.reviewing.drafting import Drafts
+from workflows.reviewing.finding import Finding
 from workflows.reviewing.history import Histories
 from workflows.reviewing.overview import Overview
+from workflows.reviewing.rereading import Rereading
+from workflows.reviewing.sending_back import SendingBack
+from workflows.reviewing.sight import Sight
+from workflows.reviewing.waiting import Waiting
+from workflows.templates import Templates
 
 COOKIE = "utsushi_review"
 
 
+def cookie_name(request: Request) -> str:
+    """Under https no other host or path, and no page under http, can set it."""
+    return f"__Host-{COOKIE}" if request.url.scheme == "https" else COOKIE
+
+
+def vouched_for(request: Request, settings: ReviewSettings) -> str:
+    """The login that a trusted proxy names; empty where none does (see `review.proxies`)."""
+    return request.headers.get(settings.user_header, "") if settings.user_header else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One running server. The store stands behind the first four; nothing here keeps state."""
+    """One running server. The store stands behind most; nothing here keeps state."""
 
     desk: Reviewing
+    waiting: Waiting
+    finding: Finding
+    drafts: Drafts
+    sending: SendingBack
+    rereading: Rereading
     overview: Overview
     histories: Histories
+    sight: Sight
+    arrivals: Arrivals
+    templates: Templates
     audit: AuditLog
+    accounts: Accounts
+    sessions: Sessions
+    door: Door
+    exports: Exports
+    layouts: Shelf
     signer: Signer
     settings: ReviewSettings
     clock: Clock
@@ -37,14 +73,32 @@ class Room:
         return int(self.clock().timestamp())
 
     def session_of(self, request: Request) -> Session | None:
-        seconds = self.settings.sign_in_hours * 3600
-        return self.signer.unseal(request.cookies.get(COOKIE, ""), self.now, seconds)
+        """Whose browser this is; looked up once a request."""
+        if not hasattr(request.state, "session"):
+            request.state.session = self._find(request)
+        known: Session | None = request.state.session
+        return known
+
+    def _find(self, request: Request) -> Session | None:
+        text = request.cookies.get(cookie_name(request), "")
+        if not text:
+            return None
+        if "." in text:
+            return self.signer.unseal(text, self.now, self.settings.sign_in_hours * 3600)
+        signed = self.sessions.of(text)
+        if signed is None or not self._is_still(request, signed):
+            return None
+        return Session(signed.key, int(signed.began_at.timestamp()), signed)
+
+    def _is_still(self, request: Request, signed: SignedIn) -> bool:
+        """A session that a proxy vouched for holds while the proxy names the same person."""
+        if signed.via != "proxy":
+            return True
+        return login_key(vouched_for(request, self.settings)) == signed.account.login
 
     def account_of(self, session: Session) -> Account | None:
         """Who has signed in there, if anybody."""
-        if not session.name:
-            return None
-        return Account(0, session.name, session.name, Role.SUPERVISOR, EVERYTHING)
+        return session.account
 
     def check_token(self, session: Session | None, token: str) -> None:
         """Raises Forged where the request does not come from a page of ours."""
@@ -54,6 +108,7 @@ class Room:
 
 def room_of(request: Request) -> Room:
     room: Room = request.app.state.room
+    room.templates.refresh()
     return room
 
 
@@ -72,25 +127,47 @@ Signed = Annotated[Session, Depends(signed_of)]
 
 
 def person_of(room: InRoom, session: Signed) -> Account:
-    """Who works here, whatever the role. Raises NotSignedIn."""
+    """Who works here, whatever the role. Raises NotSignedIn, and PasswordDue before the first
+    password is changed."""
     person = room.account_of(session)
     if person is None:
         raise NotSignedIn
+    if session.signed and session.signed.must_change:
+        raise PasswordDue
     return person
 
 
 Person = Annotated[Account, Depends(person_of)]
 
 
-def needs(right: Right) -> Callable[[Account], Account]:
-    """For pages: `Annotated[Account, Depends(needs(Right.REVIEW))]`. Raises Forbidden."""
+def needs(right: Right) -> Callable[[Request, Room, Account], Account]:
+    """For pages: `Annotated[Account, Depends(needs(Right.REVIEW))]`. Raises Forbidden, and
+    Missing for a record or document that the person does not see."""
 
-    def allowed(person: Person) -> Account:
+    def allowed(request: Request, room: InRoom, person: Person) -> Account:
         if not person.may(right):
             raise Forbidden
+        _check_sight(request, room, person)
         return person
 
     return allowed
+
+
+def _check_sight(request: Request, room: Room, person: Account) -> None:
+    """Whatever page names a record or a document by number is not there for those who do not see
+    it. Raises Missing."""
+    for name, check in (
+        ("record_id", room.sight.check_record),
+        ("document_id", room.sight.check_document),
+    ):
+        number = request.path_params.get(name)
+        if number is not None:
+            check(_number(number), person.scope)
+
+
+def _number(text: str) -> int:
+    """0, which nothing has, where it is none that the store can hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def acting(right: Right) -> Callable[[InRoom, Signed, Account, str], Account]:

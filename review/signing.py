@@ -1,42 +1,42 @@
-"""Signed texts: the cookie of who works here, tokens against forged requests, short grants.
+"""What a browser is handed and must bring back: sessions, tokens against forgery, short grants.
 
-All are HMAC-SHA256 under one key that stays in the home folder, each with its own purpose, so
-that none can be used for another. They survive a restart of the server.
+Somebody who is signed in brings a secret that the store knows (`workflows.accounts.sessions`).
+The rest is HMAC-SHA256 under the installation's key, each with its own purpose, so that none can
+be used for another; it survives a restart of the server.
 """
 
 import base64
 import hmac
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflows.files import PRIVATE, private_folder
-
-KEY_BYTES = 32
+from workflows.accounts import Account
+from workflows.accounts.sessions import SignedIn
+from workflows.keys import installation_key
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A browser. `name` is empty before the person has said who it is; `issued` in epoch s."""
+    """A browser. `signed` is None before somebody has signed in; `issued` in epoch s."""
 
-    name: str
     id: str
     issued: int
+    signed: SignedIn | None = None
+
+    @property
+    def account(self) -> Account | None:
+        return self.signed.account if self.signed else None
+
+    @property
+    def name(self) -> str:
+        return self.signed.account.name if self.signed else ""
 
 
 def load_key(home: Path) -> bytes:
     """The installation's key, made at the first start for the owner alone."""
-    path = private_folder(home) / "review.key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as writable:
-        key = secrets.token_bytes(KEY_BYTES)
-        writable.write(key)
-    return key
+    return installation_key(home)
 
 
 class Signer:
@@ -45,21 +45,33 @@ class Signer:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def new_session(self, name: str, now: int) -> Session:
-        """With a fresh id: one known before signing in is worth nothing after it."""
-        return Session(name, secrets.token_urlsafe(18), now)
+    def new_session(self, now: int) -> Session:
+        """Of a browser that nobody is signed in with."""
+        return Session(secrets.token_urlsafe(18), now)
 
     def seal(self, session: Session) -> str:
-        body = _encode(json.dumps([session.name, session.id, session.issued]).encode())
-        return f"{body}.{self._sign('session', body)}"
+        """The cookie of a browser before sign-in."""
+        return self.sealed("session", [session.id, session.issued])
 
     def unseal(self, text: str, now: int, seconds: float) -> Session | None:
         """The session of a cookie, or None where it is forged, broken or older than `seconds`."""
-        body, _, signature = text.partition(".")
-        if not self._is_signed("session", body, signature):
+        read = self.unsealed("session", text)
+        if not isinstance(read, list) or now - read[1] > seconds:
             return None
-        name, session_id, issued = json.loads(base64.urlsafe_b64decode(body))
-        return Session(name, session_id, issued) if now - issued <= seconds else None
+        return Session(read[0], read[1])
+
+    def sealed(self, purpose: str, content: object) -> str:
+        """JSON that only we can have made, readable for the browser."""
+        body = _encode(json.dumps(content).encode())
+        return f"{body}.{self._sign(purpose, body)}"
+
+    def unsealed(self, purpose: str, text: str) -> object:
+        """None where it is forged or broken."""
+        body, _, signature = text.partition(".")
+        if not self._is_signed(purpose, body, signature):
+            return None
+        content: object = json.loads(base64.urlsafe_b64decode(body))
+        return content
 
     def token(self, session: Session) -> str:
         """What a page must send back to change anything."""

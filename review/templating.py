@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from forms.errors import StoreError
 from review.navigation import links_for
 from review.shown import words
 from workflows.store.states import TITLES
@@ -40,10 +41,18 @@ def render(template: str, values: Mapping[str, Any]) -> str:
     return _ENVIRONMENT.get_template(template).render(values)
 
 
+def _session(request: Request) -> Any:
+    """None where the store cannot be asked either: a page about that must still be shown."""
+    try:
+        return request.app.state.room.session_of(request)
+    except StoreError:
+        return None
+
+
 def page(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
     """A whole page, with the name of who works here and the token for its calls."""
     room = request.app.state.room
-    session = room.session_of(request)
+    session = _session(request)
     person = room.account_of(session) if session else None
     common = {
         "links": links_for(person),

@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 
 from forms.catalogue import Catalogue
 from workflows import entry, intake
+from workflows.accounts.book import Accounts
+from workflows.audit import AuditLog
 from workflows.clock import Clock, utc_now
 from workflows.entry import BatchResult
 from workflows.entry.batch import IsStopped, never
 from workflows.entry.crew import Step
 from workflows.files import private_folder
 from workflows.intake import TakenIn
+from workflows.live_catalogue import LiveCatalogue
 from workflows.makers import open_bot, open_catalogue, open_reader
 from workflows.office import Office
 from workflows.reviewing import Reviewing
@@ -63,6 +66,14 @@ class Utsushi:
         return Office(self.store, self.settings, self.catalogue, self.clock)
 
     @cached_property
+    def audit(self) -> AuditLog:
+        return AuditLog(self.store, self.settings.home_path, self.clock)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.store, self.audit, self.clock)
+
+    @cached_property
     def reviewing(self) -> Reviewing:
         return Reviewing(self.store, self.catalogue, self.settings, self.clock)
 
@@ -70,6 +81,14 @@ class Utsushi:
     def reader(self) -> Reader:
         """Opened once: weights take a second or two. Raises MissingModel."""
         return self._make_reader(self.settings, self.catalogue)
+
+    def refresh(self) -> bool:
+        """Follow what became of the declared forms; whether anything did. Not within a batch:
+        records keep the revision that they were read with, the reader is opened anew."""
+        followed = isinstance(self.catalogue, LiveCatalogue) and self.catalogue.refresh()
+        if followed:
+            self.__dict__.pop("reader", None)
+        return followed
 
     def bot(self) -> Bot:
         """A new bot, to be used as a context manager. Raises SetupError."""

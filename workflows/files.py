@@ -49,6 +49,42 @@ def keep_copy(source: Path, home: Path, folder: str, suffix: str) -> Kept | None
         part.unlink(missing_ok=True)
 
 
+class Growing:
+    """A file that comes in piece by piece, kept by its hash when it is whole.
+
+    As a context manager it takes away what was not kept. A killed process leaves a part that
+    `sweep` finds. All raise OSError.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._part = private_folder(home / "tmp") / f"{uuid4().hex}.part"
+        self._digest = hashlib.sha256()
+        self._writable = _private(self._part)
+        self.size = 0
+
+    def __enter__(self) -> "Growing":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._writable.close()  # what is still buffered may find the disk full
+        finally:
+            self._part.unlink(missing_ok=True)
+
+    def write(self, data: bytes) -> None:
+        self._writable.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+
+    def keep(self, folder: str, suffix: str) -> Kept:
+        """Flush it to the disk and give it its place under home."""
+        _flush(self._writable)
+        self._writable.close()
+        digest = self._digest.hexdigest()
+        return _settle(self._part, self._home, folder, digest, self.size, suffix)
+
+
 def keep_bytes(data: bytes, home: Path, folder: str, suffix: str) -> Kept:
     """Write `data` under `home`, named by its hash. The same bytes are written once."""
     digest = hashlib.sha256(data).hexdigest()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from forms.catalogue import DEFINITIONS, Catalogue
+from workflows.live_catalogue import LiveCatalogue
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def open_catalogue(settings: Settings) -> Catalogue:
-    """Our forms and the office's own. Raises BadDeclaration."""
-    return Catalogue.load(DEFINITIONS, *settings.forms)
+    """Our forms and the office's own, with what is drawn up while we run. Raises BadDeclaration."""
+    return LiveCatalogue.of(DEFINITIONS, *settings.forms_paths)
 
 
 def open_reader(settings: Settings, catalogue: Catalogue) -> Reader:

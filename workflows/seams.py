@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -60,8 +60,12 @@ class ReadDocument(Protocol):
 
 
 class Reader(Protocol):
-    def read(self, path: Path) -> ReadDocument:
-        """Raises PaperError."""
+    def read(self, path: Path, pages: Collection[int] = ()) -> ReadDocument:
+        """The file, or some pages (from 1) of it. Raises PaperError."""
+        ...
+
+    def read_as(self, path: Path, form: Form, pages: Collection[int] = ()) -> ReadDocument:
+        """The same as that form, whatever else it looks like. Raises PaperError."""
         ...
 
 

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     read_limit: int = Field(default=5, ge=1)  # starts of one reading that never ended, then held
     system_error_limit: int = Field(default=5, ge=1)  # in a row, then the batch stops
     batch_size: int = Field(default=50, ge=1)
+    upload_megabytes: int = Field(default=200, ge=1, le=1000)  # of one file sent by a browser
 
     @field_validator("forms", "scenarios", mode="before")
     @classmethod
@@ -86,6 +87,11 @@ class Settings(BaseSettings):
     @property
     def inbox_path(self) -> Path:
         return (self.inbox or self.home / "受付").absolute()
+
+    @property
+    def forms_paths(self) -> tuple[Path, ...]:
+        """Folders of the office's own forms; what is drawn up in the editor goes into the first."""
+        return tuple(each.absolute() for each in self.forms) or (self.home_path / "forms",)
 
     @property
     def evidence_path(self) -> Path:

@@ -5,7 +5,7 @@ A file is taken when its size and time have stood still for `settle_seconds` ove
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -16,6 +16,7 @@ from workflows.app import Utsushi
 from workflows.files import sweep
 from workflows.heartbeat import beating
 from workflows.intake.names import RECEIVED, REFUSED, is_temporary
+from workflows.intake.origin import departments_of, folders_of
 from workflows.store import locks
 
 _log = logging.getLogger(__name__)
@@ -69,10 +70,19 @@ class Settling:
         return False
 
 
-def list_files(inbox: Path) -> dict[Path, Signature]:
-    """The candidates in the inbox itself: no folders, links or temporary names."""
+def list_files(inbox: Path, departments: Sequence[str] = ()) -> dict[Path, Signature]:
+    """The candidates in the inbox itself and in the departments' folders in it: no other folders,
+    links or temporary names. Raises OSError."""
+    found = _files(inbox)
+    for folder in folders_of(inbox, departments):
+        with suppress(OSError):  # one folder that is closed to us stops nothing
+            found |= _files(folder)
+    return found
+
+
+def _files(folder: Path) -> dict[Path, Signature]:
     found = {}
-    for path in sorted(inbox.iterdir()):
+    for path in sorted(folder.iterdir()):
         if is_temporary(path.name) or path.is_symlink():
             continue
         try:
@@ -95,6 +105,7 @@ class Watcher:
     def look(self) -> int:
         """One look: receive what has settled, process it as a batch; how many were processed."""
         settings, now = self._app.settings, self._now()
+        self._app.refresh()
         files = self._list()
         settled = self._settling.look(files, now)[: settings.batch_size]
         received = [self._app.receive(path) for path in settled]
@@ -116,7 +127,8 @@ class Watcher:
 
     def _list(self) -> dict[Path, Signature]:
         try:
-            return list_files(self._app.settings.inbox_path)
+            departments = departments_of(self._app.catalogue)
+            return list_files(self._app.settings.inbox_path, departments)
         except OSError as error:  # a share that is away for a while
             _log.warning("the inbox cannot be listed (errno %s)", error.errno)
             return {}
@@ -143,7 +155,7 @@ class Watcher:
         inbox, office = self._app.settings.inbox_path, self._app.office
         _prepare(inbox)
         sweep(office.home, self._app.clock().timestamp())
-        name = f"inbox:{inbox}"[:300]
+        name = locks.inbox(inbox)
         waited = 0.0
         while not self._take(name):
             if waited > LOCK_SECONDS or stop.is_set():

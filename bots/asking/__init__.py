@@ -78,6 +78,9 @@ QUIET = """(elements, [since, rest, ended]) => {
 """Whether the document was loaded whole after `since` (ms since 1970), and whether nothing has
 moved in it, and no answer has come since `ended`, for `rest` ms. It begins to watch when it is
 asked first."""
+SAID = """(elements) => [elements.every((each) => each.ownerDocument.readyState !== "loading"),
+  elements.map((each) => each.innerText)]"""
+"""Of words on a screen: whether their documents were read to the end, and the text of each."""
 FIELDS = "(elements, targets) => findAll(elements[0], targets).map((each) => each.map(shown))"
 """For each target the text of every element that it means."""
 

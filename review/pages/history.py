@@ -1,9 +1,17 @@
-"""`/records/{id}/history`: from arrival to receipt, for reading."""
+"""`/records/{id}/history`, `/documents/{id}`: from arrival to receipt, for reading."""
 
-from fastapi import APIRouter, Request, Response
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from review.room import InRoom, Reader
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from review.room import InRoom, Reader, Reviewer, Room, Signed
+from review.shown import timeline
 from review.templating import page
+from workflows.accounts import Account, Right
+from workflows.audit import Act
+from workflows.reviewing.history import History
 from workflows.store.states import State
 
 router = APIRouter()
@@ -13,9 +21,10 @@ OUTCOMES = {
     "verified": "登録を確認",
     "existing": "登録済みだった",
     "NotReady": "業務システムの準備待ち",
-    "Rejected": "差し戻された",
+    "Rejected": "業務システムが断った",
     "Different": "別の内容で登録済み",
     "Unconfirmed": "結果が未確認",
+    "AcceptedUnseen": "受け付けられたが、まだ見えない",
 }
 EVIDENCE = {
     "before": "登録する前の画面",
@@ -33,18 +42,68 @@ CONDITIONS = {
     "changed": "保存した後に変わっています。証拠になりません",
     "missing": "ファイルがありません",
 }
+_WORDS: Mapping[str, Any] = {
+    "kinds": KINDS,
+    "answers": ANSWERS,
+    "outcomes": OUTCOMES,
+    "evidence": EVIDENCE,
+    "conditions": CONDITIONS,
+}
 
 
 @router.get("/records/{record_id}/history")
-def show(request: Request, room: InRoom, _person: Reader, record_id: int) -> Response:
+def show(request: Request, room: InRoom, person: Reader, record_id: int) -> Response:
     history = room.histories.of(record_id)
-    values = {
-        "history": history,
-        "can_open": history.state is State.DOUBTED,
-        "kinds": KINDS,
-        "answers": ANSWERS,
-        "outcomes": OUTCOMES,
-        "evidence": EVIDENCE,
-        "conditions": CONDITIONS,
+    room.audit.note(person.name, Act.OPENED, record=record_id, what="history")
+    title = f"記録 {record_id} の経過"
+    return page(request, "history.html", _values(room, person, title, (history,)))
+
+
+@router.get("/documents/{document_id}")
+def document(request: Request, room: InRoom, person: Reader, document_id: int) -> Response:
+    """The whole file: every record of it that the person sees."""
+    histories = room.histories.of_document(document_id, person.scope)
+    for each in histories:
+        room.audit.note(person.name, Act.OPENED, record=each.record_id, what="history")
+    title = f"書類 {document_id} の経過"
+    return page(request, "history.html", _values(room, person, title, histories))
+
+
+@router.post("/records/{record_id}/read-again")
+def read_again(
+    room: InRoom,
+    session: Signed,
+    person: Reviewer,
+    record_id: int,
+    token: Annotated[str, Form()] = "",
+    form: Annotated[str, Form()] = "",
+) -> Response:
+    """Have a held paper read again: as whatever it is, or as `form` (id, a space, version)."""
+    room.check_token(session, token)
+    form_id, _, version = form.partition(" ")
+    document = room.arrivals.read_again(record_id, person.name, person.scope, form_id, version)
+    what = f"read_again form={form_id or '-'}"
+    room.audit.note(person.name, Act.MOVED, record=record_id, what=what)
+    return RedirectResponse(f"/documents/{document}", 303)
+
+
+def _values(
+    room: Room, person: Account, title: str, histories: tuple[History, ...]
+) -> Mapping[str, Any]:
+    may_act = person.may(Right.REVIEW)
+    can_choose = may_act and any(_can_choose(each) for each in histories)
+    return {
+        "title": title,
+        "histories": histories,
+        "received": histories[0].received,
+        "facts": timeline.facts(histories[0].received),
+        "events": timeline.timeline(histories),
+        "can_check": {e.record_id for e in histories if may_act and e.state is State.DOUBTED},
+        "can_choose": {e.record_id for e in histories if may_act and _can_choose(e)},
+        "choices": room.arrivals.choices(person.scope) if can_choose else (),
+        **_WORDS,
     }
-    return page(request, "history.html", values)
+
+
+def _can_choose(history: History) -> bool:
+    return history.state is State.HELD and history.received.is_kept

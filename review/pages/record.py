@@ -1,18 +1,22 @@
 """`/records/{id}`: one record at a time, and what a person does with it."""
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from forms.errors import DoubtError
+from review.pages.queue import Part, query_of
 from review.problems import BadRequest
 from review.room import Acting, InRoom, Reviewer, Room
 from review.shown.fields import ShownField, has_broken_rule, related, show
 from review.templating import page, render
-from workflows.reviewing import Opened
+from workflows.accounts import Account
+from workflows.audit import Act
+from workflows.reviewing import Opened, Said
+from workflows.reviewing.waiting import Wanted
+from workflows.store.states import State
 
 MAX_TEXT = 2000
 MAX_REASON = 300
@@ -37,17 +41,22 @@ class Hold(BaseModel):
 
 @router.get("/records/{record_id}")
 def open_record(
-    request: Request, room: InRoom, person: Reviewer, record_id: int, form: str = ""
+    request: Request, room: InRoom, person: Reviewer, record_id: int, part: Part
 ) -> Response:
-    room.overview.state_of(record_id)
+    before = room.desk.last_holder(record_id)
     opened = room.desk.open(record_id, person.name)
-    fields = [show(view) for view in opened.fields]
+    drafts = room.drafts.of(record_id, person.name)
+    room.audit.note(person.name, Act.OPENED, record=record_id)
+    fields = [show(view, draft=drafts.get(view.field.id)) for view in opened.fields]
     values = {
         "record": opened,
-        "form": form,
-        "asked": [each for each in fields if each.status != "accepted"],
+        "query": query_of(part),
+        "taken_over_from": before if before != person.name else "",
+        "drafts": sum(each.is_drafted for each in fields),
+        "asked": [each for each in fields if each.status in ("doubted", "answered")],
+        "twice": [each for each in fields if each.status == "twice"],
         "rest": [each for each in fields if each.status == "accepted"],
-        "left": len(opened.doubted),
+        "left": _left(opened),
         "max_reason": MAX_REASON,
     }
     return page(request, "record.html", values)
@@ -58,82 +67,77 @@ def answer(
     room: InRoom, person: Acting, record_id: int, field_id: str, said: Answer
 ) -> JSONResponse:
     """Accept or correct one field; the rows that changed come back."""
-    by = person.name
+    word = Said(said.text, person.name, said.seconds, said.override)
     try:
-        if said.text is None:
-            view = room.desk.accept(record_id, field_id, by, said.seconds, said.override)
-        else:
-            view = room.desk.answer(
-                record_id, field_id, said.text, by, said.seconds, said.override
-            )  # fmt: skip
+        opened = room.desk.settle(record_id, field_id, word)
     except DoubtError as error:
-        return _refused(room, record_id, field_id, by, said, error)
-    opened = room.desk.open(record_id, by)
+        return _refused(room, record_id, field_id, word, error)
+    kind = "accepted" if said.text is None else "corrected"
+    room.audit.note(person.name, Act.ANSWERED, record=record_id, field=field_id, what=kind)
+    view = opened.field(field_id)
     messages = [doubt.message for doubt in view.reading.doubts]
     return JSONResponse(
         {
             "settled": not view.is_doubted,
             "message": " ".join(messages),
             "can_override": has_broken_rule(view),
-            "left": len(opened.doubted),
+            "left": _left(opened),
             "rows": _rows(opened, field_id),
         }
     )
 
 
 def _refused(
-    room: Room, record_id: int, field_id: str, by: str, said: Answer, error: DoubtError
+    room: Room, record_id: int, field_id: str, said: Said, error: DoubtError
 ) -> JSONResponse:
     """The text is no value. Only a blank in a required field may be let stand."""
-    view = _field(room.desk.open(record_id, by), field_id)
+    view = show(room.desk.open(record_id, said.by).field(field_id))
     is_blank = not said.text.strip() if said.text is not None else not view.typed
-    can = view.required and is_blank and not view.hidden
+    can = view.required and is_blank and not view.hidden and view.status != "twice"
     return JSONResponse(
         {"message": error.message, "advice": error.advice, "can_override": can}, 422
     )
 
 
 @router.post("/records/{record_id}/confirm")
-def confirm(
-    room: InRoom, person: Acting, record_id: int, form: str = ""
-) -> JSONResponse:  # fmt: skip
+def confirm(room: InRoom, person: Acting, record_id: int, part: Part) -> JSONResponse:
     room.desk.confirm(record_id, person.name)
-    return _onward(room, person.name, record_id, form)
+    return _moved(room, person, record_id, part, State.READY)
 
 
 @router.post("/records/{record_id}/hold")
-def hold(room: InRoom, person: Acting, record_id: int, said: Hold, form: str = "") -> JSONResponse:
+def hold(room: InRoom, person: Acting, record_id: int, said: Hold, part: Part) -> JSONResponse:
     reason = said.reason.strip()
     if not reason:
         raise BadRequest("保留の理由が空です。", advice="理由を選ぶか、入力してください。")
     room.desk.hold(record_id, reason, person.name)
-    return _onward(room, person.name, record_id, form)
+    return _moved(room, person, record_id, part, State.HELD)
 
 
-@router.post("/records/{record_id}/release")
-def release(room: InRoom, person: Acting, record_id: int) -> JSONResponse:
-    room.desk.release(record_id, person.name)
-    return JSONResponse({"next": "/"})
+def _moved(room: Room, person: Account, record_id: int, part: Wanted, state: State) -> JSONResponse:
+    room.audit.note(person.name, Act.MOVED, record=record_id, what=state.value)
+    return JSONResponse({"next": onward(room, person, part, record_id)})
 
 
-def _onward(room: Room, by: str, record_id: int, form: str) -> JSONResponse:
-    """Where the browser goes on: the next record of the same form, else the queue."""
-    following = room.overview.next_doubted(by, form, after=record_id)
-    path = f"/records/{following}" if following else "/"
-    return JSONResponse({"next": f"{path}?{urlencode({'form': form})}" if form else path})
+def onward(room: Room, person: Account, part: Wanted, after: int) -> str:
+    """Where the browser goes on: the next record of the same part, else the queue."""
+    following = room.waiting.next(person.name, person.scope, part, after)
+    return f"/records/{following}{query_of(part)}" if following else f"/{query_of(part)}"
+
+
+def _left(opened: Opened) -> int:
+    """Fields in doubt that can be answered here."""
+    return sum(not each.waits_for_two for each in opened.doubted)
 
 
 def _rows(opened: Opened, field_id: str) -> dict[str, str]:
     wanted = related(opened.form, field_id)
-    shown = [show(view) for view in opened.fields if view.field.id in wanted]
-    return {each.id: row_html(opened.record_id, each) for each in shown}
+    return {
+        view.field.id: row_html(opened.record_id, show(view))
+        for view in opened.fields
+        if view.field.id in wanted and not view.waits_for_two
+    }
 
 
 def row_html(record_id: int, field: ShownField) -> str:
     return render("row.html", {"field": field, "record_id": record_id})
-
-
-def _field(opened: Opened, field_id: str) -> ShownField:
-    """Raises SetupError where the form has no such field."""
-    opened.form.field(field_id)
-    return next(show(view) for view in opened.fields if view.field.id == field_id)

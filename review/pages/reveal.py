@@ -27,7 +27,8 @@ def reveal_field(
     view = next(each for each in opened.fields if each.field.id == field_id)
     room.audit.note(person.name, Act.REVEALED, record=record_id, field=field_id)
     picture = f"/records/{record_id}/fields/{field_id}/picture"
-    row = row_html(record_id, show(view, reveal=True))
+    draft = room.drafts.of(record_id, person.name).get(field_id)
+    row = row_html(record_id, show(view, reveal=True, draft=draft))
     return JSONResponse({"row": row, "picture": granted(room, session, picture)})
 
 

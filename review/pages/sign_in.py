@@ -1,71 +1,148 @@
-"""Who is working: a name, given once a day. Accounts come in place of this."""
+"""Signing in and out, one's own password, and the very first account."""
 
-import unicodedata
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from review.problems import BadRequest
-from review.room import COOKIE, InRoom, Room
+from forms.errors import UtsushiError
+from review.navigation import links_for
+from review.problems import status_of
+from review.room import InRoom, Room, Signed, cookie_name, vouched_for
 from review.signing import Session
 from review.templating import page
+from workflows.accounts import Account
+from workflows.accounts.door import NotKnown
+from workflows.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from workflows.accounts.problems import AccountError, BadAccount, NotLetIn
 
-MAX_NAME = 40
 router = APIRouter()
+Text = Annotated[str, Form()]
+LENGTHS = {"min_length": MIN_LENGTH, "max_length": MAX_LENGTH}
 
 
 @router.get("/sign-in")
-def ask(request: Request, room: InRoom) -> Response:
+def ask(request: Request, room: InRoom, next: str = "") -> Response:  # noqa: A002  (of the URL)
     session = room.session_of(request)
-    if session is None:
-        session = room.signer.new_session("", room.now)
-    values = {"token": room.signer.token(session), "person": session.name, "max_name": MAX_NAME}
-    response = page(request, "sign_in.html", values)
-    _remember(request, room, response, session)
-    return response
+    if session is not None and session.account is not None:
+        return RedirectResponse(onward(session.account, next), 303)
+    if login := vouched_for(request, room.settings):
+        secret = room.door.vouched(login, "proxy")
+        return entered(request, room, secret, next)
+    return _form(request, room, next)
 
 
 @router.post("/sign-in")
 def enter(
-    request: Request,
-    room: InRoom,
-    name: Annotated[str, Form()] = "",
-    token: Annotated[str, Form()] = "",
-) -> Response:
-    room.check_token(room.session_of(request), token)
-    session = room.signer.new_session(_checked(name), room.now)
-    response = RedirectResponse("/", 303)
-    _remember(request, room, response, session)
-    return response
+    request: Request, room: InRoom,
+    login: Text = "", password: Text = "", token: Text = "", next: Text = "",  # noqa: A002
+) -> Response:  # fmt: skip
+    session = room.session_of(request)
+    room.check_token(session, token)
+    try:
+        secret = room.door.enter(login, password, address_of(request))
+    except (NotLetIn, NotKnown) as error:
+        return _form(request, room, next, login, error)
+    if session is not None and session.signed is not None:
+        room.sessions.end(session.signed.key)
+    return entered(request, room, secret, next)
 
 
 @router.post("/sign-out")
-def leave(request: Request, room: InRoom, token: Annotated[str, Form()] = "") -> Response:
-    room.check_token(room.session_of(request), token)
+def leave(request: Request, room: InRoom, token: Text = "") -> Response:
+    session = room.session_of(request)
+    room.check_token(session, token)
+    if session is not None and session.signed is not None:
+        room.door.leave(session.signed)
     response = RedirectResponse("/sign-in", 303)
-    response.delete_cookie(COOKIE)
+    _forget(request, response)
     return response
 
 
-def _checked(name: str) -> str:
-    """The name trimmed. Raises BadRequest where it is none."""
-    trimmed = " ".join(name.split())
-    if not trimmed:
-        raise BadRequest("名前が空です。", advice="名字など、だれか分かる名前を入力してください。")
-    if len(trimmed) > MAX_NAME:
-        raise BadRequest(f"名前は {MAX_NAME} 文字までです。")
-    if any(unicodedata.category(ch)[0] == "C" or ch in ":<>" for ch in trimmed):
-        raise BadRequest("名前に使えない文字があります。")
-    return trimmed
+@router.get("/password")
+def ask_password(request: Request, session: Signed) -> Response:
+    return _password_form(request, session)
 
 
-def _remember(request: Request, room: Room, response: Response, session: Session) -> None:
+@router.post("/password")
+def change_password(
+    request: Request, room: InRoom, session: Signed,
+    old: Text = "", new: Text = "", again: Text = "", token: Text = "",
+) -> Response:  # fmt: skip
+    """Ends every session of the account, and begins a new one here."""
+    room.check_token(session, token)
+    login = session.account.login if session.account else ""
+    try:
+        if new != again:
+            raise BadAccount("新しいパスワードが二つで違います。")
+        person = room.door.check(login, old, address_of(request))
+        room.accounts.change_password(login, new)
+        secret = room.sessions.begin(person.id, "password")
+    except AccountError as error:
+        return _password_form(request, session, error)
+    return entered(request, room, secret, "")
+
+
+def onward(person: Account, wanted: str) -> str:
+    """Where to go after signing in: a page of ours, else the first that the person has."""
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    if is_ours and all(ch.isprintable() and ch != "\\" for ch in wanted):
+        return wanted
+    links = links_for(person)
+    return links[0].path if links else "/password"
+
+
+def entered(request: Request, room: Room, secret: str, wanted: str) -> Response:
+    """On to the first page, with a session that nobody knew before."""
+    signed = room.sessions.of(secret)
+    path = onward(signed.account, wanted) if signed else "/sign-in"
+    response = RedirectResponse(path, 303)
+    remember(request, room, response, secret)
+    return response
+
+
+def remember(request: Request, room: Room, response: Response, text: str) -> None:
     response.set_cookie(
-        COOKIE,
-        room.signer.seal(session),
+        cookie_name(request),
+        text,
         max_age=int(room.settings.sign_in_hours * 3600),
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",
+    )
+
+
+def address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _form(
+    request: Request, room: Room, wanted: str, login: str = "", error: UtsushiError | None = None
+) -> Response:
+    session = room.session_of(request) or room.signer.new_session(room.now)
+    values = {
+        "token": room.signer.token(session),
+        "next": wanted,
+        "login": login[:64],
+        "problem": error,
+        "is_empty": room.accounts.is_empty(),
+        "oidc_title": room.settings.oidc_title if room.settings.oidc_issuer else "",
+    }
+    status = status_of(error) if error else 200
+    response = page(request, "accounts/sign_in.html", values, status)
+    remember(request, room, response, room.signer.seal(session))
+    return response
+
+
+def _password_form(
+    request: Request, session: Session, error: UtsushiError | None = None
+) -> Response:
+    is_due = bool(session.signed and session.signed.must_change)
+    values = {"problem": error, "is_due": is_due, **LENGTHS}
+    return page(request, "accounts/password.html", values, status_of(error) if error else 200)
+
+
+def _forget(request: Request, response: Response) -> None:
+    response.delete_cookie(
+        cookie_name(request), secure=request.url.scheme == "https", httponly=True, samesite="strict"
     )

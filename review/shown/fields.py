@@ -11,6 +11,7 @@ from workflows.reviewing import FieldView, as_text
 
 MAX_CANDIDATES = 9  # one for each number key
 HIDDEN = "＊＊＊＊ 非表示"
+TWICE = "二人入力待ち"
 BLANK = "（空欄）"
 
 _HINTS = {
@@ -42,7 +43,9 @@ class ShownCandidate:
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """`status`: `doubted`, `answered` by a person, or `accepted`. `typed` stands in the input;"""
+    """`status`: `doubted`, `answered` by a person, `accepted`, or `twice` where two people have yet
+    to type it. `typed` stands in the input; `draft` in its place where the person had typed and
+    not sent something, which is not in the row while it is `hidden`."""
 
     id: str
     label: str
@@ -62,32 +65,37 @@ class ShownField:
     page: int
     box: Box
     answered_by: str
+    draft: str | None
+    is_drafted: bool
 
 
-def show(view: FieldView, *, reveal: bool = False) -> ShownField:
-    """The row of a field. A private value is in it only when `reveal` is set."""
+def show(view: FieldView, *, reveal: bool = False, draft: str | None = None) -> ShownField:
+    """The row of a field. A private value, typed or read, is in it only when `reveal` is set."""
     field, reading = view.field, view.reading
     hidden = field.private and not reveal
     is_read = reading.value is not None
+    has_any = is_read or bool(reading.raw.strip()) or draft is not None
     return ShownField(
         id=field.id,
         label=field.label,
         status=_status(view),
         kind=_kind(field),
-        words=_words(field, reading, hidden),
+        words=_words(view, hidden),
         typed="" if hidden else in_words(field, reading.value) if is_read else reading.raw.strip(),
         is_raw=not hidden and not is_read and bool(reading.raw.strip()),
-        hidden=hidden and bool(is_read or reading.raw.strip()),
+        hidden=hidden and has_any,
         private=field.private,
         required=field.required,
         numeric=field.type in _NUMERIC,
         hint=_hint(field),
-        doubts=tuple(doubt.message for doubt in reading.doubts),
+        doubts=() if view.waits_for_two else tuple(doubt.message for doubt in reading.doubts),
         candidates=() if hidden else _candidates(field, reading, view.machine),
         options=_options(field, reading),
         page=reading.page,
         box=reading.box,
         answered_by=view.answered_by or "",
+        draft=None if hidden else draft,
+        is_drafted=draft is not None,
     )
 
 
@@ -105,6 +113,8 @@ def has_broken_rule(view: FieldView) -> bool:
 
 
 def _status(view: FieldView) -> str:
+    if view.waits_for_two:
+        return "twice"
     if view.is_doubted:
         return "doubted"
     return "answered" if view.answered_by else "accepted"
@@ -118,7 +128,10 @@ def _kind(field: Field) -> str:
     return "choices" if field.multiple else "choice"
 
 
-def _words(field: Field, reading: Reading, hidden: bool) -> str:
+def _words(view: FieldView, hidden: bool) -> str:
+    field, reading = view.field, view.reading
+    if view.waits_for_two:
+        return TWICE
     if hidden and (reading.value is not None or reading.raw.strip()):
         return HIDDEN
     if reading.value is None:

@@ -24,6 +24,19 @@ def day(moment: datetime) -> str:
     return f"{local.month}月{local.day}日 {local.hour}:{local.minute:02d}"
 
 
+def clock(moment: datetime) -> str:
+    """The time of the day in Japan: 9:05."""
+    local = moment.astimezone(TOKYO)
+    return f"{local.hour}:{local.minute:02d}"
+
+
+def size_text(size: int) -> str:
+    """Bytes as people say them: 800 KB, 1.2 MB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} KB" if size else "0 KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
 def age(moment: datetime, now: datetime) -> str:
     """How long ago, in the largest whole unit: 今, 5分, 3時間, 2日."""
     seconds = max(0, int((now - moment).total_seconds()))

@@ -9,6 +9,7 @@ export class Desk {
   #url;
   #picture;
   #clock;
+  #drafts;
   #row = null;
   #masked = null; // the row in hand before its private value was shown
   #busy = false;
@@ -19,10 +20,11 @@ export class Desk {
   #confirm = document.getElementById("confirm");
   #finish = document.getElementById("finish-message");
 
-  constructor(url, picture, clock) {
+  constructor(url, picture, clock, drafts) {
     this.#url = url;
     this.#picture = picture;
     this.#clock = clock;
+    this.#drafts = drafts;
   }
 
   get row() {
@@ -48,9 +50,23 @@ export class Desk {
   }
 
   begin(isReturned) {
+    const drafted = this.#rows.filter((row) => rows.takeUp(row) || "drafted" in row.dataset);
+    if (drafted.some((row) => this.#rest.contains(row))) this.#rest.open = true;
     if (this.#asked.children.length === 0 && isReturned) this.#rest.open = true;
     const first = isReturned ? this.#rows[0] : null;
-    this.#go(this.#nextDoubted(null) ?? first ?? this.#confirm);
+    this.#go(drafted[0] ?? this.#nextDoubted(null) ?? first ?? this.#confirm);
+  }
+
+  noteTyping(row) {
+    rows.markDrafted(row);
+    this.#drafts.note(row);
+  }
+
+  // Back to what the row showed.
+  restore() {
+    rows.restore(this.#row);
+    this.noteTyping(this.#row);
+    rows.focusIn(this.#row);
   }
 
   take(row) {
@@ -114,6 +130,7 @@ export class Desk {
       const html = row.outerHTML;
       this.#replace(row, answer.row);
       this.#masked = html;
+      rows.takeUp(this.#row);
       this.#picture.lay(answer.picture, row.dataset.field, rows.boxOf(row), PRIVATE_MARGIN);
     }, row);
   }
@@ -163,10 +180,12 @@ export class Desk {
     const seconds = this.#clock.take(field);
     await this.#while(async () => {
       let answer;
+      await this.#drafts.overtake(field);
       try {
         answer = await post(`${this.#url}/fields/${field}`, { text, seconds, override });
       } catch (error) {
         this.#clock.giveBack(field, seconds);
+        this.noteTyping(row);
         throw error;
       }
       this.#settle(field, answer);

@@ -3,16 +3,20 @@
 import { post } from "./api.js";
 import { ActiveClock } from "./clock.js";
 import { Desk } from "./desk.js";
+import { Drafts } from "./drafts.js";
 import { HoldDialog } from "./hold.js";
+import { Lock } from "./lock.js";
 import { Picture } from "./picture.js";
 import * as rows from "./row.js";
 
 const main = document.getElementById("main");
 const url = `/records/${main.dataset.record}`;
-const query = main.dataset.form ? `?form=${encodeURIComponent(main.dataset.form)}` : "";
+const { query } = main.dataset;
 const status = document.getElementById("status");
+const help = document.getElementById("help");
 const picture = new Picture(document.querySelector(".pane"));
-const desk = new Desk(url, picture, new ActiveClock());
+const drafts = new Drafts(url, tell);
+const desk = new Desk(url, picture, new ActiveClock(), drafts);
 const hold = new HoldDialog(`${url}/hold${query}`, {
   onDone: leaveFor,
   onClose: () => desk.refocus(),
@@ -21,21 +25,33 @@ let isLeaving = false;
 let isWarned = false;
 
 const DEEDS = {
+  F1: () => help.showModal(),
   F2: () => desk.reveal(),
   F4: () => desk.toggleRest(),
+  F6: () => turnTo("send-back"),
+  F7: () => turnTo("other-form"),
   F8: () => picture.toggleWhole(),
   F9: () => hold.open(),
+  F10: () => window.open("/sign-in", "_blank", "noopener"),
   Escape: () => goBack(),
 };
 
+new Lock(url, tell);
+help.addEventListener("close", () => desk.refocus());
+
 document.addEventListener("keydown", (event) => {
   // While an input method composes, every key is its own: Enter picks a word, Esc drops it.
-  if (event.isComposing || event.keyCode === 229 || hold.isOpen) return;
+  if (event.isComposing || event.keyCode === 229 || hold.isOpen || help.open) return;
   if (desk.isBusy) {
     holdBack(event);
     return;
   }
   if (act(event)) event.preventDefault();
+});
+
+document.addEventListener("input", (event) => {
+  const row = event.target.closest(".row");
+  if (row) desk.noteTyping(row);
 });
 
 document.addEventListener("click", (event) => {
@@ -50,16 +66,18 @@ document.addEventListener("click", (event) => {
   } else if (row && row !== desk.row) desk.take(row);
 });
 
-// A closed window gives the record back at once instead of after the time-out.
+// A closed window gives the record back at once instead of after the time-out, with what was typed
+// in its last moment.
 window.addEventListener("pagehide", () => {
-  if (!isLeaving) post(`${url}/release`, {}, { keepalive: true }).catch(() => {});
+  if (isLeaving) return;
+  post(`${url}/release`, { drafts: drafts.waiting }, { keepalive: true }).catch(() => {});
 });
 
 // True where the key was ours.
 function act(event) {
   if (event.key !== "Escape") {
     isWarned = false;
-    tell("");
+    if (!drafts.isTroubled) tell("");
   }
   if (event.key === "Tab" && !event.ctrlKey && !event.altKey) {
     return desk.step(event.shiftKey ? -1 : 1);
@@ -84,6 +102,7 @@ function actInRow(event) {
   const isTyping = event.target.matches(".typed");
   if (!isTyping && /^[0-9]$/.test(event.key) && !event.ctrlKey && !event.altKey) {
     rows.choose(desk.row, Number(event.key));
+    desk.noteTyping(desk.row);
     return true;
   }
   return false;
@@ -106,19 +125,25 @@ function leaveFor(answer) {
   window.location.replace(answer.next);
 }
 
+// To a page about this record, which stays in hand; what is typed here comes back with it.
+async function turnTo(page) {
+  if (!(await drafts.flush())) return;
+  isLeaving = true;
+  window.location.assign(`${url}/${page}${query}`);
+}
+
 // Esc goes one step back each time: the whole paper, the typing, the record.
 async function goBack() {
   if (picture.isWhole) {
     picture.toggleWhole();
   } else if (desk.row && rows.isTouched(desk.row)) {
-    rows.restore(desk.row);
-    rows.focusIn(desk.row);
+    desk.restore();
     tell("元の値に戻しました。");
   } else if (desk.unsent.length > 0 && !isWarned) {
     isWarned = true;
-    tell("確定していない入力があります。もう一度 Esc を押すと、入力を捨てて一覧に戻ります。");
+    tell("確定していない入力があります。もう一度 Esc を押すと一覧に戻ります（入力は残ります）。");
   } else {
-    await post(`${url}/release`).catch(() => {});
+    await post(`${url}/release`, { drafts: drafts.waiting }).catch(() => {});
     leaveFor({ next: `/${query}` });
   }
 }
@@ -127,4 +152,4 @@ function tell(message) {
   status.textContent = message;
 }
 
-desk.begin(document.querySelector(".banner") !== null);
+desk.begin(document.getElementById("reason") !== null);

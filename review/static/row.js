@@ -25,6 +25,33 @@ export function isTouched(row) {
   return BLANKED in row.dataset || optionsOf(row).some((o) => o.checked !== o.defaultChecked);
 }
 
+// As a draft keeps it: null where nothing is unsent.
+export function typedIn(row) {
+  if (!isTouched(row)) return null;
+  const typed = typedOf(row);
+  return typed ? typed.value : chosenIn(row);
+}
+
+// What was typed before and came with the row. True where there was something.
+export function takeUp(row) {
+  if (!("draft" in row.dataset)) return false;
+  const text = row.dataset.draft;
+  delete row.dataset.draft;
+  const typed = typedOf(row);
+  if (typed) {
+    typed.value = text;
+    return isTouched(row);
+  }
+  const chosen = text.split("、");
+  for (const option of optionsOf(row)) option.checked = chosen.includes(option.value);
+  if (text === "") row.dataset[BLANKED] = "";
+  return isTouched(row);
+}
+
+export function markDrafted(row) {
+  row.toggleAttribute("data-drafted", isTouched(row));
+}
+
 export function restore(row) {
   const typed = typedOf(row);
   if (typed) typed.value = typed.defaultValue;

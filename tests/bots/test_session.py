@@ -9,6 +9,7 @@ from bots.bot import Bot
 from bots.browser import launch
 from forms.errors import SetupError
 from tests.bots.conftest import Practice
+from tests.bots.playground import Playground
 from tests.bots.records import record
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,14 @@ def test_a_driver_that_does_not_start_is_told(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(driver._thread, "driver", None)
     with pytest.raises(SetupError, match="Playwright"):
         driver.acquire()
+
+
+def test_what_entries_leave_in_a_page_is_cleared(ground: Playground) -> None:
+    page = ground.stage({}).page
+    page.evaluate("window.left = new WeakRef({}), null")
+    for _ in range(session.CLEARED_AFTER):
+        ground._session.next_record()
+    assert page.evaluate("window.left.deref() === undefined")
 
 
 def test_a_browser_that_has_grown_old_is_replaced(

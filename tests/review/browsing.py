@@ -1,10 +1,14 @@
 """The reviewer of the browser tests: looks and types, never touches a mouse."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from review.room import COOKIE
 from tests.review.seeding import Office
+from tests.review.signing_in import secret_for
+from workflows.accounts import Role
 
 _WATCH = """
 window.mouseEvents = [];
@@ -29,13 +33,19 @@ class Desk:
         self.page.add_init_script(_WATCH)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def sign_in(self, name: str = "田中") -> None:
-        self.page.goto(self.address)
-        expect(self.page.locator("#name")).to_be_focused()
-        self.page.keyboard.insert_text(name)
-        self.page.keyboard.press("Enter")
-        expect(self.page.get_by_role("heading", name="確認の一覧")).to_be_visible()
-        expect(self.page.locator(".pick:focus")).to_have_count(1)
+    def sign_in(
+        self, name: str = "田中", role: Role = Role.SUPERVISOR,
+        departments: Iterable[str] | None = None, path: str = "/",
+    ) -> None:  # fmt: skip
+        """As an account of that name, made when there is none, on the page at `path`.
+        `departments` None: all. The password is typed in `test_browser_sign_in.py` alone."""
+        secret = secret_for(self.office, name, role, departments)
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies([{"name": COOKIE, "value": secret, "url": self.address}])
+        self.page.goto(f"{self.address}{path}")
+        if path == "/":
+            expect(self.page.get_by_role("heading", name="確認の一覧")).to_be_visible()
+            expect(self.page.locator(".pick:focus")).to_have_count(1)
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -15,6 +15,8 @@ from forms.era import to_era
 from forms.form import Field, FieldType, Form
 from forms.record import Candidate, Doubt, Reading, Record, Value
 from tests.review.paper import drawn
+from workflows.audit import Act
+from workflows.audit.reading import AuditReader, Line, Wanted
 from workflows.intake.images import keep_image
 from workflows.settings import Settings
 from workflows.store import readings, records
@@ -52,6 +54,10 @@ class Office:
         with self.store.read() as session:
             row = session.get_one(RecordRow, record_id)
             return readings.effective(session, row, self.catalogue[row.form or ""]).values
+
+    def audited(self, act: Act | None = None) -> list[Line]:
+        """The lines of the audit log, the oldest first; of one kind."""
+        return list(AuditReader(self.store).each(Wanted(act=act or "")))
 
     def holder(self, record_id: int) -> str | None:
         with self.store.read() as session:

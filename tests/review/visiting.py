@@ -1,10 +1,16 @@
-"""A visitor of the pages without a browser: gives a name, keeps the token, makes calls."""
+"""A visitor of the pages without a browser: signs in, keeps the token, makes calls."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+
+from review.room import COOKIE
+from tests.review.signing_in import signed_in
+from workflows.accounts import Role
 
 JSON = {"Accept": "application/json"}
 
@@ -14,13 +20,22 @@ class Visitor:
     client: TestClient
     token: str = ""
 
-    def try_name(self, name: str) -> Any:
+    def try_to_enter(self, login: str, password: str) -> Any:
+        """As a person does it, on the page."""
         self.token = self._token_on("/sign-in")
-        return self.client.post("/sign-in", data={"name": name, "token": self.token})
+        said = {"login": login, "password": password, "token": self.token}
+        return self.client.post("/sign-in", data=said)
 
-    def sign_in(self, name: str) -> "Visitor":
-        assert self.try_name(name).status_code == 303
-        self.token = self._token_on("/sign-in")
+    def sign_in(
+        self, name: str, role: Role = Role.SUPERVISOR, departments: Iterable[str] | None = None
+    ) -> "Visitor":
+        """As an account of that name, made when there is none. `departments` None: all."""
+        app = self.client.app
+        assert isinstance(app, FastAPI)
+        made = signed_in(app, name, role, departments)
+        self.client.cookies.clear()
+        self.client.cookies.set(COOKIE, made.secret)
+        self.token = made.token
         return self
 
     def text(self, path: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -78,22 +78,30 @@ class FakeReader:
     hook: Callable[[Path], None] = lambda path: None
     read_paths: list[Path] = field(default_factory=list)
 
-    def read(self, path: Path) -> Document:
+    def read_as(self, path: Path, form: Form, pages: Collection[int] = ()) -> Document:
+        """As `read`; what a scan holds for `as` stands in for how it looks as that form."""
+        return self.read(path, pages, form.id)
+
+    def read(self, path: Path, pages: Collection[int] = (), wanted: str = "") -> Document:
         self.read_paths.append(path)
         self.hook(path)
         text = path.read_text(encoding="utf-8")
         if not text:
             raise UnreadableFile("空のファイルです。")
         content = json.loads(text)
+        if wanted:
+            content = content.get("as", {}).get(wanted, {"raises": "UnknownForm"})
         if name := content.get("raises"):
             raise ERRORS.get(name, ValueError)("読めません。")
         applications = tuple(
             self._application(number, each)
             for number, each in enumerate(content["applications"], start=1)
+            if not pages or number in pages
         )
         refused = tuple(
             Refused(int(page), ERRORS[code]("どの様式でもありません。"), blank_page())
             for page, code in content.get("refused", {}).items()
+            if not pages or int(page) in pages
         )
         count = len(applications) + len(refused)
         return Document(count, applications, refused, {"load": 0.1, "recognise": 0.4})

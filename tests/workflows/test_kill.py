@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 
 from forms.catalogue import Catalogue
 from tests.workflows.fakes import FakeBot, FakeReader, Target, filled, scan
+from tests.workflows.sending import send
 from tests.workflows.test_intake import inbox
+from tests.workflows.victim import UPLOADED
 from workflows.app import Utsushi
 from workflows.clock import utc_now
 from workflows.intake import names
@@ -26,7 +28,7 @@ INTAKE = [
     "workflows.files:_copy:after",
     "workflows.files:_settle:after",
     "workflows.store.records:add:after",  # inside the transaction of the row
-    "workflows.intake.reception:_enrol:after",
+    "workflows.intake.reception:enrol:after",
     "workflows.intake.reading:_start:after",
     "read",
     "workflows.intake.reading:_keep_images:after",
@@ -37,6 +39,13 @@ INTAKE = [
     "workflows.intake.shelf:_reserve:after",
     "workflows.intake.shelf:move_into:after",
     "workflows.intake.way:shelve:after",
+]
+UPLOAD = [
+    "workflows.files:_private:after",
+    "workflows.files:_settle:before",
+    "workflows.files:_settle:after",
+    "workflows.store.records:add:after",  # inside the transaction of the row
+    "workflows.intake.uploads:enrol:after",
 ]
 ENTRY = [
     "workflows.entry.attempt:claim:after",
@@ -93,6 +102,20 @@ def test_an_intake_killed_anywhere_loses_and_doubles_nothing(
         names.RECEIVED: ["1.pdf"],
         names.REFUSED: ["1.pdf.txt", "2.pdf", "2.pdf.txt"],
     }
+    later.close()
+
+
+@pytest.mark.parametrize("point", UPLOAD)
+def test_an_upload_killed_anywhere_and_sent_again_is_there_once(
+    settings: Settings, later: Utsushi, tmp_path: Path, point: str
+) -> None:
+    assert run(settings, tmp_path / "target.jsonl", "upload", point) not in (0, 1)
+    send(later, UPLOADED)
+    later.take_up()
+    with later.store.read() as session:
+        (document,) = session.scalars(select(DocumentRow)).all()
+    assert later.status()[State.READY] == 1
+    assert (settings.home_path / (document.stored_path or "")).read_bytes() == UPLOADED
     later.close()
 
 

@@ -10,12 +10,13 @@ from workflows.store.states import FIRST, TITLES, TRANSITIONS, State
 EXPECTED = {
     "received": "reading duplicate held",
     "reading": "received doubted ready held",
-    "doubted": "ready held",
+    "doubted": "ready held returned received",
     "ready": "submitting verified rejected doubted held",
     "submitting": "verified rejected unconfirmed",
     "verified": "",
     "duplicate": "",
-    "held": "doubted",
+    "held": "doubted received",
+    "returned": "doubted held",
     "rejected": "doubted held",
     "unconfirmed": "verified ready rejected",
 }

@@ -1,6 +1,6 @@
 """A process that kills itself, for real, at a named point: `python -m tests.workflows.victim`.
 
-Arguments: home, target file, what (intake, entry), point. A point is `bot:<step>`, `read` or
+Arguments: home, target file, what (intake, upload, entry), point. A point is `bot:<step>`, `read` or
 `<module>:<function>:<before|after>`; empty kills nothing.
 """
 
@@ -13,9 +13,13 @@ from typing import Any
 
 from forms.catalogue import Catalogue
 from tests.workflows.conftest import FORMS
-from tests.workflows.fakes import FakeBot, FakeReader, Target
+from tests.workflows.fakes import FakeBot, FakeReader, Target, filled, scan
+from tests.workflows.sending import send
 from workflows.app import Utsushi
 from workflows.settings import Settings
+
+
+UPLOADED = scan(filled(), note="%PDF-").encode()
 
 
 def die() -> None:
@@ -55,6 +59,8 @@ def main(home: str, target: str, what: str, point: str) -> None:
     if what == "intake":
         for path in sorted(settings.inbox_path.glob("*.pdf")):
             app.take_in(path)
+    elif what == "upload":
+        send(app, UPLOADED)
     else:
         app.resolve()
         app.enter()

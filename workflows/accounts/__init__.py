@@ -1,4 +1,7 @@
-"""Named accounts: who may sign in, what each role may do, whose papers each sees."""
+"""Named accounts: who may sign in, what each role may do, whose papers each sees.
+
+Only what all rooms use is named here; the book, the door and the sessions are modules beside.
+"""
 
 from workflows.accounts.account import EVERYTHING, Account, Scope
 from workflows.accounts.roles import RIGHTS, TITLES, Right, Role

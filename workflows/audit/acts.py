@@ -1,5 +1,6 @@
-"""What is written into the audit log. A new kind of deed gets a line here."""
+"""What is written into the audit log. A new kind of deed gets a line and a title here."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -16,4 +17,25 @@ class Act(StrEnum):
     UPLOADED = "uploaded"
     EXPORTED = "exported"
     FORM_SAVED = "form_saved"
+    FORM_TRIED = "form_tried"  # a filled paper was read in the template editor
     SETTING_CHANGED = "setting_changed"
+    LOG_BROKEN = "log_broken"  # written by the log itself where it finds its end missing
+
+
+TITLES: Mapping[Act, str] = {
+    Act.SIGNED_IN: "サインイン",
+    Act.SIGN_IN_REFUSED: "サインインの拒否",
+    Act.SIGNED_OUT: "サインアウト",
+    Act.ACCOUNT_CHANGED: "アカウントの変更",
+    Act.OPENED: "記録の閲覧",
+    Act.PICTURE_SEEN: "画像の閲覧",
+    Act.REVEALED: "非表示の値の表示",
+    Act.ANSWERED: "項目の確認・訂正",
+    Act.MOVED: "状態の変更",
+    Act.UPLOADED: "書類の登録",
+    Act.EXPORTED: "書き出し",
+    Act.FORM_SAVED: "様式の保存",
+    Act.FORM_TRIED: "様式の試し読み",
+    Act.SETTING_CHANGED: "設定の変更",
+    Act.LOG_BROKEN: "監査ログの異常",
+}

@@ -6,27 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from forms.errors import SetupError, StoreError
-from forms.form import FieldType
 from ocr.calibration import Trust
 from ocr.calibration.bounds import CERTAINTY, needed
 from workflows.app import Utsushi
 from workflows.calibrating import Choice, Evidence, Verdict, apply, choose, gather, reset
 from workflows.cli.tables import print_table
+from workflows.fieldwords import TYPES
 from workflows.settings import Settings
 
-TYPES = {
-    FieldType.NAME: "氏名",
-    FieldType.KANA: "フリガナ",
-    FieldType.ADDRESS: "住所",
-    FieldType.TEXT: "文字",
-    FieldType.POSTAL_CODE: "郵便番号",
-    FieldType.PHONE: "電話番号",
-    FieldType.NUMBER: "数字",
-    FieldType.MY_NUMBER: "個人番号",
-    FieldType.DATE: "日付",
-    FieldType.CHOICE: "選択",
-    FieldType.SEAL: "印",
-}
 SOURCES = {"own": "この種類", "letters": "文字全体", "digits": "数字全体", "marks": "印・選択全体",
            "all": "全種類"}  # fmt: skip
 LIMITS = (0.00001, 0.5)
@@ -111,7 +98,7 @@ def _show(choices: Sequence[Choice], evidence: Evidence, error: float, trust: Tr
         print(
             f"自動採用され、人が見ていない項目が {unseen:,} 件あります。"
             "確かめた項目は主に確認に回ったものなので、この誤りは多めに出ます。"
-            "人が見なかった項目に特有の誤りは、この表では分かりません。"
+            "疑わしくならない誤りは、「抜き取り」の画面で確かめた分だけ数に入ります。"
         )
     if evidence.other_scale:
         print(f"更新前に読んだ {evidence.other_scale:,} 件は、尺度が違うので数えていません。")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from workflows.cli.account_commands import account_app, audit_app
 from workflows.cli.bots.commands import bot_app
 from workflows.cli.japanese import Command, Group
 
@@ -22,6 +23,8 @@ models_app = typer.Typer(cls=Group, help="文字認識の重みを入れます�
 app.add_typer(form_app, name="form")
 app.add_typer(models_app, name="models")
 app.add_typer(bot_app, name="bot")
+app.add_typer(account_app, name="account")
+app.add_typer(audit_app, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="プログラム向けに JSON で出します。")]
 Bare = Annotated[bool, typer.Option("--no-prefect", help="Prefect を使わずに動かします。")]
@@ -168,6 +171,17 @@ def costs(
 
 
 @app.command(cls=Command)
+def measures(
+    month: Annotated[str | None, typer.Option(help="年月 (例: 2026-04)。なければ全部")] = None,
+    json: Json = False,
+) -> None:
+    """確認にかかった時間を手入力と比べ、人が見ずに済んだ割合を表示します。"""
+    from workflows.cli.measures import show_measures
+
+    show_measures(month, as_json=json)
+
+
+@app.command(cls=Command)
 def calibrate(
     error: Annotated[
         float,
@@ -186,3 +200,38 @@ def calibrate(
     from workflows.cli.calibrating import calibrate as learn
 
     learn(error, do_apply=apply, do_reset=reset, as_json=json)
+
+
+@app.command(cls=Command)
+def export(
+    layout: Annotated[
+        str | None, typer.Argument(help="レイアウトの id、または様式の id (標準の並び)")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Argument(help="書き出すファイル。あれば置きかえます。")
+    ] = None,
+    by: Annotated[str, typer.Option(help="書き出す人の login (監査ログに残ります)")] = "",
+    since: Annotated[str | None, typer.Option("--from", help="受付日 (この日から)")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="受付日 (この日まで)")] = None,
+    state: Annotated[
+        list[str] | None, typer.Option(help="状態の id。なければ ready・submitting・verified")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="utf-8 か cp932")] = None,
+    substitute: Annotated[
+        list[str] | None, typer.Option(help="文字コードにない文字の置きかえ (例: 𠮷=吉)")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="レイアウトにある個人番号などの項目も書き出します。")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """記録をファイルに書き出します。引数がなければレイアウトの一覧を表示します。"""
+    from workflows.cli import exporting
+
+    if layout is None or out is None:
+        exporting.list_layouts(as_json=json)
+        return
+    exporting.export_records(
+        layout, out, by, since=since, until=until, states=state or (), encoding=encoding,
+        substitutes=substitute or (), private=private, as_json=json,
+    )  # fmt: skip

@@ -81,6 +81,7 @@ def _intake_batch(app: Utsushi, stop: Event, use_prefect: bool) -> Callable[[Seq
 
 
 def _entry_batch(app: Utsushi, stop: Event, use_prefect: bool, sessions: int | None) -> BatchResult:
+    app.refresh()
     if not use_prefect:
         resolved = app.resolve(stop.is_set, sessions)
         entered = app.enter(stop.is_set, sessions)

@@ -9,6 +9,7 @@ from threading import Event
 from time import monotonic
 
 from forms.errors import SetupError
+from workflows.accounts.first import tell_setup_code
 from workflows.app import Utsushi
 from workflows.cli.stopping import run_stoppable
 from workflows.parent import Process, end_child, start_child
@@ -91,6 +92,7 @@ def _supervise(settings: Settings, stop: Event) -> None:
         print(f"処理の状況 (Prefect): http://{HOST}:{prefect_port}", flush=True)
         wait_until_serving(review.start(variables), review_port, "/", stop.is_set)
         print(f"確認画面: http://{HOST}:{review_port}", flush=True)
+        _tell_first_account(settings, review_port)
         if stop.is_set():
             return
         for worker in workers:
@@ -104,6 +106,13 @@ def _supervise(settings: Settings, stop: Event) -> None:
         print("終わります…", flush=True)
         for child in reversed(children):
             child.stop()
+
+
+def _tell_first_account(settings: Settings, review_port: int) -> None:
+    """What the pages print themselves when they run alone."""
+    with Utsushi(settings) as app:
+        if app.accounts.is_empty():
+            tell_setup_code(settings, f"http://{HOST}:{review_port}/")
 
 
 def _children(prefect_port: int) -> list[Child]:

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from workflows.entry.attempt import Attempted
 from workflows.office import Office
+from workflows.second_looks.holding import is_held
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
 
@@ -78,6 +79,7 @@ def due(office: Office) -> Sequence[int]:
         .where(RecordRow.state == State.READY)
         .where(or_(RecordRow.next_try_at.is_(None), RecordRow.next_try_at <= now))
         .where(or_(RecordRow.lease_until.is_(None), RecordRow.lease_until < now))
+        .where(~is_held())
         .order_by(RecordRow.id)
         .limit(office.settings.batch_size)
     )

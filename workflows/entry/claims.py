@@ -16,6 +16,7 @@ from forms.form import FieldType, Form
 from forms.record import Record
 from workflows.office import Office, find_form
 from workflows.seams import Bot, Evidence
+from workflows.second_looks.holding import is_held
 from workflows.store import readings, records
 from workflows.store.database import exclusive
 from workflows.store.records import Reason
@@ -40,7 +41,7 @@ class Claim:
 def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> Claim | None:
     """Lease a record that is in `state` and due, and open a row for the attempt.
 
-    None where another worker holds it, it is not due, or a record of the same content or of the
+    None where another worker holds it, it is not due or waits for a second look, or a record of the same content or of the
     same key in the target is on its way: two of them must not pass each other between look-up and
     click.
     """
@@ -49,6 +50,9 @@ def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> 
         exclusive(session)
         row = records.get(session, record_id)
         if row.next_try_at is not None and row.next_try_at > now:
+            return None
+        held = select(RecordRow.id).where(RecordRow.id == record_id, is_held())
+        if state is State.READY and session.scalar(held) is not None:
             return None
         form = find_form(office.catalogue, row.form, row.version)
         if form is None:

@@ -3,7 +3,8 @@
 Every step may be killed and the whole called again: nothing is lost, nothing is doubled.
 """
 
-from workflows.intake.reading import gate, read
+from workflows.intake.passing import gate
+from workflows.intake.reading import read
 from workflows.intake.reception import receive
 from workflows.intake.shelf import shelve
 from workflows.intake.way import TakenIn, pending, process, recover, take_in

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from forms.errors import DuplicateDocument, PaperError, UnreadableFile, VanishedFile
 from workflows.clock import tokyo_text
 from workflows.files import Kept, keep_copy
-from workflows.intake.names import to_text
+from workflows.intake.origin import Origin, departments_of
 from workflows.office import Office
 from workflows.store import records
 from workflows.store.database import exclusive
-from workflows.store.records import Reason
+from workflows.store.records import Mark, Reason
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
+
+ORIGINALS = "originals"
+"""The folder in the home folder where the bytes of what arrived are kept."""
 
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
@@ -27,24 +30,26 @@ def receive(office: Office, path: Path) -> int | None:
     whose intake did not end is that document again; the same bytes from anywhere else is a
     duplicate. A file that has vanished or cannot be opened gets a held row.
     """
+    inbox = office.settings.inbox_path
+    origin = Origin.of_file(path, inbox, departments_of(office.catalogue))
     try:
-        kept = keep_copy(path, office.home, "originals", _suffix(path))
+        kept = keep_copy(path, office.home, ORIGINALS, plain_suffix(path.name))
     except FileNotFoundError:
-        return _refuse(office, path, VanishedFile("受け付ける前にファイルがなくなりました。"))
+        return _refuse(office, origin, VanishedFile("受け付ける前にファイルがなくなりました。"))
     except OSError as error:
         number = error.errno or 0
-        return _refuse(office, path, UnreadableFile(f"ファイルを開けません (番号 {number})。"))
-    return None if kept is None else _enrol(office, path, kept)
+        return _refuse(office, origin, UnreadableFile(f"ファイルを開けません (番号 {number})。"))
+    return None if kept is None else enrol(office, origin, kept)
 
 
-def _enrol(office: Office, path: Path, kept: Kept) -> int:
+def enrol(office: Office, origin: Origin, kept: Kept) -> int:
+    """A row for bytes in our keeping; the document's id."""
     with office.store.write() as session:
         exclusive(session)
-        arrival = to_text(path)
-        if known := _unshelved(session, arrival, kept.sha256):
+        if known := _known(session, origin, kept.sha256):
             return known.id
         first = _first_with(session, kept.sha256)
-        document, record = _add(session, office, path, kept)
+        document, record = _add(session, office, origin, kept)
         if first:
             document.duplicate_of = first.id
             when = tokyo_text(first.received_at)
@@ -55,40 +60,45 @@ def _enrol(office: Office, path: Path, kept: Kept) -> int:
         return document.id
 
 
-def _refuse(office: Office, path: Path, error: PaperError) -> int:
+def _refuse(office: Office, origin: Origin, error: PaperError) -> int:
     """A row for a file of which there are no bytes."""
     with office.store.write() as session:
         exclusive(session)
-        if known := _unshelved(session, to_text(path), None):
+        if known := _known(session, origin, None):
             return known.id
-        document, record = _add(session, office, path, None)
+        document, record = _add(session, office, origin, None)
         records.move(session, record, State.HELD, office.mark(), reason=Reason.of(error))
         return document.id
 
 
 def _add(
-    session: Session, office: Office, path: Path, kept: Kept | None
+    session: Session, office: Office, origin: Origin, kept: Kept | None
 ) -> tuple[DocumentRow, RecordRow]:
-    mark = office.mark()
+    mark = Mark(origin.uploaded_by or office.owner, office.clock())
     document = DocumentRow(
         sha256=kept.sha256 if kept else None,
-        name=to_text(path.name),
-        arrival_path=to_text(path),
+        name=origin.name,
+        arrival_path=origin.arrival,
         size=kept.size if kept else 0,
         stored_path=kept.path if kept else None,
         received_at=mark.at,
+        department=origin.department,
+        uploaded_by=origin.uploaded_by,
     )
     session.add(document)
     session.flush()
     return document, records.add(session, document, 1, State.RECEIVED, mark)
 
 
-def _unshelved(session: Session, arrival: str, sha256: str | None) -> DocumentRow | None:
-    """The drop whose intake has not ended: started again, not dropped again."""
+def _known(session: Session, origin: Origin, sha256: str | None) -> DocumentRow | None:
+    """The drop whose intake has not ended: started again, not dropped again. An upload that is
+    sent once more is known for ever."""
     same = DocumentRow.sha256.is_(None) if sha256 is None else DocumentRow.sha256 == sha256
-    query = select(DocumentRow).where(
-        DocumentRow.arrival_path == arrival, same, DocumentRow.shelved_at.is_(None)
-    )
+    query = select(DocumentRow).where(DocumentRow.arrival_path == origin.arrival, same)
+    if origin.uploaded_by is None:
+        query = query.where(DocumentRow.shelved_at.is_(None))
+    else:
+        query = query.where(DocumentRow.uploaded_by == origin.uploaded_by)
     return session.scalars(query).first()
 
 
@@ -108,6 +118,7 @@ def _first_with(session: Session, sha256: str) -> DocumentRow | None:
     return session.scalars(query).first()
 
 
-def _suffix(path: Path) -> str:
-    suffix = path.suffix.lower()
+def plain_suffix(name: str) -> str:
+    """The end of a file's name, small; empty where it is no plain one."""
+    suffix = Path(name).suffix.lower()
     return suffix if _PLAIN_SUFFIX.fullmatch(suffix) else ""

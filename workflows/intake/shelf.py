@@ -30,17 +30,29 @@ class Drop:
     received_text: str
     troubles: tuple[Reason, ...]
     is_refused: bool
+    is_uploaded: bool
+    is_own_folder: bool  # it lies in the folder of its department
 
 
 def shelve(office: Office, document_id: int) -> bool:
     """Move the original to 受付済 or エラー. False while its records are not settled.
 
-    Raises OSError where the folder does not let us: called again later, it carries on.
+    What lies in a department's folder stays inside it. Of an upload nothing lies there: its page
+    tells what became of it. Raises OSError where the folder does not let us: called again later,
+    it carries on.
     """
     drop = _drop(office, document_id)
     if drop is None:
         return False
-    inbox = office.settings.inbox_path
+    if not drop.is_uploaded:
+        _put_away(office, drop)
+    with office.store.write() as session:
+        session.get_one(DocumentRow, document_id).shelved_at = office.clock()
+    return True
+
+
+def _put_away(office: Office, drop: Drop) -> None:
+    inbox = drop.source.parent if drop.is_own_folder else office.settings.inbox_path
     folder = inbox / (REFUSED if drop.is_refused else RECEIVED)
     folder.mkdir(parents=True, exist_ok=True)
     target = _target(office, drop, folder)
@@ -51,9 +63,6 @@ def shelve(office: Office, document_id: int) -> bool:
     if _is_here(drop.source, drop.sha256):
         _reserve(target)
         move_into(drop.source, target)
-    with office.store.write() as session:
-        session.get_one(DocumentRow, document_id).shelved_at = office.clock()
-    return True
 
 
 def _drop(office: Office, document_id: int) -> Drop | None:
@@ -62,9 +71,10 @@ def _drop(office: Office, document_id: int) -> Drop | None:
         states = {State(row.state) for row in document.records}
         if document.shelved_at or states & {State.RECEIVED, State.READING}:
             return None
+        source = to_path(document.arrival_path)
         return Drop(
             id=document.id,
-            source=to_path(document.arrival_path),
+            source=source,
             sha256=document.sha256,
             target=to_path(document.shelf_path) if document.shelf_path else None,
             received_text=tokyo_text(document.received_at),
@@ -74,6 +84,9 @@ def _drop(office: Office, document_id: int) -> Drop | None:
                 if row.state in _REFUSED_STATES
             ),
             is_refused=states <= _REFUSED_STATES,
+            is_uploaded=document.uploaded_by is not None,
+            is_own_folder=document.department is not None
+            and source.parent.parent == office.settings.inbox_path,
         )
 
 

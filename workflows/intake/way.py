@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from workflows.intake.reading import read
 from workflows.intake.reception import receive
+from workflows.intake.rereading import read_again, wished
 from workflows.intake.shelf import shelve
 from workflows.office import Office
 from workflows.seams import Reader
@@ -34,7 +35,10 @@ def take_in(office: Office, reader: Callable[[], Reader], path: Path) -> TakenIn
 
 
 def process(office: Office, reader: Callable[[], Reader], document_id: int) -> TakenIn:
-    """Read, gate and shelve a received document. The reader is opened when it is needed."""
+    """Read, gate and shelve a received document, or read again what a person wants of it. The
+    reader is opened when it is needed."""
+    for record_id in wished(office, document_id):
+        read_again(office, reader(), record_id)
     if _is_unread(office, document_id):
         read(office, reader(), document_id)
     try:
@@ -69,8 +73,15 @@ def pending(office: Office) -> tuple[int, ...]:
     query = (
         select(DocumentRow.id)
         .join(RecordRow)
-        .where(RecordRow.ordinal == 1, RecordRow.state != State.READING)
-        .where(or_(DocumentRow.shelved_at.is_(None), RecordRow.state == State.RECEIVED))
+        .where(
+            or_(
+                RecordRow.wanted_form.is_not(None) & (RecordRow.state == State.RECEIVED),
+                (RecordRow.ordinal == 1)
+                & (RecordRow.state != State.READING)
+                & or_(DocumentRow.shelved_at.is_(None), RecordRow.state == State.RECEIVED),
+            )
+        )
+        .distinct()
         .order_by(DocumentRow.id)
     )
     with office.store.read() as session:
@@ -79,7 +90,9 @@ def pending(office: Office) -> tuple[int, ...]:
 
 def _is_unread(office: Office, document_id: int) -> bool:
     query = select(RecordRow.id).where(
-        RecordRow.document_id == document_id, RecordRow.state == State.RECEIVED
+        RecordRow.document_id == document_id,
+        RecordRow.state == State.RECEIVED,
+        RecordRow.wanted_form.is_(None),
     )
     with office.store.read() as session:
         return session.scalars(query).first() is not None

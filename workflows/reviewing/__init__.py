@@ -6,6 +6,7 @@ beside it, and the latest counts.
 """
 
 from workflows.reviewing.desk import Reviewing
+from workflows.reviewing.sheet import Said
 from workflows.reviewing.views import FieldView, Locked, Opened, PageView, QueueItem, as_text
 
-__all__ = ["FieldView", "Locked", "Opened", "PageView", "QueueItem", "Reviewing", "as_text"]
+__all__ = ["FieldView", "Locked", "Opened", "PageView", "QueueItem", "Reviewing", "Said", "as_text"]

@@ -12,15 +12,18 @@ from forms.form import Field, Form
 from forms.geometry import Box
 from forms.mask import mask_digits, mask_value
 from forms.record import Value
+from workflows.accounts import Scope
+from workflows.office import find_form
 from workflows.reviewing.evidence import Piece, content_of, piece
-from workflows.reviewing.overview import Missing, NoSuchRecord
+from workflows.reviewing.missing import Missing, NoSuchDocument, NoSuchRecord
+from workflows.reviewing.sight import records_in
 from workflows.reviewing.views import PageView, reason_of
 from workflows.settings import Settings
 from workflows.store import readings
 from workflows.store.database import Store
 from workflows.store.records import Reason
 from workflows.store.states import State
-from workflows.store.tables import AnswerRow, EntryRow, RecordRow, TransitionRow
+from workflows.store.tables import AnswerRow, DocumentRow, EntryRow, RecordRow, TransitionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,33 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """The file: its name, `size` in bytes, and how it came. `first`: the document that it repeats.
+    `is_kept`: there are bytes of it here."""
+
+    document_id: int
+    file: str
+    size: int
+    page_count: int
+    received_at: datetime
+    department: str | None
+    uploaded_by: str | None
+    first: int | None
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """`form` is None where the paper was not recognised; `values` as they now stand."""
+    """`form` is None where the paper was not recognised; `values` as they now stand. Of `fields`,
+    `doubted` were in doubt as first read."""
 
     record_id: int
+    ordinal: int
     state: State
     form: Form | None
-    file: str
-    received_at: datetime
+    received: Received
+    fields: int
+    doubted: int
     receipt_number: str | None
     reason: Reason | None
     pages: tuple[PageView, ...]
@@ -95,15 +117,28 @@ class Histories:
 
     def of(self, record_id: int) -> History:
         with self._store.read() as session:
-            row = _row(session, record_id)
-            form = self._form(row)
-            document = row.document
-            attempts = _attempts(session, row, form, self._home)
-            return History(
-                row.id, State(row.state), form, document.name, document.received_at,
-                row.receipt_number, reason_of(row), self._pages(row), _values(session, row, form),
-                _changes(session, row), _said(session, row, form), attempts,
-            )  # fmt: skip
+            return self._of(session, _row(session, record_id))
+
+    def of_document(self, document_id: int, scope: Scope) -> tuple[History, ...]:
+        """Those of its records that are seen, at least one. Raises NoSuchDocument."""
+        query = select(RecordRow).where(
+            RecordRow.document_id == document_id, records_in(self._catalogue, scope)
+        )
+        with self._store.read() as session:
+            rows = session.scalars(query.order_by(RecordRow.ordinal)).all()
+            if not rows:
+                raise NoSuchDocument(document_id)
+            return tuple(self._of(session, row) for row in rows)
+
+    def _of(self, session: Session, row: RecordRow) -> History:
+        form = self._form(row)
+        attempts = _attempts(session, row, form, self._home)
+        return History(
+            row.id, row.ordinal, State(row.state), form, _received(row.document), row.fields,
+            row.fields_doubted, row.receipt_number, reason_of(row), self._pages(row),
+            _values(session, row, form), _changes(session, row), _said(session, row, form),
+            attempts,
+        )  # fmt: skip
 
     def page(self, record_id: int, number: int) -> tuple[PageView, tuple[Box, ...]]:
         """A page's image and the boxes of private fields on it. Raises Missing."""
@@ -124,7 +159,7 @@ class Histories:
             return content_of(session, record_id, evidence_id, self._home)
 
     def _form(self, row: RecordRow) -> Form | None:
-        return self._catalogue.revision(row.form, row.version or "") if row.form else None
+        return find_form(self._catalogue, row.form, row.version)
 
     def _pages(self, row: RecordRow) -> tuple[PageView, ...]:
         return tuple(
@@ -132,6 +167,13 @@ class Histories:
             for p in row.pages
             if p.image_path
         )
+
+
+def _received(row: DocumentRow) -> Received:
+    return Received(
+        row.id, row.name, row.size, row.page_count, row.received_at, row.department,
+        row.uploaded_by, row.duplicate_of, row.stored_path is not None,
+    )  # fmt: skip
 
 
 def _row(session: Session, record_id: int) -> RecordRow:
@@ -169,9 +211,10 @@ def _changes(session: Session, row: RecordRow) -> tuple[Change, ...]:
 def _said(session: Session, row: RecordRow, form: Form | None) -> tuple[Said, ...]:
     if form is None:
         return ()
+    labels = {field.id: field.label for field in form.fields}
     query = select(AnswerRow).where(AnswerRow.record_id == row.id).order_by(AnswerRow.id)
     return tuple(
-        Said(form.field(each.field).label, each.kind, each.at, each.by, each.overrides)
+        Said(labels.get(each.field, each.field), each.kind, each.at, each.by, each.overrides)
         for each in session.scalars(query)
     )
 

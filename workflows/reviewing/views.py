@@ -7,7 +7,7 @@ from pathlib import Path
 from forms.errors import StoreError
 from forms.form import Field, Form
 from forms.record import Reading, Value
-from workflows.store.readings import Answer
+from workflows.store.readings import Answer, is_hidden
 from workflows.store.records import Reason
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
@@ -56,6 +56,11 @@ class FieldView:
     def is_doubted(self) -> bool:
         return not self.reading.accepted
 
+    @property
+    def waits_for_two(self) -> bool:
+        """Two people have yet to type it (二人入力): nothing of it is shown or answered here."""
+        return is_hidden(self.reading)
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -68,6 +73,12 @@ class Opened:
     pages: tuple[PageView, ...]
     fields: tuple[FieldView, ...]
     reason: Reason | None
+    document_id: int
+
+    def field(self, field_id: str) -> FieldView:
+        """Raises SetupError where the form has no such field."""
+        self.form.field(field_id)
+        return next(each for each in self.fields if each.field.id == field_id)
 
     @property
     def doubted(self) -> tuple[FieldView, ...]:
@@ -94,4 +105,6 @@ def reason_of(row: RecordRow) -> Reason | None:
 
 
 def field_view(form: Form, now: Reading, before: Reading, said: Answer | None) -> FieldView:
+    """`machine` shows nothing either while two people have yet to type the field."""
+    before = now if is_hidden(now) else before
     return FieldView(form.field(now.field), now, before, said.by if said else None)

@@ -1,6 +1,7 @@
 """Locks by name in the store, with a time-out: stale ones fall to the next who asks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -8,6 +9,18 @@ from sqlalchemy.orm import Session
 from workflows.store.database import exclusive
 from workflows.store.records import Mark
 from workflows.store.tables import LockRow
+
+
+def inbox(folder: Path) -> str:
+    """The name of the lock of whoever watches that folder."""
+    return f"inbox:{folder}"[:300]
+
+
+def is_held(session: Session, name: str, now: datetime) -> bool:
+    """Somebody has the lock, and is alive."""
+    query = select(LockRow.until).where(LockRow.name == name)
+    until = session.scalar(query)
+    return until is not None and until >= now
 
 
 def take(session: Session, name: str, mark: Mark, seconds: float) -> bool:

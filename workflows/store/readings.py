@@ -1,22 +1,33 @@
-"""Readings in and out of their rows, and what people said laid over what the machine read."""
+"""Readings in and out of their rows, and what people said laid over what the machine read.
+
+A field that two people type blind is blank and in doubt until both have: nothing shows what was
+read. One that a second look found different is in doubt until somebody answers it.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from forms import rules
 from forms.form import Form
 from forms.geometry import Box
 from forms.record import Candidate, Doubt, Figures, Reading, Record, Value
-from workflows.store.tables import AnswerRow, ReadingRow, RecordRow
+from workflows.store.tables import AnswerRow, ReadingRow, RecordRow, SecondTaskRow
+
+DOUBLE, RESTARTED = "double", "restarted"
+"""Kinds of answers: what two people typed alike (or a third settled); typing begins anew."""
+
+WAITS = Doubt("double", "二人入力待ちです。")
+DISPUTED = Doubt("sample", "抜き取り確認で、別の値が入力されました。用紙を見て確かめてください。")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The last word of a person on a field. `overrides`: the broken rule that was let stand."""
+    """The last word of a person on a field. `overrides`: the broken rule that was let stand;
+    `by_two`: the value was typed by two people."""
 
     field: str
     kind: str
@@ -24,17 +35,42 @@ class Answer:
     value: Value
     overrides: str | None
     by: str
+    by_two: bool = False
 
 
 def save(session: Session, row: RecordRow, form: Form, record: Record, fit: float) -> None:
-    """Write the machine's readings and the counts of accepted and doubted fields."""
+    """Write the machine's readings, the counts of accepted and doubted fields, and a task for
+    each field that two people type (which counts as neither)."""
     row.form, row.version, row.fit = form.id, record.version, fit
+    double = {field.id for field in form.fields if field.double}
+    single = [reading for reading in record.readings if reading.field not in double]
     row.fields = len(record.readings)
-    row.fields_doubted = sum(not reading.accepted for reading in record.readings)
-    row.fields_accepted = row.fields - row.fields_doubted
+    row.fields_doubted = sum(not reading.accepted for reading in single)
+    row.fields_accepted = len(single) - row.fields_doubted
+    row.disputed = None
+    _ask_two(session, row, [field.id for field in form.fields if field.double])
     session.add_all(
         _row(row.id, position, reading) for position, reading in enumerate(record.readings)
     )
+
+
+def _ask_two(session: Session, row: RecordRow, fields: list[str]) -> None:
+    """Tasks of an earlier reading are dropped."""
+    of_record = SecondTaskRow.record_id == row.id
+    last = session.scalar(select(func.max(SecondTaskRow.round)).where(of_record)) or 0
+    session.execute(
+        update(SecondTaskRow)
+        .where(of_record, SecondTaskRow.state.in_(("open", "differs")))
+        .values(state="dropped", lease_person=None, lease_until=None)
+    )
+    row.double_left = len(fields)
+    session.add_all(
+        SecondTaskRow(
+            record_id=row.id, form=row.form, field=field, purpose="double", state="open",
+            round=last + 1, made_at=row.changed_at,
+        )
+        for field in fields
+    )  # fmt: skip
 
 
 def _row(record_id: int, position: int, reading: Reading) -> ReadingRow:
@@ -81,10 +117,24 @@ def to_figures(kept: Any) -> Figures | None:
 def answers(session: Session, record_id: int) -> Mapping[str, Answer]:
     """The latest answer of each field that has one."""
     query = select(AnswerRow).where(AnswerRow.record_id == record_id).order_by(AnswerRow.id)
-    return {
-        row.field: Answer(row.field, row.kind, row.raw, from_json(row.value), row.overrides, row.by)
-        for row in session.scalars(query)
-    }
+    said: dict[str, Answer] = {}
+    for row in session.scalars(query):
+        earlier = said.pop(row.field, None)
+        if row.kind != RESTARTED:
+            by_two = row.kind == DOUBLE or (earlier is not None and earlier.by_two)
+            said[row.field] = Answer(
+                row.field, row.kind, row.raw, from_json(row.value), row.overrides, row.by, by_two
+            )
+    return said
+
+
+def waiting_for_two(form: Form, said: Mapping[str, Answer]) -> frozenset[str]:
+    """The fields that two people have yet to type."""
+    return frozenset(
+        field.id
+        for field in form.fields
+        if field.double and not (field.id in said and said[field.id].by_two)
+    )
 
 
 def effective(session: Session, row: RecordRow, form: Form) -> Record:
@@ -96,13 +146,45 @@ def lay_over(
     form: Form, row: RecordRow, readings: Iterable[Reading], said: Mapping[str, Answer]
 ) -> Record:
     """Pure part of `effective`. A rule that a person let stand is no doubt until it changes."""
-    laid = tuple(_answered(each, said.get(each.field)) for each in readings)
-    checked = rules.check(form, Record(row.form or form.id, row.version or form.version, laid))
+    blind = waiting_for_two(form, said)
+    laid = tuple(
+        hidden(each) if each.field in blind else _answered(each, said.get(each.field))
+        for each in readings
+    )
+    known = _without_rules_on(form, blind)
+    checked = rules.check(known, Record(row.form or form.id, row.version or form.version, laid))
+    disputed = frozenset(row.disputed or ())
     return Record(
         checked.form,
         checked.version,
-        tuple(_let_stand(each, said.get(each.field)) for each in checked.readings),
+        tuple(
+            _disputed(_let_stand(each, said.get(each.field)), disputed)
+            for each in checked.readings
+        ),
     )
+
+
+def hidden(reading: Reading) -> Reading:
+    """Without a trace of what was read, in doubt until two people have typed it."""
+    return replace(reading, raw="", value=None, confidence=0.0, doubts=(WAITS,), candidates=())
+
+
+def is_hidden(reading: Reading) -> bool:
+    return WAITS in reading.doubts
+
+
+def _without_rules_on(form: Form, fields: frozenset[str]) -> Form:
+    """A rule cannot be judged, nor its words be shown, while a value that it names is hidden."""
+    if not fields:
+        return form
+    named = tuple(r for r in form.rules if not fields & {*r.fields, *dict(r.when)})
+    return replace(form, rules=named)
+
+
+def _disputed(reading: Reading, disputed: frozenset[str]) -> Reading:
+    if reading.field not in disputed:
+        return reading
+    return reading.doubted(DISPUTED.code, DISPUTED.message)
 
 
 def _answered(reading: Reading, answer: Answer | None) -> Reading:

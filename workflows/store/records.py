@@ -40,7 +40,10 @@ def add(
 ) -> RecordRow:
     """A new record of `document` in a first state, journaled."""
     states.check(None, state)
-    row = RecordRow(document_id=document.id, ordinal=ordinal, state=state, changed_at=mark.at)
+    row = RecordRow(
+        document_id=document.id, ordinal=ordinal, state=state, changed_at=mark.at,
+        received_at=document.received_at,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     session.add(_journal(row.id, None, state, mark, ""))

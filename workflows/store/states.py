@@ -1,7 +1,8 @@
 """The states of a record and the one table of ways between them.
 
 received → reading → doubted → ready → submitting → verified
-ways out: duplicate, held, rejected, unconfirmed
+ways out: duplicate, held, returned, rejected, unconfirmed
+A record that a person wants to be read as another form goes back to received.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ class State(StrEnum):
     VERIFIED = "verified"
     DUPLICATE = "duplicate"
     HELD = "held"
+    RETURNED = "returned"
     REJECTED = "rejected"
     UNCONFIRMED = "unconfirmed"
 
@@ -34,7 +36,8 @@ TITLES: Mapping[State, str] = {
     State.VERIFIED: "登録確認済み",
     State.DUPLICATE: "重複",
     State.HELD: "保留",
-    State.REJECTED: "差戻し",
+    State.RETURNED: "差戻し",
+    State.REJECTED: "登録できず",
     State.UNCONFIRMED: "登録未確認",
 }
 
@@ -51,7 +54,14 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
             State.HELD,
         }
     ),
-    State.DOUBTED: frozenset({State.READY, State.HELD}),
+    State.DOUBTED: frozenset(
+        {
+            State.READY,
+            State.HELD,
+            State.RETURNED,  # to the applicant or the department, with a slip
+            State.RECEIVED,  # to be read as another form
+        }
+    ),
     State.READY: frozenset(
         {
             State.SUBMITTING,
@@ -70,7 +80,8 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
         }
     ),
     State.REJECTED: frozenset({State.DOUBTED, State.HELD}),  # a person corrects it, or gives up
-    State.HELD: frozenset({State.DOUBTED}),  # reviewed after all; an unread paper is dropped again
+    State.HELD: frozenset({State.DOUBTED, State.RECEIVED}),  # reviewed after all, or read again
+    State.RETURNED: frozenset({State.DOUBTED, State.HELD}),  # taken up again, or put aside
     State.DUPLICATE: frozenset(),
     State.VERIFIED: frozenset(),
 }

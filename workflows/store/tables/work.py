@@ -33,6 +33,8 @@ class DocumentRow(Base):
     read_starts: Mapped[int] = mapped_column(default=0)
     shelf_path: Mapped[str | None]  # where the original goes; committed before it is moved
     shelved_at: Mapped[datetime | None] = mapped_column(index=True)
+    department: Mapped[str | None] = mapped_column(String(200), index=True)  # dropped for it
+    uploaded_by: Mapped[str | None] = mapped_column(String(200))  # None: from the watched folder
     records: Mapped[list["RecordRow"]] = relationship(
         back_populates="document", order_by="RecordRow.ordinal"
     )
@@ -45,14 +47,21 @@ class RecordRow(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "ordinal"),
         Index("records_by_state", "state", "id"),
+        Index("records_in_order", "state", "received_at", "id"),
+        Index("records_by_form", "state", "form", "received_at", "id"),
+        Index("records_by_receipt", "receipt_number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     ordinal: Mapped[int]
     state: Mapped[str] = mapped_column(String(16))
+    received_at: Mapped[datetime] = mapped_column(nullable=True)  # its document's: queue order
     form: Mapped[str | None] = mapped_column(String(64), index=True)
     version: Mapped[str | None] = mapped_column(String(64))
+    # What a person wants it to be read as; "" as whatever it is. Set while it waits for that.
+    wanted_form: Mapped[str | None] = mapped_column(String(64))
+    wanted_version: Mapped[str | None] = mapped_column(String(64))
     fit: Mapped[float | None]
     reason_code: Mapped[str | None] = mapped_column(String(64))
     reason: Mapped[str | None]
@@ -69,6 +78,9 @@ class RecordRow(Base):
     fields: Mapped[int] = mapped_column(default=0)  # counts as first read
     fields_accepted: Mapped[int] = mapped_column(default=0)
     fields_doubted: Mapped[int] = mapped_column(default=0)
+    double_left: Mapped[int] = mapped_column(default=0, server_default="0")  # not typed by two yet
+    # Fields that a second look found different from what was read: in doubt until answered.
+    disputed: Mapped[Any | None] = mapped_column(Json)
     changed_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="records")
     readings: Mapped[list["ReadingRow"]] = relationship(order_by="ReadingRow.position")

@@ -1,0 +1,184 @@
+"""One place of a blank taken apart: combs, squares, dates, words to ring, seals; then the room
+that is left to write in."""
+
+from ocr.drafting.choices import take_rings, take_ticks
+from ocr.drafting.dates import take_dates
+from ocr.drafting.found import Found, Kind, Place, words
+from ocr.drafting.geometry import Rect, widest_gap
+from ocr.drafting.printed import Word
+from ocr.drafting.wording import SEALS, UNITS, is_label, is_note
+from ocr.free import labels
+from ocr.scale import px
+
+SEAL_MM = 12.5  # side of the place for a seal, if there is so much room
+RIM_MM = 0.8  # kept free along ruled lines
+LEAST_MM = (9.0, 4.2)  # width and height of room to write in
+INNER_MM = (16.0, 4.2)  # the same beside a label in a place
+KNOWN = 0.9  # likeness from which words in a place are a label of their own
+BESIDE_MM = 15.0  # from a label to its comb
+BRACKETS_MM = 12.0  # least width between brackets to write in
+POSTAL = "〒"
+
+
+def take_marks(place: Place) -> None:
+    """Everything but blanks. What is found moves from `place.chars` to `place.found`."""
+    take_dates(place)
+    take_ticks(place)
+    _take_combs(place)
+    take_rings(place)
+    _take_seals(place)
+
+
+def _take_combs(place: Place) -> None:
+    """Combs of one row that are parted by a short gap are one (郵便番号, 電話番号)."""
+    for comb in sorted(place.combs, key=lambda c: (round(c.rect.top / px(3)), c.rect.left)):
+        label = _left_of(place, comb.rect)
+        if label:
+            place.take(label.chars)
+        text = label.text if label else ""
+        rect = label.rect if label else None
+        place.found.append(Found(Kind.COMB, comb.rect, text, rect, boxes=comb.boxes))
+
+
+def _left_of(place: Place, rect: Rect) -> Word | None:
+    """A label right before a comb."""
+    for word in reversed([w for line in place.lines for w in line]):
+        gap = rect.left - word.rect.right
+        is_near = -px(1) <= gap <= px(BESIDE_MM) and word.rect.down(rect) > 0
+        blocked = any(
+            word.rect.right < f.rect.left < rect.left and f.rect.down(rect) > 0 for f in place.found
+        )
+        if is_near and not blocked and (word.text == POSTAL or _is_known(word.text)):
+            return word
+    return None
+
+
+def _take_seals(place: Place) -> None:
+    for word in words(place):
+        if word.text not in SEALS or (place.text == word.text and word.text in ("押印", "捺印")):
+            continue
+        x, y = word.rect.middle
+        room = place.rect if place.in_cell else word.rect.grown(px(SEAL_MM))
+        half = min(px(SEAL_MM) / 2, y - room.top, room.bottom - y)
+        left, right = max(room.left, x - half), min(room.right, x + half)
+        place.take(word.chars)
+        place.found.append(Found(Kind.SEAL, Rect(left, y - half, right, y + half), word.text))
+
+
+def inner_labels(place: Place) -> None:
+    """Known labels in a place that have room beside them: 電話番号 after an address."""
+    for line in place.lines:
+        for n, word in enumerate(line):
+            label = word if _is_known(word.text) or word.text == POSTAL else None
+            following = [w for w in line[n + 1 :] if not _is_punctuation(w.text)]
+            if label is None:
+                continue
+            stop = following[0].rect.left if following else place.rect.right - px(RIM_MM)
+            room = _beside(place, label.rect, stop)
+            if room is not None:
+                place.take([c for w in line[n:] if w.rect.right <= stop for c in w.chars])
+                tail = following[0].text if following and UNITS.match(following[0].text) else ""
+                place.found.append(Found(Kind.BLANK, room, label.text, label.rect, tail))
+
+
+def _beside(place: Place, label: Rect, stop: float) -> Rect | None:
+    """Room right of a label, between what stands above and below it."""
+    y = label.middle[1]
+    top, bottom = place.rect.top + px(RIM_MM), place.rect.bottom - px(RIM_MM)
+    left = label.right + px(RIM_MM)
+    others = [w.rect for w in words(place) if w.rect.left < stop and w.rect.right > left]
+    others += [f.taken for f in place.found] + list(place.squares)
+    for other in others:
+        if other.across(Rect(left, top, stop, bottom)) <= 0 or other.right <= label.right:
+            continue
+        if other.bottom < y:
+            top = max(top, other.bottom)
+        elif other.top > y:
+            bottom = min(bottom, other.top)
+        elif other.left > label.right:
+            stop = min(stop, other.left)
+    top, bottom = max(top, y - px(5)), min(bottom, y + px(5))
+    room = Rect(left, top, stop - px(RIM_MM), bottom)
+    is_wide = room.width >= px(INNER_MM[0]) and room.height >= px(INNER_MM[1])
+    return room if is_wide else None
+
+
+def main_blank(place: Place, least: tuple[float, float] = LEAST_MM) -> Found | None:
+    """The largest room left in the place, and the unit printed behind it."""
+    taken = [word.rect.grown(px(0.4)) for word in words(place) if not _is_punctuation(word.text)]
+    taken += [found.taken.grown(px(0.6)) for found in place.found]
+    taken += [found.label_rect for found in place.found if found.label_rect]
+    room = Rect(
+        place.rect.left + px(RIM_MM), place.rect.top + px(RIM_MM),
+        place.rect.right - px(RIM_MM), place.rect.bottom - px(RIM_MM),
+    )  # fmt: skip
+    gap = widest_gap(room, taken, (px(least[0]), px(least[1])))
+    if gap is None:
+        return None
+    behind = [w for w in words(place) if w.rect.down(gap) > 0 and w.rect.left >= gap.right - 1]
+    tail = min(behind, key=lambda w: w.rect.left).text if behind else ""
+    return Found(Kind.BLANK, gap, tail=tail if UNITS.match(tail) else "")
+
+
+def take_brackets(place: Place) -> None:
+    """Room between brackets after a word: その他（　　　）."""
+    chars = [c for line in place.lines for w in line for c in w.chars]
+    for n, char in enumerate(chars[:-1]):
+        close = chars[n + 1]
+        if char.text not in "(（" or close.text not in ")）":
+            continue
+        width = close.rect.left - char.rect.right
+        if width >= px(BRACKETS_MM) and char.rect.down(close.rect) > 0:
+            y = char.rect.middle[1]
+            top = max(place.rect.top + px(RIM_MM), y - px(3.5))
+            bottom = min(place.rect.bottom - px(RIM_MM), y + px(3.5))
+            room = Rect(char.rect.right + 2, top, close.rect.left - 2, bottom)
+            place.take([char, close])
+            place.found.append(Found(Kind.BLANK, room, _before(place, char.rect)))
+
+
+def _before(place: Place, rect: Rect) -> str:
+    """The choice or word that stands right before a bracket."""
+    near = [
+        (rect.left - choice.rect.right, choice.value)
+        for found in place.found
+        for choice in found.choices
+        if choice.rect.down(rect) > 0 and choice.rect.middle[0] < rect.left
+    ]
+    near += [(rect.left - w.rect.right, w.text) for w in words(place) if w.rect.down(rect) > 0]
+    return min((each for each in near if each[0] > -px(12)), default=(0.0, ""))[1]
+
+
+def is_value(place: Place) -> bool:
+    """Whether something is to be marked or written in the place: it has marks, or nothing is
+    printed in it but units."""
+    text = place.left_text
+    return bool(place.found) or not text or _is_punctuation(text) or bool(_only_units(place))
+
+
+def _only_units(place: Place) -> bool:
+    return all(UNITS.match(w.text) or _is_punctuation(w.text) for w in words(place))
+
+
+def is_label_inside(place: Place) -> bool:
+    """A label in the corner of the room that it asks to fill: printed left, much white right."""
+    printed = place.printed
+    if printed is None or place.found or not is_label(place.text):
+        return False
+    before, behind = printed.left - place.rect.left, place.rect.right - printed.right
+    is_left = behind >= px(20) and before <= 0.3 * behind
+    below = place.rect.bottom - printed.bottom
+    is_above = below >= px(6) and printed.top - place.rect.top <= 0.35 * below
+    return (is_left or is_above) and labels.likeness(place.text) >= labels_least(is_left)
+
+
+def labels_least(is_left: bool) -> float:
+    return KNOWN if is_left else 0.45
+
+
+def _is_known(text: str) -> bool:
+    return labels.likeness(text) >= KNOWN and not is_note(text)
+
+
+def _is_punctuation(text: str) -> bool:
+    return not text.strip("()（）-－―‐ー～〜:：.．・、。")

@@ -1,0 +1,116 @@
+"""Ids of fields: labels in Latin letters, each once in a form."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jaconv
+import yaml
+
+from ocr.free import labels
+
+_TABLE = Path(__file__).with_name("romaji.yaml")
+_KANA = re.compile(r"[ぁ-んァ-ヶー]+")
+_LATIN = re.compile(r"[A-Za-z0-9]+")
+LONGEST = 40  # characters of an id
+PARTS = 4  # words of a label that go into its id
+
+
+class Ids:
+    """Hands out ids that are not taken yet."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._labels: set[str] = set()
+
+    def new(self, label: str, section: str = "") -> str:
+        """From the label; where that is taken, with the section before it, then with a number."""
+        plain = romanised(label) or "field"
+        before = romanised(section)
+        for each in (plain, f"{before}_{plain}" if before else "", *_numbered(before, plain)):
+            name = each[:LONGEST].rstrip("_")
+            if name and name not in self._taken:
+                self._taken.add(name)
+                return name
+        raise AssertionError("numbers do not end")
+
+    def new_rows(self, title: str) -> str:
+        """For rows: letters and _ only, for their number is put behind it."""
+        name = re.sub(r"[^a-z_]", "", romanised(title)).strip("_") or "row"
+        while name in self._taken:
+            name += "_more"
+        self._taken.add(name)
+        return name
+
+    def label(self, label: str, section: str) -> str:
+        """The label, with the section before it where it stands there already."""
+        for each in (label, f"{section}{label}"):
+            if each not in self._labels:
+                break
+        self._labels.add(each)
+        return each
+
+
+def _numbered(before: str, plain: str) -> Iterator[str]:
+    stem = (f"{before}_{plain}" if before else plain)[: LONGEST - 4].rstrip("_")
+    number = 2
+    while True:
+        yield f"{stem}_{number}"
+        number += 1
+
+
+def romanised(text: str) -> str:
+    """Latin letters, figures and _ for a Japanese label; "" where nothing of it is known. Begins
+    with a letter."""
+    parts = []
+    rest = labels.bare(text) or text
+    while rest:
+        part, length = _first(rest)
+        if part:
+            parts.append(part)
+        rest = rest[length:]
+    joined = "_".join(_short(parts))
+    return joined if joined[:1].isalpha() else f"n{joined}" if joined else ""
+
+
+def _short(parts: list[str]) -> list[str]:
+    """Without repetitions, the last words where there are many."""
+    kept = [part for n, part in enumerate(parts) if n == 0 or part != parts[n - 1]]
+    return kept[-PARTS:]
+
+
+def _first(text: str) -> tuple[str, int]:
+    """(romanised, characters taken) of the beginning."""
+    words, letters = _table()
+    for length in range(min(len(text), 10), 0, -1):
+        if found := words.get(text[:length]):
+            return found, length
+    if found := _LATIN.match(text):
+        return found[0].lower(), len(found[0])
+    if text[0] in "のをにがはとやへも" and len(text) > 1:
+        return "", 1
+    if run := _KANA.match(text):
+        sounds = jaconv.kana2alphabet(jaconv.kata2hira(run[0])).replace("ー", "")
+        return re.sub(r"[^a-z]", "", sounds), len(run[0])
+    length = 0
+    while (
+        length < len(text) and text[length] in letters and not (length and _is_word(text, length))
+    ):
+        length += 1
+    return "".join(letters[ch] for ch in text[:length]), max(1, length)
+
+
+def _is_word(text: str, at: int) -> bool:
+    """Whether a listed word of two characters or more begins there."""
+    words, _ = _table()
+    return any(text[at : at + n] in words for n in range(2, 9))
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    loaded: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    words = {str(key): str(value) for key, value in loaded["words"].items()}
+    letters = {str(key): str(value) for key, value in loaded["letters"].items()}
+    return words, letters

@@ -1,0 +1,326 @@
+"""What is ruled on a blank: lines, whole or dashed, the cells between them, combs and squares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from ocr.drafting.geometry import Rect
+from ocr.ink import Mask
+from ocr.scale import px, whole_px
+
+LINE_MM = 9.0  # a ruled line is at least this long; strokes of print are shorter
+SIDE_MM = 4.0  # the side of a low box, where it joins two level lines
+GAP_MM = 0.5  # breaks in a line that are closed
+WHOLE = 0.86  # of a line's length that is inked before they are; strokes in a row cover less
+THICK_MM = 1.2  # the thickest line
+DASH_MM = (0.15, 4.0)  # length of a dash or dot …
+DASH_GAP_MM = 2.2  # … and the white between two
+LEAST_MM = 2.4  # sides of the smallest cell
+BOXY = 0.9  # share of its upright rectangle that a cell fills
+SQUARE_MM = (2.0, 7.5)  # sides of a square to tick
+COMB_MM = (2.5, 14.0)  # width of one box of a comb
+SHORT_MM = 25.0  # a shorter line is looked at on both sides: strokes of print have print there
+BUSY = 0.35  # of its length that has print beside it on both sides
+SPUR_MM = 2.4  # dashed lines are drawn out to reach the line that they end at
+DASHED = 0.3  # of its height that a dashed divider covers with ink
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A ruled rectangle; `boxes`: how many it is divided into where it is a comb (1: none);
+    `outer`: place in `Ruling.cells` of the smallest cell around it."""
+
+    rect: Rect
+    boxes: int = 1
+    outer: int | None = None
+
+    @property
+    def is_comb(self) -> bool:
+        return self.boxes > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """`lines`: everything ruled, squares too; `rules`: level lines by themselves (underlines)."""
+
+    lines: Mask
+    cells: tuple[Cell, ...]
+    squares: tuple[Rect, ...]
+    rules: tuple[Rect, ...]
+
+
+def ruling_of(ink: Mask) -> Ruling:
+    """From the ink mask of an upright, flat page at about 200 dpi."""
+    squares = _squares(ink)
+    plain = _without(ink, squares)
+    dashes_level, dashes_upright = _dashed(plain), _dashed(plain.T).T
+    level = _lines(plain, level=True) | dashes_level
+    upright = _lines(plain, level=False) | dashes_upright
+    sides = _sides(_opened(plain, level=False, mm=SIDE_MM), level)
+    lines = level | upright | sides
+    cells = _nested(_joined(_divided(_cells(lines), plain), plain))
+    drawn = lines.copy()
+    for square in squares:
+        _paint(drawn, square.grown(2))
+    return Ruling(drawn, tuple(cells), tuple(squares), tuple(_rules(level, cells)))
+
+
+def _opened(ink: Mask, *, level: bool, mm: float) -> Mask:
+    """Only what is at least `mm` long, with small breaks closed."""
+    gap, long = whole_px(GAP_MM), whole_px(mm)
+    close, keep = ((1, gap), (1, long)) if level else ((gap, 1), (long, 1))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(close, np.uint8))
+    return np.asarray(cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones(keep, np.uint8)), np.uint8)
+
+
+def _lines(ink: Mask, *, level: bool) -> Mask:
+    """Long and thin: what is long but thick is a picture or a shade."""
+    long = _opened(ink, level=level, mm=LINE_MM)
+    thick = whole_px(THICK_MM)
+    fat = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+    thin = np.asarray(cv2.subtract(long, cv2.dilate(fat, np.ones((3, 3), np.uint8))), np.uint8)
+    return thin if not thin.any() else _whole(thin, ink, axis=1 if level else 0)
+
+
+def _whole(lines: Mask, ink: Mask, axis: int) -> Mask:
+    """Those that are inked nearly everywhere along `axis` (1: level) and stand free: no strokes
+    that were closed up."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    keep = np.zeros(count, np.uint8)
+    for n in range(1, count):
+        x, y, w, h, _ = (int(v) for v in stats[n])
+        own = labels[y : y + h, x : x + w] == n
+        inked = (own & (ink[y : y + h, x : x + w] > 0)).any(axis=1 - axis)
+        keep[n] = 255 * bool(inked.mean() >= WHOLE and _is_free(ink, (x, y, w, h), axis))
+    return np.asarray(keep[labels], np.uint8)
+
+
+def _is_free(ink: Mask, box: tuple[int, int, int, int], axis: int) -> bool:
+    """Whether a line has hardly any print right beside it, on one side at least."""
+    x, y, w, h = box if axis else (box[1], box[0], box[3], box[2])
+    if w >= px(SHORT_MM):
+        return True
+    page = ink if axis else ink.T
+    near, far = whole_px(0.25), whole_px(1.0)
+    above = page[max(0, y - far) : max(0, y - near), x : x + w]
+    below = page[y + h + near : y + h + far, x : x + w]
+    return any(not side.size or side.any(axis=0).mean() <= BUSY for side in (above, below))
+
+
+def _dashed(ink: Mask) -> Mask:
+    """Level lines of dashes or dots: small thin pieces in a row that stand free."""
+    page = np.ascontiguousarray(ink)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(page, connectivity=8)
+    low, high = px(DASH_MM[0]), px(DASH_MM[1])
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    is_dash = (wide >= low) & (wide <= high) & (tall <= whole_px(0.7)) & (wide >= 0.7 * tall)
+    is_dash[0] = False
+    dashes = np.where(is_dash[labels], 255, 0).astype(np.uint8)
+    gap = np.ones((1, whole_px(DASH_GAP_MM)), np.uint8)
+    joined = cv2.morphologyEx(dashes, cv2.MORPH_CLOSE, gap)
+    long = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, whole_px(LINE_MM)), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    keep = np.zeros(count, np.uint8)
+    for n in range(1, count):
+        x, y, w, h, _ = (int(v) for v in stats[n])
+        keep[n] = 255 * _is_free(page, (x, y, w, h), 1)
+    spur = np.ones((1, 2 * whole_px(SPUR_MM) + 1), np.uint8)
+    return np.asarray(cv2.dilate(np.asarray(keep[labels], np.uint8), spur), np.uint8)
+
+
+def _sides(short: Mask, level: Mask) -> Mask:
+    """Of short upright lines those that end on a level line above and below: print does not."""
+    near = cv2.dilate(level, np.ones((whole_px(1.2), 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(short, connectivity=8)
+    keep = np.zeros(count, np.uint8)
+    for n in range(1, count):
+        x, y, w, h, _ = (int(v) for v in stats[n])
+        is_thin = w <= whole_px(THICK_MM)
+        ends = near[y, x : x + w].any() and near[y + h - 1, x : x + w].any()
+        keep[n] = 255 * bool(is_thin and ends)
+    return np.asarray(keep[labels], np.uint8)
+
+
+def _cells(lines: Mask) -> list[Cell]:
+    """The holes between lines; where one is not a rectangle (a box stands at its side), the
+    largest rectangle in it."""
+    closed = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for n, contour in enumerate(contours):
+        if tree[0][n][3] < 0:
+            continue
+        x, y, w, h = cv2.boundingRect(contour)
+        if min(w, h) < px(LEAST_MM):
+            continue
+        if cv2.contourArea(contour) >= BOXY * w * h:
+            found.append(Cell(Rect(x + 1, y + 1, x + w - 1, y + h - 1)))
+        elif (inner := _largest_in(np.asarray(contour, np.int32))) is not None:
+            found.append(Cell(inner))
+    return found
+
+
+def _largest_in(contour: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> Rect | None:
+    """The largest upright rectangle in a shape of right angles, at the steps of its corners."""
+    x, y, w, h = cv2.boundingRect(contour)
+    flat = cv2.approxPolyDP(contour, px(0.5), closed=True).reshape(-1, 2)
+    if not 5 <= len(flat) <= 16:
+        return None
+    room = np.zeros((h, w), np.uint8)
+    cv2.drawContours(room, [contour - (x, y)], -1, (1,), cv2.FILLED)
+    area = cv2.integral(room)
+    xs, ys = sorted({int(v) - x for v in flat[:, 0]}), sorted({int(v) - y for v in flat[:, 1]})
+    best: tuple[int, Rect] | None = None
+    for left in xs:
+        for right in (v for v in xs if v > left):
+            for top in ys:
+                for bottom in (v for v in ys if v > top):
+                    a, b = min(right + 1, w), min(bottom + 1, h)
+                    inked = area[b, a] - area[top, a] - area[b, left] + area[top, left]
+                    size = (a - left) * (b - top)
+                    if inked >= 0.98 * size and (best is None or size > best[0]):
+                        best = size, Rect(x + left + 1, y + top + 1, x + right - 1, y + bottom - 1)
+    return best[1] if best and min(best[1].width, best[1].height) >= px(LEAST_MM) else None
+
+
+def _divided(cells: Sequence[Cell], ink: Mask) -> list[Cell]:
+    """Boxes with dashed dividers know how many they are."""
+    return [replace(cell, boxes=_boxes(cell.rect, ink)) for cell in cells]
+
+
+def _boxes(rect: Rect, ink: Mask) -> int:
+    low, high = px(COMB_MM[0]), px(COMB_MM[1])
+    if not low <= rect.height <= px(16) or rect.width < 2 * low:
+        return 1
+    inset = 2
+    part = ink[
+        int(rect.top) + inset : int(rect.bottom) - inset,
+        int(rect.left) + inset : int(rect.right) - inset,
+    ]
+    inked = (part > 0).mean(axis=0) if part.size else np.zeros(0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (inked >= DASHED).astype(int), [0]])))
+    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    if not runs or any(b - a > whole_px(0.8) for a, b in runs):
+        return 1
+    bounds = [0.0, *((a + b) / 2 + inset for a, b in runs), rect.width]
+    steps = np.diff(bounds)
+    even = float(np.median(steps))
+    rest = float((part > 0).sum() - sum((part[:, a:b] > 0).sum() for a, b in runs))
+    is_even = bool((np.abs(steps - even) <= 0.15 * even + 1).all()) and low <= even <= high
+    return len(steps) if is_even and rest <= 0.01 * part.size else 1
+
+
+def _joined(cells: Sequence[Cell], ink: Mask) -> list[Cell]:
+    """Empty boxes of one size in a row become one comb: three or more, or two in a cell."""
+    left = sorted(cells, key=lambda c: (round(c.rect.top / px(1)), c.rect.left))
+    empty = {id(cell) for cell in cells if cell.is_comb or _is_empty(cell.rect, ink)}
+    out: list[Cell] = []
+    while left:
+        run = [left.pop(0)]
+        while (following := _next(run[-1], left, empty)) is not None:
+            left.remove(following)
+            run.append(following)
+        count, first, last = sum(cell.boxes for cell in run), run[0].rect, run[-1].rect
+        if len(run) > 1 and (count >= 3 or _lies_in_one(first, cells)):
+            out.append(Cell(Rect(first.left, first.top, last.right, first.bottom), count))
+        else:
+            out.append(run[0])
+            left = sorted([*run[1:], *left], key=lambda c: (round(c.rect.top / px(1)), c.rect.left))
+    return out
+
+
+def _is_empty(rect: Rect, ink: Mask) -> bool:
+    part = ink[int(rect.top) + 2 : int(rect.bottom) - 2, int(rect.left) + 2 : int(rect.right) - 2]
+    return bool((part > 0).mean() <= 0.01) if part.size else True
+
+
+def _lies_in_one(rect: Rect, cells: Sequence[Cell]) -> bool:
+    return any(c.rect.holds(rect, 3) and c.rect.area > 3 * rect.area for c in cells)
+
+
+def _next(cell: Cell, others: Sequence[Cell], empty: set[int]) -> Cell | None:
+    unit, rect = cell.rect.width / cell.boxes, cell.rect
+    if id(cell) not in empty or unit > 1.35 * rect.height:
+        return None
+    if not px(COMB_MM[0]) <= unit <= px(COMB_MM[1]):
+        return None
+    for other in others:
+        if (
+            id(other) in empty
+            and 0 <= other.rect.left - rect.right <= px(0.9)
+            and abs(other.rect.top - rect.top) <= px(0.6)
+            and abs(other.rect.bottom - rect.bottom) <= px(0.6)
+            and abs(other.rect.width / other.boxes - unit) <= 0.12 * unit + 2
+        ):
+            return other
+    return None
+
+
+def _nested(cells: Sequence[Cell]) -> list[Cell]:
+    """Each cell with the smallest one around it, from top to bottom."""
+    order = sorted(cells, key=lambda c: (c.rect.top, c.rect.left))
+    out = []
+    for cell in order:
+        around = [
+            (other.rect.area, n)
+            for n, other in enumerate(order)
+            if other is not cell
+            and other.rect.area > 1.05 * cell.rect.area
+            and other.rect.holds(cell.rect, 3)
+        ]
+        out.append(replace(cell, outer=min(around)[1] if around else None))
+    return out
+
+
+def _squares(ink: Mask) -> list[Rect]:
+    """Hollow squares that stand alone."""
+    contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    low, high = px(SQUARE_MM[0]), px(SQUARE_MM[1])
+    found = []
+    for n, contour in enumerate(contours):
+        x, y, w, h = cv2.boundingRect(contour)
+        hole = tree[0][n][2]
+        if tree[0][n][3] >= 0 or hole < 0 or not (low <= min(w, h) and max(w, h) <= high):
+            continue
+        is_square = abs(w - h) <= 0.12 * max(w, h) + 1
+        is_full = cv2.contourArea(contour) >= 0.93 * (w - 1) * (h - 1)
+        inner = cv2.boundingRect(contours[hole])
+        is_hollow = min(inner[2:]) >= 0.65 * min(w, h) and tree[0][hole][0] < 0
+        if is_square and is_full and is_hollow:
+            inside = ink[y : y + h, x : x + w]
+            margin = max(2, round(0.25 * w))
+            is_empty = not inside[margin:-margin, margin:-margin].any()
+            if is_empty:
+                found.append(Rect(x, y, x + w, y + h))
+    return found
+
+
+def _without(ink: Mask, squares: Sequence[Rect]) -> Mask:
+    out = ink.copy()
+    for square in squares:
+        _paint(out, square.grown(1), 0)
+    return out
+
+
+def _paint(mask: Mask, rect: Rect, value: int = 255) -> None:
+    top, left = max(0, int(rect.top)), max(0, int(rect.left))
+    mask[top : int(rect.bottom) + 1, left : int(rect.right) + 1] = value
+
+
+def _rules(level: Mask, cells: Sequence[Cell]) -> list[Rect]:
+    """Level lines that bound no cell: to write on."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    found = []
+    for n in range(1, count):
+        x, y, w, h, _ = (int(v) for v in stats[n])
+        line = Rect(x, y, x + w, y + h)
+        bounds = any(
+            cell.rect.across(line) > px(2)
+            and min(abs(cell.rect.top - line.bottom), abs(line.top - cell.rect.bottom)) < px(1)
+            for cell in cells
+        )
+        if w >= px(LINE_MM) and h <= px(2) and not bounds:
+            found.append(line)
+    return found

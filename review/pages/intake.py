@@ -1,0 +1,62 @@
+"""`/intake`: what came in, where each is now, and what to do about what did not go through."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from review.room import InRoom, Reader, Room
+from review.shown import arrivals as shown
+from review.templating import page
+from workflows.accounts import Account, Right
+from workflows.intake.uploads import MEGABYTE
+
+router = APIRouter()
+
+
+@router.get("/intake")
+def show(
+    request: Request, room: InRoom, person: Reader, day: str = "", only: str = "", skip: int = 0
+) -> Response:
+    values = dict(_listed(room, person, day, only, skip)) | {
+        "may_upload": person.may(Right.REVIEW),
+        "departments": room.arrivals.departments(person.scope),
+        "is_free": person.scope.departments is None,
+        "most": room.arrivals.most_bytes,
+        "megabytes": room.arrivals.most_bytes // MEGABYTE,
+    }
+    return page(request, "intake/intake.html", values)
+
+
+@router.get("/intake/list")
+def listed(
+    request: Request, room: InRoom, person: Reader, day: str = "", only: str = "", skip: int = 0
+) -> Response:
+    """The list alone, asked for again and again."""
+    return page(request, "intake/list.html", _listed(room, person, day, only, skip))
+
+
+def _listed(
+    room: Room, person: Account, day: str, only: str, skip: int
+) -> Mapping[str, Any]:  # fmt: skip
+    today = room.arrivals.today()
+    chosen = _day(day) or today
+    begin = max(0, min(skip, shown.MOST_SKIPPED))
+    found = room.arrivals.of_day(
+        person.scope, chosen, troubled=only == shown.TROUBLES, limit=shown.MAX_ROWS, skip=begin
+    )
+    return {
+        "shown": shown.day(found, today, only, begin),
+        "is_watched": room.arrivals.is_watched(),
+        "strangers": room.arrivals.strangers() if person.scope.departments is None else (),
+        "may_act": person.may(Right.REVIEW),
+        "choices": room.arrivals.choices(person.scope),
+    }
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

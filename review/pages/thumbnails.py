@@ -1,0 +1,31 @@
+"""Pictures made small, for pages that show many. What is hidden in the large ones is hidden here."""
+
+from fastapi import APIRouter, Response
+
+from review.images import masked_small, small
+from review.problems import NoPicture
+from review.room import InRoom, Reader
+
+router = APIRouter()
+
+
+@router.get("/records/{record_id}/pages/{number}/small")
+def page_picture(room: InRoom, _person: Reader, record_id: int, number: int) -> Response:
+    """A page that a form explains; any other is shown only when asked for."""
+    page, private = room.histories.page(record_id, number)
+    if not page.form_page:
+        raise NoPicture("様式が分からないページは、小さくは表示しません。")
+    return _jpeg(masked_small(page.image, private))
+
+
+@router.get("/records/{record_id}/evidence/{evidence_id}/small")
+def evidence(room: InRoom, _person: Reader, record_id: int, evidence_id: int) -> Response:
+    """A screen of the target system, masked when it was taken."""
+    content, suffix = room.histories.evidence(record_id, evidence_id)
+    if suffix != ".png":
+        raise NoPicture("この証跡は画像ではありません。")
+    return _jpeg(small(content))
+
+
+def _jpeg(data: bytes) -> Response:
+    return Response(data, media_type="image/jpeg")

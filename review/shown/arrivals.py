@@ -1,0 +1,142 @@
+"""A day's arrivals as the page 「受付」 shows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from review.shown.words import clock, size_text
+from workflows.reviewing.arrivals import TROUBLES as TROUBLED
+from workflows.reviewing.arrivals import Arrival, ArrivedRecord, Day
+from workflows.store.records import Reason
+from workflows.store.states import TITLES, State
+
+MAX_ROWS = 50
+MOST_SKIPPED = 100_000
+TROUBLES = "troubles"
+_WEEKDAYS = "月火水木金土日"
+
+STAGES: tuple[tuple[str, str, tuple[State, ...]], ...] = (
+    ("unread", "読み取り待ち", (State.RECEIVED, State.READING)),
+    ("doubted", "確認待ち", (State.DOUBTED,)),
+    ("ready", "入力待ち", (State.READY, State.SUBMITTING)),
+    ("done", "入力済み", (State.VERIFIED,)),
+    ("duplicate", "重複", (State.DUPLICATE,)),
+    ("trouble", "対応が必要", TROUBLED),
+)
+_KINDS: Mapping[State, str] = {state: kind for kind, _, states in STAGES for state in states}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    kind: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecord:
+    """`kind` names the colour. What may be done next: `can_check` in the review, `can_choose` a
+    form or reading again."""
+
+    record_id: int
+    kind: str
+    state: str
+    title: str
+    pages: str
+    reason: Reason | None
+    receipt_number: str | None
+    can_check: bool
+    can_choose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArrival:
+    document_id: int
+    time: str
+    name: str
+    facts: str
+    first: int | None
+    records: tuple[ShownRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """Addresses are those of the page; `query` is what the list is asked for again with."""
+
+    iso: str
+    title: str
+    is_today: bool
+    before: str
+    after: str | None
+    only_troubles: bool
+    all_of_it: str
+    troubles_of_it: str
+    documents: int
+    stages: tuple[Stage, ...]
+    rows: tuple[ShownArrival, ...]
+    range_text: str
+    newer: str | None
+    older: str | None
+    query: str
+
+
+def day(found: Day, today: date, only: str, skip: int) -> ShownDay:
+    one = timedelta(days=1)
+    iso, last = found.day.isoformat(), skip + len(found.arrivals)
+    counts = found.counts
+    stages = tuple(Stage(kind, title, sum(counts[s] for s in of)) for kind, title, of in STAGES)
+    is_troubles = only == TROUBLES
+    kept = {"day": iso} | ({"only": TROUBLES} if is_troubles else {})
+    return ShownDay(
+        iso, _title(found.day, today), found.day == today, _address(day=_iso(found.day - one)),
+        _address(day=_iso(found.day + one)) if found.day < today else None,
+        is_troubles, _address(day=iso), _address(day=iso, only=TROUBLES), found.documents, stages,
+        tuple(arrival(each) for each in found.arrivals),
+        f"{found.total} 件のうち {skip + 1}〜{last} 件目" if found.total > MAX_ROWS and last else "",
+        _address(**kept, skip=str(max(0, skip - MAX_ROWS))) if skip else None,
+        _address(**kept, skip=str(last)) if last < found.total else None,
+        urlencode(kept | {"skip": str(skip)}),
+    )  # fmt: skip
+
+
+def arrival(each: Arrival) -> ShownArrival:
+    return ShownArrival(
+        each.document_id, clock(each.received_at), each.name, _facts(each), each.first,
+        tuple(_record(r, each) for r in each.records),
+    )  # fmt: skip
+
+
+def _record(each: ArrivedRecord, of: Arrival) -> ShownRecord:
+    pages = "・".join(str(number) for number in each.pages)
+    many = len(of.records) > 1
+    return ShownRecord(
+        each.record_id, _KINDS[each.state], TITLES[each.state], each.title or "",
+        f"{pages} ページ目" if many and pages else "", each.reason, each.receipt_number,
+        each.state is State.DOUBTED,
+        each.state is State.HELD and of.is_kept,
+    )  # fmt: skip
+
+
+def _facts(each: Arrival) -> str:
+    """Where from, for whom, how much: `田中 さんが追加　こども課　2 ページ　1.2 MB`."""
+    parts = [f"{each.uploaded_by} さんが追加" if each.uploaded_by else "受付フォルダ"]
+    parts += [each.department] if each.department else []
+    parts += [f"{each.page_count} ページ"] if each.page_count else []
+    parts += [size_text(each.size)] if each.is_kept else []
+    return "　".join(parts)
+
+
+def _title(chosen: date, today: date) -> str:
+    text = f"{chosen.month}月{chosen.day}日 ({_WEEKDAYS[chosen.weekday()]})"
+    if chosen == today:
+        return f"今日 {text}"
+    return text if chosen.year == today.year else f"{chosen.year}年{text}"
+
+
+def _iso(chosen: date) -> str:
+    return chosen.isoformat()
+
+
+def _address(**query: str) -> str:
+    return f"/intake?{urlencode(query)}"

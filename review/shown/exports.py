@@ -1,0 +1,152 @@
+"""Exports as their pages show them: what may be chosen, what stood in the way, what came out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from forms.catalogue import Catalogue
+from forms.form import FieldType, Form
+from workflows.accounts import Scope
+from workflows.exports import (
+    CHOICES,
+    CONFIRMED,
+    Encoding,
+    Format,
+    Kind,
+    LayoutDeclaration,
+    Shelf,
+    Trouble,
+    Written,
+    fields_of,
+    standard,
+)
+from workflows.exports.cells import ITEM_TITLES
+from workflows.exports.charset import code_points, proposal
+from workflows.exports.declaration import ColumnDeclaration, DateStyle, Width
+from workflows.store.states import TITLES, State
+
+FORMATS = {
+    Format.CSV: "CSV", Format.EXCEL: "Excel", Format.JSON: "JSON", Format.FIXED: "固定長",
+}  # fmt: skip
+ENCODINGS = {Encoding.UTF_8: "UTF-8", Encoding.CP932: "CP932 (Shift_JIS)"}
+DATES = {
+    DateStyle.ISO: "1985-04-03", DateStyle.COMPACT: "19850403", DateStyle.SLASH: "1985/04/03",
+    DateStyle.ERA: "昭和60年4月3日", DateStyle.ERA_LETTER: "S60.04.03",
+    DateStyle.ERA_DIGITS: "3600403",
+}  # fmt: skip
+WIDTHS = {Width.AS_IS: "そのまま", Width.FULL: "全角", Width.HALF: "半角"}
+PLACES = 5  # of a character that are named on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A character that the encoding does not have, and where it stands."""
+
+    character: str
+    points: str
+    proposal: str
+    count: int
+    places: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A column of a layout in the editor. `codes` as a person types them: 男=1、女=2."""
+
+    column: ColumnDeclaration
+    holds: str
+    codes: str
+    is_date: bool
+    is_private: bool
+
+
+def forms_of(catalogue: Catalogue, scope: Scope) -> tuple[Form, ...]:
+    return tuple(form for form in catalogue if scope.sees(form.department))
+
+
+def own(shelf: Shelf, forms: Iterable[Form], chosen: str) -> tuple[Choice, ...]:
+    """The office's layouts of these forms."""
+    seen = {form.id for form in forms}
+    return tuple(
+        Choice(f"own:{each.name}", _title(each.layout), f"own:{each.name}" == chosen)
+        for each in shelf.all()
+        if each.layout is not None and each.layout.form in seen
+    )
+
+
+def _title(layout: LayoutDeclaration) -> str:
+    return f"{layout.title}（{FORMATS[layout.format]}）"
+
+
+def standards(forms: Iterable[Form], chosen: str) -> tuple[Choice, ...]:
+    values = [(form, kind) for form in forms for kind in (Format.CSV, Format.EXCEL, Format.JSON)]
+    return tuple(
+        Choice(name, f"{form.title}（{FORMATS[kind]}）", name == chosen)
+        for form, kind in values
+        if (name := f"standard:{form.id}:{kind.value}")
+    )
+
+
+def states(chosen: Sequence[State] = CONFIRMED) -> tuple[Choice, ...]:
+    return tuple(Choice(each.value, TITLES[each], each in chosen) for each in CHOICES)
+
+
+def misfits(written: Written, encoding: Encoding) -> tuple[Misfit, ...]:
+    """Characters to be replaced, the most frequent first."""
+    found: dict[str, list[Trouble]] = {}
+    for each in written.troubles.listed:
+        if each.kind is Kind.CHARACTER:
+            found.setdefault(each.what, []).append(each)
+    return tuple(
+        Misfit(
+            unit, code_points(unit), proposal(unit, encoding), len(places),
+            tuple((p.record_id, p.column) for p in places[:PLACES]),
+        )
+        for unit, places in sorted(found.items(), key=lambda pair: -len(pair[1]))
+    )  # fmt: skip
+
+
+def others(written: Written) -> tuple[Trouble, ...]:
+    """What no substitute helps against."""
+    return tuple(each for each in written.troubles.listed if each.kind is not Kind.CHARACTER)
+
+
+def holdings(form_id: str, catalogue: Catalogue) -> tuple[Choice, ...]:
+    """What a column of this form may hold."""
+    fields = fields_of(catalogue, form_id).values()
+    items = [Choice(f"item:{name.value}", title) for name, title in ITEM_TITLES.items()]
+    named = [
+        Choice(f"field:{f.id}", f.label + ("（見るのに権限が要ります）" if f.private else ""))
+        for f in fields
+    ]
+    return *named, *items, Choice("text:", "決まった文字")
+
+
+def rows(layout: LayoutDeclaration, catalogue: Catalogue) -> tuple[Row, ...]:
+    fields = fields_of(catalogue, layout.form)
+    made = []
+    for column in layout.columns:
+        field = fields.get(column.field)
+        item = f"item:{column.item.value}" if column.item else "text:"
+        is_date = column.item is not None and column.item.value == "received"
+        made.append(
+            Row(
+                column, f"field:{column.field}" if column.field else item,
+                "、".join(f"{value}={code}" for value, code in column.codes.items()),
+                is_date or (field is not None and field.type is FieldType.DATE),
+                field is not None and field.private,
+            )
+        )  # fmt: skip
+    return tuple(made)
+
+
+def new_layout(form: Form) -> LayoutDeclaration:
+    """What the editor begins with: the form's standard under a name of its own."""
+    made = standard(form, Format.CSV)
+    return made.model_copy(update={"layout": f"{form.id}-1", "title": f"{form.title} 書き出し"})

@@ -1,0 +1,74 @@
+// The list of arrivals: asked for again every few seconds, replaced only where it changed; the
+// focus stays where it was. Up and down choose a paper, left and right a day.
+
+const REFRESH = 4_000; // ms
+
+export class List {
+  #place;
+  #live;
+  #shown = "";
+
+  constructor(place, live) {
+    this.#place = place;
+    this.#live = live;
+    document.addEventListener("keydown", (event) => this.#onKey(event));
+    document.addEventListener("visibilitychange", () => this.refresh());
+    setInterval(() => this.refresh(), REFRESH);
+  }
+
+  async refresh() {
+    if (document.hidden || this.#isChoosing()) return;
+    const url = `/intake/list?${this.#place.dataset.query}`;
+    const answer = await fetch(url).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const text = await answer.text();
+    if (text === this.#shown || this.#isChoosing()) return;
+    this.#replace(text, this.#shown !== "");
+    this.#shown = text;
+  }
+
+  // Not while somebody is about to choose a date or a form: it would be taken out of their hands.
+  #isChoosing() {
+    return document.activeElement.matches(".jump *, .acts select, .acts button");
+  }
+
+  #replace(text, isChange) {
+    const held = this.#place.contains(document.activeElement) ? document.activeElement.id : "";
+    const before = this.#troubles();
+    const page = new DOMParser().parseFromString(text, "text/html");
+    this.#place.replaceChildren(...page.body.childNodes);
+    if (held) document.getElementById(held)?.focus();
+    const more = this.#troubles() - before;
+    if (isChange && more > 0) this.#live.textContent = `対応が必要な書類が ${more} 件増えました。`;
+  }
+
+  #troubles() {
+    return Number(this.#place.querySelector('[data-stage="trouble"]')?.textContent ?? 0);
+  }
+
+  #onKey(event) {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return;
+    if (document.activeElement.matches("input, select, .top *")) return;
+    if (event.key === "ArrowDown") this.#choose(event, 1);
+    else if (event.key === "ArrowUp") this.#choose(event, -1);
+    else if (event.key === "ArrowLeft") this.#turn(event, "before");
+    else if (event.key === "ArrowRight") this.#turn(event, "after");
+  }
+
+  #choose(event, direction) {
+    const all = [...this.#place.querySelectorAll(".pick")];
+    const row = document.activeElement.closest("tbody")?.querySelector(".pick");
+    const at = all.indexOf(row);
+    const next = all[at < 0 ? 0 : at + direction];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  #turn(event, id) {
+    const link = document.getElementById(id);
+    if (!link) return;
+    event.preventDefault();
+    window.location.assign(link.href);
+  }
+}

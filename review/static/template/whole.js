@@ -1,0 +1,54 @@
+// 様式: what the form is as a whole.
+
+import { number, refill, row, tell, text } from "./controls.js";
+import { h } from "./dom.js";
+
+export class Whole {
+  #model;
+  #choices;
+  #pane;
+  #mistakes = [];
+
+  constructor(model, choices, pane) {
+    this.#model = model;
+    this.#choices = choices;
+    this.#pane = pane;
+    model.listen(() => {
+      if (!pane.contains(document.activeElement)) this.draw();
+    });
+    this.draw();
+  }
+
+  set mistakes(found) {
+    this.#mistakes = found;
+    tell(this.#pane, found);
+  }
+
+  draw() {
+    const form = this.#model.declaration;
+    const set = (key) => (value) => this.#model.change((all) => (all[key] = value ?? 0), `whole ${key}`);
+    const input = (key, words, hint = "", more = {}) =>
+      row(words, key, text(form[key], set(key), { "data-key": key, ...more }), { hint });
+    refill(
+      this.#pane,
+      input("title", "様式の名前"),
+      input("form", "id", "英小文字・数字・ハイフン。保存したあとは変えられません。"),
+      input("version", "版", "用紙が変わったら新しい版にします（例: 2026-11）。"),
+      input("department", "担当の部署", "この部署の人だけに書類が見えます。", { list: "departments" }),
+      input("work_field", "分野", "補助金の報告で使う区分です。", { list: "work-fields" }),
+      input("law", "根拠の法令"),
+      row("手入力の時間（秒）", "manual_seconds", number(form.manual_seconds, set("manual_seconds"), { min: 1, "data-key": "manual_seconds" }), {
+        hint: "一件を手で打つのにかかる時間。効果の計算に使います。",
+      }),
+      list("departments", this.#choices.departments),
+      list("work-fields", this.#choices.work_fields),
+      h("p", { class: "message", "data-place": "" }),
+      h("p", { class: "message", "data-place": "fields" }),
+    );
+    tell(this.#pane, this.#mistakes);
+  }
+}
+
+function list(id, values) {
+  return h("datalist", { id }, values.map((value) => h("option", { value })));
+}

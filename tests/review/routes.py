@@ -1,0 +1,53 @@
+"""Every address of the pages, with something in the place of its parts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi.routing import APIRoute
+
+from review.app import PAGES
+
+# What each part of an address names, and who sees to it that it is the person's to see.
+PARTS = {
+    "record_id": "review.room: the record is within the person's departments",
+    "document_id": "review.room: a record of it is",
+    "field_id": "a field of the record",
+    "number": "a page of the record, or of a bench",
+    "evidence_id": "a piece of the record",
+    "form_id": "a form: no personal data",
+    "login": "an account, for those who keep them",
+    "name": "a layout, or a golden scan of a form",
+    "export_id": "an export of the person's own (review.pages.exports)",
+    "bench_id": "a bench of the person's own (review.pages.template_bench)",
+    "try_id": "a try on that bench",
+    "paper": "a paper of that try",
+}
+SAMPLES = {"field_id": "name", "form_id": "risai-shomei", "login": "tanaka", "name": "x"}
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str  # with {parts}
+
+    def at(self, values: Mapping[str, object] | None = None) -> str:
+        filled = {part: "1" for part in self.parts} | SAMPLES | dict(values or {})
+        return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: str(filled[found[1]]), self.path)
+
+    @property
+    def parts(self) -> list[str]:
+        return re.findall(r"\{(\w+)(?::\w+)?\}", self.path)
+
+
+def routes(method: str | None = None) -> list[Route]:
+    found = [
+        Route(each, route.path)
+        for page in PAGES
+        for route in page.router.routes
+        if isinstance(route, APIRoute)
+        for each in sorted(route.methods or ())
+        if method in (None, each)
+    ]
+    assert len(found) >= 15
+    return found

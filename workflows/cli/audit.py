@@ -1,0 +1,70 @@
+"""`utsushi audit …`: the log read and verified from the console."""
+
+from pathlib import Path
+
+from workflows.accounts.problems import BadAccount
+from workflows.app import Utsushi
+from workflows.audit import Act
+from workflows.audit.marks import printed
+from workflows.audit.reading import AuditReader, Wanted, write_csv
+from workflows.audit.verifying import verify
+from workflows.cli.accounts import console_user
+from workflows.cli.tables import print_table
+from workflows.clock import tokyo_text
+from workflows.files import PRIVATE
+from workflows.settings import Settings
+
+BROKEN = 1
+_SHOWN = 20
+
+
+def verify_log(mark: str | None) -> int:
+    """0 where the log is what it was, 1 where it is not."""
+    kept = None if mark is None else printed(mark)
+    if mark is not None and kept is None:
+        raise BadAccount("検印の形が違います。", advice="例: 42:9F3A-0011-2233-4455")
+    with Utsushi(Settings.load()) as app:
+        found = verify(app.store, app.settings.home_path, kept)
+    if found.is_intact:
+        print(f"監査ログ {found.count} 行: 書き換えの跡はありません。")
+        return 0
+    print(f"監査ログ {found.count} 行: {len(found.findings)} 件の異常があります。")
+    for each in found.findings[:_SHOWN]:
+        print(f"  {each.message}")
+    if len(found.findings) > _SHOWN:
+        print(f"  ほか {len(found.findings) - _SHOWN} 件")
+    print("→ データベースと logs フォルダの控えを取り、情報主管課の責任者に連絡してください。")
+    return BROKEN
+
+
+def show_log(wanted: Wanted, limit: int, csv: Path | None) -> None:
+    with Utsushi(Settings.load()) as app:
+        reader = AuditReader(app.store)
+        if csv is not None:
+            count = _write(reader, wanted, csv)
+            app.audit.note(console_user(), Act.EXPORTED, what=f"audit lines={count}")
+            print(f"{csv} に {count} 行を書きました。")
+            return
+        lines = reader.latest(wanted, limit)
+        total = reader.count(wanted)
+    print_table(
+        f"監査ログ (新しい順に {len(lines)} / {total} 行)",
+        ["番号", "日時", "だれが", "種類", "記録", "項目", "内容"],
+        [
+            (str(e.number), tokyo_text(e.at), e.by, e.title, str(e.record or ""), e.field, e.what)
+            for e in lines
+        ],
+    )
+
+
+def print_mark() -> None:
+    with Utsushi(Settings.load()) as app:
+        mark = app.audit.mark()
+    print(f"監査ログの検印: {mark.printed}  ({tokyo_text(mark.at)})")
+    print("確かめるときは: utsushi audit verify --mark 検印")
+
+
+def _write(reader: AuditReader, wanted: Wanted, path: Path) -> int:
+    with path.open("w", encoding="utf-8-sig", newline="") as target:
+        path.chmod(PRIVATE)
+        return write_csv(reader.each(wanted), target)

@@ -1,0 +1,122 @@
+"""`<layout>.yaml` as it is written: which columns an export has, in which order, and how each
+value is put down.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import Field as Key
+
+MAX_COLUMNS = 500
+MAX_BYTES = 4000  # of one cell of a fixed width
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    EXCEL = "excel"
+    JSON = "json"
+    FIXED = "fixed"
+
+
+class Encoding(StrEnum):
+    UTF_8 = "utf-8"  # a CSV begins with a byte order mark, so that Excel knows it
+    CP932 = "cp932"  # what Windows calls Shift_JIS
+
+
+class DateStyle(StrEnum):
+    """How the 3rd of April 1985 is written."""
+
+    ISO = "iso"  # 1985-04-03
+    COMPACT = "compact"  # 19850403
+    SLASH = "slash"  # 1985/04/03
+    ERA = "era"  # 昭和60年4月3日
+    ERA_LETTER = "era_letter"  # S60.04.03
+    ERA_DIGITS = "era_digits"  # 3600403: 明治 1, 大正 2, 昭和 3, 平成 4, 令和 5
+
+
+class Item(StrEnum):
+    """What a column may hold besides a field of the form."""
+
+    RECORD = "record"
+    RECEIVED = "received"
+    FILE = "file"
+    FORM = "form"
+    VERSION = "version"
+    STATE = "state"
+    RECEIPT = "receipt"
+
+
+class Width(StrEnum):
+    AS_IS = "as_is"
+    FULL = "full"  # 全角
+    HALF = "half"  # 半角
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ColumnDeclaration(_Strict):
+    """One column: a `field` of the form, an `item` of the record, or a `text` that never changes.
+
+    `codes`: value → what is written for it; a value that is not among them is refused. `bytes`,
+    `align`, `pad` and `overflow` are those of a fixed width.
+    """
+
+    field: str = ""
+    item: Item | None = None
+    text: str | None = None
+    title: str = ""
+    date: DateStyle = DateStyle.ISO
+    codes: dict[str, str] = {}
+    join: str = "、"
+    width: Width = Width.AS_IS
+    bytes: Annotated[int | None, Key(ge=1, le=MAX_BYTES)] = None
+    align: Literal["left", "right"] = "left"
+    pad: Literal[" ", "0", "　"] = " "
+    overflow: Literal["refuse", "cut"] = "refuse"
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if sum((bool(self.field), self.item is not None, self.text is not None)) != 1:
+            raise ValueError("field・item・text のうち、どれか一つだけを書いてください。")
+        return self
+
+
+class LayoutDeclaration(_Strict):
+    """`header`, `quote`, `formulas` matter for CSV (`header` for Excel too). `substitutes`: what is
+    written for a character that `encoding` does not have."""
+
+    layout: str = Key(pattern=r"^[a-z][a-z0-9_\-]*$", max_length=60)
+    title: str = Key(min_length=1, max_length=100)
+    form: str
+    format: Format
+    encoding: Encoding = Encoding.UTF_8
+    header: bool = True
+    newline: Literal["crlf", "lf", "none"] = "crlf"
+    quote: Literal["needed", "all"] = "needed"
+    formulas: Literal["guard", "verbatim"] = "guard"
+    columns: Annotated[list[ColumnDeclaration], Key(min_length=1, max_length=MAX_COLUMNS)]
+    substitutes: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.format is Format.FIXED:
+            for number, column in enumerate(self.columns, 1):
+                if column.bytes is None:
+                    raise ValueError(f"固定長では、{number} 番目の列にも bytes が要ります。")
+        elif self.newline == "none":
+            raise ValueError("newline: none は固定長 (fixed) だけで使えます。")
+        for written in self.substitutes.values():
+            if not _fits(written, self.encoding):
+                raise ValueError(f"置きかえの文字「{written}」も、この文字コードにありません。")
+        return self
+
+
+def _fits(text: str, encoding: Encoding) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,254 @@
+"""From a layout and a selection to a file that a person takes once, with its line of record."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from forms.catalogue import Catalogue
+from forms.form import Field
+from workflows.accounts import Account, Right
+from workflows.audit import Act, AuditLog
+from workflows.clock import Clock, utc_now
+from workflows.exports import rows
+from workflows.exports.cells import Cells
+from workflows.exports.declaration import LayoutDeclaration
+from workflows.exports.errors import NotSeen, NotYours, PrivateColumns
+from workflows.exports.rows import UNCHECKED, Selection
+from workflows.exports.shelf import fields_of
+from workflows.exports.trouble import Troubles
+from workflows.exports.writers import SUFFIXES, writing
+from workflows.files import PRIVATE, private_folder
+from workflows.settings import Settings
+from workflows.store.database import Store
+from workflows.store.tables import ExportRow
+
+FOLDER = "exports"
+KEPT = timedelta(hours=1)  # a file that nobody took is gone after this
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One line of what went out. `is_there`: its file can still be taken."""
+
+    id: int
+    at: datetime
+    by: str
+    layout: str
+    title: str
+    form: str
+    format: str
+    since: date | None
+    until: date | None
+    records: int
+    unchecked: int
+    private: tuple[str, ...]
+    substituted: int
+    guarded: int
+    cut: int
+    size: int
+    sha256: str
+    is_there: bool
+    taken_at: datetime | None
+
+    @property
+    def codes(self) -> str:
+        """For the audit log: what it is, how much, and the hash; no value."""
+        private = f" private={','.join(self.private)}" if self.private else ""
+        return (
+            f"export={self.id} layout={self.layout} form={self.form} records={self.records}"
+            f" sha256={self.sha256}{private}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file, whole and with nothing in trouble, or (`path` None) what stood in the way."""
+
+    records: int
+    unchecked: int
+    troubles: Troubles = field(default_factory=Troubles)
+    path: Path | None = None
+    size: int = 0
+    sha256: str = ""
+
+
+class Exports:
+    """Files lie in `<home>/exports` for the owner alone until they are taken. Each that is made, and
+    each taking, is a line of the audit log with the counts and the hash."""
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue, settings: Settings, audit: AuditLog,
+        clock: Clock = utc_now,
+    ) -> None:  # fmt: skip
+        self._store, self._catalogue, self._clock = store, catalogue, clock
+        self._audit, self._home = audit, settings.home_path
+
+    def private_in(self, layout: LayoutDeclaration) -> Mapping[str, Field]:
+        """The private fields that a layout names, by id."""
+        fields = fields_of(self._catalogue, layout.form)
+        named = {each.field for each in layout.columns if each.field}
+        return {name: fields[name] for name in named if name in fields and fields[name].private}
+
+    def check(self, layout: LayoutDeclaration, person: Account) -> None:
+        """Raises NotSeen for another department's form, PrivateColumns for what needs a right."""
+        if not person.scope.sees(self._catalogue[layout.form].department):
+            raise NotSeen
+        private = self.private_in(layout)
+        if private and not person.may(Right.REVEAL):
+            raise PrivateColumns(each.label for each in private.values())
+
+    def make(
+        self, layout: LayoutDeclaration, selection: Selection, person: Account,
+        substitutes: Mapping[str, str] | None = None,
+    ) -> Export | Written:  # fmt: skip
+        """Write the file and its line of record; where anything is in trouble, nothing is kept
+        and what was written so far is told. Raises NotSeen, PrivateColumns, TooManyRows."""
+        self.check(layout, person)
+        self.sweep()
+        name = f"{uuid4().hex}{SUFFIXES[layout.format]}"
+        path = private_folder(self._home / FOLDER) / name
+        written = self.write(path, layout, selection, substitutes)
+        if written.path is None:
+            return written
+        return self._note(layout, selection, person.name, written)
+
+    def write(
+        self, path: Path, layout: LayoutDeclaration, selection: Selection,
+        substitutes: Mapping[str, str] | None = None,
+    ) -> Written:  # fmt: skip
+        """The file at `path`, replaced whole; it stays as it was where anything is in trouble."""
+        fields = fields_of(self._catalogue, layout.form)
+        cells = Cells(layout, fields, substitutes or {})
+        part = path.with_name(f".{uuid4().hex}.part")
+        try:
+            part.touch(mode=PRIVATE)
+            counted, unchecked = self._fill(part, layout, selection, cells)
+            if cells.troubles.count:
+                return Written(counted, unchecked, cells.troubles)
+            size, digest = part.stat().st_size, _hash(part)
+            part.replace(path)
+            return Written(counted, unchecked, cells.troubles, path, size, digest)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _fill(
+        self, part: Path, layout: LayoutDeclaration, selection: Selection, cells: Cells
+    ) -> tuple[int, int]:
+        wanted = [each.field for each in layout.columns if each.field]
+        title = self._catalogue[layout.form].title
+        counted = unchecked = 0
+        with self._store.read() as session, writing(part, layout, cells) as writer:
+            for record in rows.stream(session, selection, title, wanted):
+                writer.write(record)
+                counted += 1
+                unchecked += record.state in UNCHECKED
+        return counted, unchecked
+
+    def _note(
+        self, layout: LayoutDeclaration, selection: Selection, by: str, written: Written
+    ) -> Export:
+        path = f"{FOLDER}/{written.path.name}" if written.path else None
+        troubles = written.troubles
+        row = ExportRow(
+            at=self._clock(), by=by, layout=layout.layout, title=layout.title, form=layout.form,
+            format=layout.format.value, since=selection.since, until=selection.until,
+            states=[each.value for each in selection.states], records=written.records,
+            unchecked=written.unchecked, private=sorted(self.private_in(layout)),
+            substituted=troubles.substituted, guarded=troubles.guarded, cut=troubles.cut,
+            size=written.size, sha256=written.sha256, path=path, taken_at=None,
+        )  # fmt: skip
+        with self._store.write() as session:
+            session.add(row)
+            session.flush()
+            export = _export(row)
+            self._audit.note_in(session, by, Act.EXPORTED, what=export.codes)
+            if export.private:
+                self._audit.note_in(session, by, Act.REVEALED, what=export.codes)
+            return export
+
+    def note_elsewhere(
+        self, layout: LayoutDeclaration, selection: Selection, by: str, written: Written
+    ) -> Export:
+        """The line of record for a file that was written to a place of the caller's."""
+        outside = Written(
+            written.records, written.unchecked, written.troubles, None, written.size,
+            written.sha256,
+        )  # fmt: skip
+        return self._note(layout, selection, by, outside)
+
+    def find(self, export_id: int, by: str) -> Export:
+        """Raises NotYours."""
+        with self._store.read() as session:
+            row = session.get(ExportRow, export_id)
+            if row is None or row.by != by:
+                raise NotYours
+            return _export(row)
+
+    def recent(self, by: str | None, limit: int) -> tuple[Export, ...]:
+        """The latest ones of a person, of all where `by` is None."""
+        query = select(ExportRow).order_by(ExportRow.id.desc()).limit(limit)
+        if by is not None:
+            query = query.where(ExportRow.by == by)
+        with self._store.read() as session:
+            return tuple(_export(row) for row in session.scalars(query))
+
+    def take(self, export_id: int, by: str) -> tuple[Export, Path, Callable[[], None]]:
+        """The file of a person's own export, and what takes it away once it was sent.
+
+        Raises NotYours where it is another's, was taken, or its time is over.
+        """
+        self.sweep()
+        with self._store.read() as session:
+            row = session.get(ExportRow, export_id)
+            if row is None or row.by != by or row.path is None:
+                raise NotYours
+            export, path = _export(row), self._home / row.path
+        if not path.is_file():
+            raise NotYours
+        self._audit.note(by, Act.EXPORTED, what=f"taken {export.codes}")
+        return export, path, lambda: self._drop(export_id, self._clock())
+
+    def sweep(self) -> None:
+        """Take away files whose time is over, and what a killed process left."""
+        before = self._clock() - KEPT
+        query = select(ExportRow.id).where(ExportRow.path.is_not(None), ExportRow.at < before)
+        with self._store.read() as session:
+            over = list(session.scalars(query))
+        for export_id in over:
+            self._drop(export_id, None)
+        for left in (self._home / FOLDER).glob(".*.part"):
+            with suppress(OSError):
+                if left.stat().st_mtime < before.timestamp():
+                    left.unlink()
+
+    def _drop(self, export_id: int, taken_at: datetime | None) -> None:
+        with self._store.write() as session:
+            row = session.get_one(ExportRow, export_id)
+            if row.path is not None:
+                with suppress(OSError):
+                    (self._home / row.path).unlink()
+            row.path = None
+            row.taken_at = taken_at or row.taken_at
+
+
+def _export(row: ExportRow) -> Export:
+    return Export(
+        row.id, row.at, row.by, row.layout, row.title, row.form, row.format, row.since, row.until,
+        row.records, row.unchecked, tuple(row.private), row.substituted, row.guarded, row.cut,
+        row.size, row.sha256, row.path is not None, row.taken_at,
+    )  # fmt: skip
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

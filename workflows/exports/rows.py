@@ -1,0 +1,116 @@
+"""Which records go out, and their values: a portion at a time, in one state of the store."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from forms.record import Value
+from workflows.clock import TOKYO
+from workflows.exports.cells import Exported
+from workflows.store.readings import from_json
+from workflows.store.states import State
+from workflows.store.tables import AnswerRow, DocumentRow, ReadingRow, RecordRow
+
+PORTION = 300  # records whose values are in memory at a time
+CONFIRMED = (State.READY, State.SUBMITTING, State.VERIFIED)
+"""What goes out unless a person asks for more: nothing in doubt is left in them."""
+
+UNCHECKED = (State.DOUBTED, State.HELD)
+"""Their values were not all looked at yet."""
+
+CHOICES = (*CONFIRMED, State.UNCONFIRMED, State.REJECTED, *UNCHECKED)
+"""States that an export may be asked for: before them nothing was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Records of one form that arrived from `since` to `until`, both days in Tokyo included."""
+
+    form: str
+    since: date | None = None
+    until: date | None = None
+    states: tuple[State, ...] = CONFIRMED
+
+
+def count(session: Session, selection: Selection) -> Mapping[State, int]:
+    """How many records of each of its states there are."""
+    query = (
+        select(RecordRow.state, func.count())
+        .join(DocumentRow)
+        .where(*_wanted(selection))
+        .group_by(RecordRow.state)
+    )
+    found = {State(state): number for state, number in session.execute(query)}
+    return {state: found.get(state, 0) for state in selection.states}
+
+
+def stream(
+    session: Session, selection: Selection, title: str, fields: Sequence[str]
+) -> Iterator[Exported]:
+    """The records in the order of their arrival, with the values of `fields`."""
+    query = (
+        select(RecordRow.id)
+        .join(DocumentRow)
+        .where(*_wanted(selection))
+        .order_by(DocumentRow.received_at, RecordRow.id)
+    )
+    ids = list(session.scalars(query))
+    for start in range(0, len(ids), PORTION):
+        yield from _portion(session, ids[start : start + PORTION], title, fields)
+
+
+def _wanted(selection: Selection) -> list[ColumnElement[bool]]:
+    wanted = [RecordRow.form == selection.form, RecordRow.state.in_(selection.states)]
+    if selection.since is not None:
+        wanted.append(DocumentRow.received_at >= _first_moment(selection.since))
+    if selection.until is not None:
+        wanted.append(DocumentRow.received_at < _first_moment(selection.until + timedelta(days=1)))
+    return wanted
+
+
+def _first_moment(day: date) -> datetime:
+    return datetime.combine(day, time.min, TOKYO)
+
+
+def _portion(
+    session: Session, ids: Sequence[int], title: str, fields: Sequence[str]
+) -> Iterator[Exported]:
+    values = _values(session, ids, fields)
+    query = (
+        select(
+            RecordRow.id, RecordRow.version, RecordRow.state, RecordRow.receipt_number,
+            DocumentRow.name, DocumentRow.received_at,
+        )
+        .join(DocumentRow)
+        .where(RecordRow.id.in_(ids))
+    )  # fmt: skip
+    rows = {row.id: row for row in session.execute(query)}
+    for record_id in ids:
+        row = rows[record_id]
+        yield Exported(
+            record_id, title, row.version or "", row.name, row.received_at, State(row.state),
+            row.receipt_number or "", values.get(record_id, {}),
+        )  # fmt: skip
+
+
+def _values(
+    session: Session, ids: Sequence[int], fields: Sequence[str]
+) -> Mapping[int, Mapping[str, Value]]:
+    """By record and field: what the machine read, and over it what a person said last."""
+    found: dict[int, dict[str, Value]] = defaultdict(dict)
+    read = select(ReadingRow.record_id, ReadingRow.field, ReadingRow.value).where(
+        ReadingRow.record_id.in_(ids), ReadingRow.field.in_(fields)
+    )
+    said = (
+        select(AnswerRow.record_id, AnswerRow.field, AnswerRow.value)
+        .where(AnswerRow.record_id.in_(ids), AnswerRow.field.in_(fields))
+        .order_by(AnswerRow.id)
+    )
+    for query in (read, said):
+        for record_id, field, value in session.execute(query):
+            found[record_id][field] = from_json(value)
+    return found

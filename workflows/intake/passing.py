@@ -1,0 +1,109 @@
+"""What reading gave goes into the store: an application through the gate, a refused page held."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from sqlalchemy.orm import Session
+
+from forms.errors import PaperError
+from forms.record import Record
+from workflows.intake.images import KeptImage, keep_image
+from workflows.office import Office
+from workflows.seams import ReadApplication, ReadDocument, RefusedPage
+from workflows.second_looks.drawing import draw
+from workflows.store import readings, records
+from workflows.store.records import Reason
+from workflows.store.states import State
+from workflows.store.tables import PageRow, RecordRow, TimingRow
+
+_NO_IMAGE = KeptImage("", "", 0, 0)
+
+
+def gate(record: Record) -> State:
+    """Nothing in doubt: ready. Else a person looks first."""
+    return State.DOUBTED if record.is_doubted else State.READY
+
+
+def pass_on(
+    session: Session, office: Office, row: RecordRow, application: ReadApplication,
+    images: Mapping[int, KeptImage],
+) -> None:  # fmt: skip
+    """An application goes through the gate."""
+    readings.save(session, row, application.form, application.record, application.fit)
+    for page in application.pages:
+        _page(session, row, page.number, page.form_page, page.fit, images)
+    after = State.DOUBTED if row.double_left else gate(application.record)
+    records.move(session, row, after, office.mark())
+    if after is State.READY:
+        draw(session, office.home, row, application.form, office.clock())
+
+
+def refuse(
+    session: Session, office: Office, row: RecordRow, refused: RefusedPage,
+    images: Mapping[int, KeptImage],
+) -> None:  # fmt: skip
+    """A page that is no part of an application is held as a record of its own."""
+    _page(session, row, refused.number, 0, 0.0, images)
+    reason = told(refused.error, row.document.stored_path or "")
+    page = f"{refused.number} ページ目"
+    if not reason.message.startswith(page):
+        reason = replace(reason, message=f"{page}: {reason.message}")
+    records.move(session, row, State.HELD, office.mark(), reason=reason)
+
+
+def _page(
+    session: Session, row: RecordRow, number: int, form_page: int, fit: float,
+    images: Mapping[int, KeptImage],
+) -> None:  # fmt: skip
+    kept = images.get(number, _NO_IMAGE)
+    session.add(
+        PageRow(
+            record_id=row.id, number=number, form_page=form_page, fit=fit,
+            image_path=kept.path or None, image_sha256=kept.sha256 or None,
+            width=kept.width, height=kept.height,
+        )
+    )  # fmt: skip
+
+
+def keep_images(office: Office, document: ReadDocument) -> Mapping[int, KeptImage]:
+    """Every page's image on disk, by page number, before the rows point to them."""
+    pages = [page for application in document.applications for page in application.pages]
+    kept = {page.number: keep_image(page.image, office.home) for page in pages}
+    for refused in document.refused:
+        if refused.image is not None:
+            kept[refused.number] = keep_image(refused.image, office.home)
+    return kept
+
+
+def time(session: Session, office: Office, row: RecordRow, seconds: Mapping[str, float]) -> None:
+    session.add_all(
+        TimingRow(
+            document_id=row.document_id, record_id=None, kind="read", step=step, seconds=each,
+            at=office.clock(),
+        )
+        for step, each in seconds.items()
+    )  # fmt: skip
+
+
+def told(error: PaperError, stored: str) -> Reason:
+    """The reader's words, without the name of our copy, which tells a clerk nothing."""
+    message = error.message.replace(f"{PurePosixPath(stored).name} ", "このファイル")
+    return Reason(error.code, message, error.advice)
+
+
+def unexpected(error: Exception) -> Reason:
+    return Reason(
+        "Unexpected",
+        f"読み取り中に予期しない問題が起きました (種類: {type(error).__name__})。",
+        "もう一度スキャンしても続くときは、情報主管課の担当者に連絡してください。",
+    )
+
+
+def never_ends(row: RecordRow) -> Reason:
+    starts = row.document.read_starts
+    return Reason(
+        "ReadingStopped",
+        f"読み取りを {starts} 回始めましたが、毎回途中で処理が止まりました。",
+        "ファイルが大きすぎないか確かめ、分けてスキャンし直してください。",
+    )

@@ -1,0 +1,40 @@
+"""The installation's own key: one file in the home folder, for the owner alone.
+
+Each use derives a key of its own from it, so that none can stand in for another.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+from workflows.files import PRIVATE, private_folder
+
+KEY_BYTES = 32
+
+
+def installation_key(home: Path, name: str = "review.key") -> bytes:
+    """The key in `<home>/<name>`, made at the first call. Safe for several processes at once."""
+    path = private_folder(home) / name
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    part = path.with_name(f".{uuid4().hex}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    try:
+        with os.fdopen(handle, "wb") as writable:
+            writable.write(secrets.token_bytes(KEY_BYTES))
+            writable.flush()
+            os.fsync(writable.fileno())
+        with suppress(FileExistsError):
+            path.hardlink_to(part)  # whole or not at all, and the first one wins
+    finally:
+        part.unlink()
+    return path.read_bytes()
+
+
+def derived(key: bytes, purpose: str) -> bytes:
+    """A key for one purpose alone: HMAC-SHA256 of its name."""
+    return hmac.digest(key, f"utsushi/{purpose}".encode(), hashlib.sha256)

@@ -1,0 +1,93 @@
+"""The door to the measures. Warnings are kept in the store for a while: the queue asks often."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from forms.catalogue import Catalogue
+from forms.errors import SetupError
+from workflows.accounts import Scope
+from workflows.clock import Clock, month_bounds, utc_now
+from workflows.measures.shares import Share, shares
+from workflows.measures.spent import FieldTime, Period, RecordTime, field_times, record_times
+from workflows.measures.worth import Verdict, Worth, worths
+from workflows.reviewing.sight import forms_in
+from workflows.store.database import Store, exclusive
+from workflows.store.tables import ReviewCostRow
+
+KEPT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is measured, for the forms that somebody sees."""
+
+    fields: tuple[FieldTime, ...]
+    records: tuple[RecordTime, ...]
+    worths: tuple[Worth, ...]
+    shares: Sequence[Share]
+
+
+class Measures:
+    def __init__(self, store: Store, catalogue: Catalogue, clock: Clock = utc_now) -> None:
+        self._store, self._catalogue, self._clock = store, catalogue, clock
+
+    def report(self, scope: Scope, month: str | None = None) -> Report:
+        """Of one month (`YYYY-MM`) or of all. Raises SetupError for a bad month."""
+        period = period_of(month)
+        forms = forms_in(self._catalogue, scope)
+        with self._store.read() as session:
+            return Report(
+                field_times(session, self._catalogue, forms, period),
+                record_times(session, forms, period),
+                worths(session, self._catalogue, forms, period),
+                shares(session, forms, period),
+            )
+
+    def warnings(self, scope: Scope) -> tuple[Worth, ...]:
+        """Forms that cost more to review than to type, as of at most ten minutes ago."""
+        forms = forms_in(self._catalogue, scope)
+        with self._store.read() as session:
+            kept = session.scalars(select(ReviewCostRow)).all()
+        if not kept or min(row.at for row in kept) < self._clock() - KEPT:
+            kept = self._refreshed()
+        found = (self._worth(row) for row in kept if row.form in forms)
+        return tuple(each for each in found if each.verdict is Verdict.DEARER)
+
+    def _refreshed(self) -> Sequence[ReviewCostRow]:
+        """Worked out anew for all forms, one process at a time; those without a record too."""
+        with self._store.write() as session:
+            exclusive(session)
+            found = {each.form: each for each in self._all(session)}
+            session.execute(delete(ReviewCostRow))
+            rows = [self._row(form.id, found.get(form.id)) for form in self._catalogue]
+            session.add_all(rows)
+            return rows
+
+    def _all(self, session: Session) -> tuple[Worth, ...]:
+        return worths(session, self._catalogue, frozenset(form.id for form in self._catalogue))
+
+    def _row(self, form: str, worth: Worth | None) -> ReviewCostRow:
+        return ReviewCostRow(
+            form=form, records=worth.records if worth else 0, mean=worth.mean if worth else 0.0,
+            at_least=worth.at_least if worth else 0.0, at=self._clock(),
+        )  # fmt: skip
+
+    def _worth(self, row: ReviewCostRow) -> Worth:
+        typing = self._catalogue[row.form].manual_seconds
+        return Worth(row.form, row.records, 0, row.mean, row.at_least, typing)
+
+
+def period_of(month: str | None) -> Period:
+    """Raises SetupError where it is no month."""
+    if not month:
+        return None
+    try:
+        return month_bounds(month)
+    except ValueError as error:
+        raise SetupError(
+            f"年月「{month}」が正しくありません。", advice="2026-04 のように指定します。"
+        ) from error

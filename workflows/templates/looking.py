@@ -1,0 +1,146 @@
+"""What the reading process does: proposals for a blank, pictures of it, readings of filled papers.
+
+Everything it gives is plain data for JSON.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from PIL import Image
+
+from forms.catalogue import DEFINITIONS, Catalogue
+from forms.declaration import load_form
+from forms.errors import PaperError, UnreadableFile, UtsushiError
+from forms.form import Form
+from forms.record import Reading
+from workflows.clock import TOKYO
+from workflows.intake.images import QUALITY
+from workflows.seams import ReadApplication, ReadDocument
+from workflows.settings import Settings
+from workflows.templates.proposing import data_of, sections_of, write_blank
+
+if TYPE_CHECKING:
+    from ocr.engines import Engine
+
+DPI = 200  # of the pictures that fields are drawn over
+MOST_PAGES = 20  # of a form
+_SPLIT = "記入していない用紙だけのファイルを選んでください。"
+
+
+class Looking:
+    """Holds the engine, once it is needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _engine(self) -> "Engine":
+        from ocr.engines import open_engine
+
+        return open_engine(self._settings.engine or None, self._settings.models)
+
+    def pictures(self, folder: str) -> list[dict[str, float]]:
+        """`page-<n>.png` of every page of `blank.pdf`; their sizes in mm. Raises PaperError."""
+        place = Path(folder)
+        try:
+            pdf = pypdfium2.PdfDocument(place / "blank.pdf")
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFile("白紙の PDF を開けません。") from error
+        try:
+            return [_picture(pdf[n], place / f"page-{n + 1}.png") for n in range(len(pdf))]
+        finally:
+            pdf.close()
+
+    def read(
+        self, form: str, files: Sequence[str], out: str = "", alone: bool = False
+    ) -> list[dict[str, Any]]:
+        """Each file as `file`, `error`, `papers` and `refused`. `form`: the folder of the form as
+        it stands; `alone`: no other form is thought of; `out`: where the pages' pictures go."""
+        from ocr.calibration import Trust
+        from ocr.reader import Reader
+
+        drawn = load_form(Path(form) / "form.yaml")
+        catalogue = Catalogue([drawn]) if alone else _with(drawn, self._settings.forms_paths)
+        reader = Reader(catalogue, self._engine, Trust.open(self._settings.home_path))
+        return [_read(reader.read, Path(each), Path(out) if out else None) for each in files]
+
+    def draft(self, source: str, folder: str) -> dict[str, Any]:
+        """Proposals for a blank, `blank.pdf` and its pictures in the folder. Raises PaperError."""
+        from ocr.drafting import Drafter
+
+        draft = Drafter(self._engine).propose(Path(source))
+        if len(draft.pages) > MOST_PAGES:
+            raise UnreadableFile(f"様式は {MOST_PAGES} ページまでです。", advice=_SPLIT)
+        write_blank(draft, Path(source), Path(folder) / "blank.pdf")
+        pages = self.pictures(folder)
+        today = datetime.now(TOKYO).date()
+        data = data_of(draft, "", today) | {"pages": pages}
+        return {"declaration": data, "sections": sections_of(draft)}
+
+
+def _with(form: Form, folders: Sequence[Path]) -> Catalogue:
+    """All forms, that one as it stands instead of as it is saved."""
+    known = Catalogue.load(DEFINITIONS, *folders)
+    others = [each for each in known if each.id != form.id]
+    older = [
+        each
+        for each in known.revisions()
+        if each not in others and (each.id, each.version) != (form.id, form.version)
+    ]
+    return Catalogue([*others, form], older)
+
+
+def _picture(page: Any, path: Path) -> dict[str, float]:
+    width, height = page.get_size()
+    bitmap = page.render(scale=DPI / 72, grayscale=True)
+    bitmap.to_pil().save(path, "PNG")
+    bitmap.close()
+    return {"width": round(width * 25.4 / 72, 2), "height": round(height * 25.4 / 72, 2)}
+
+
+def _read(read: Any, path: Path, out: Path | None) -> dict[str, Any]:
+    try:
+        document: ReadDocument = read(path)
+    except PaperError as error:
+        return {"file": path.name, "error": _words(error), "papers": [], "refused": []}
+    return {
+        "file": path.name,
+        "error": None,
+        "papers": [_paper(each, n, out) for n, each in enumerate(document.applications)],
+        "refused": [{"number": each.number, **_words(each.error)} for each in document.refused],
+    }
+
+
+def _words(error: UtsushiError) -> dict[str, str]:
+    return {"message": error.message, "advice": error.advice}
+
+
+def _paper(application: ReadApplication, number: int, out: Path | None) -> dict[str, Any]:
+    if out is not None:
+        for page in application.pages:
+            pixels = page.image[..., ::-1] if page.image.ndim == 3 else page.image
+            Image.fromarray(pixels).save(
+                out / f"paper-{number}-{page.form_page}.jpg", "JPEG", quality=QUALITY
+            )
+    return {
+        "form": application.form.id,
+        "version": application.record.version,
+        "fit": round(application.fit, 4),
+        "fields": {each.field: _reading(each) for each in application.record.readings},
+    }
+
+
+def _reading(reading: Reading) -> Mapping[str, Any]:
+    value = list(reading.value) if isinstance(reading.value, tuple) else reading.value
+    return {
+        "value": value,
+        "raw": reading.raw,
+        "confidence": round(reading.confidence, 5),
+        "page": reading.page,
+        "box": reading.box.as_list(),
+        "doubts": [each.message for each in reading.doubts],
+    }
