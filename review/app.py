@@ -12,17 +12,23 @@ from forms.catalogue import Catalogue
 from review import problems
 from review.guard import Guard
 from review.pages import (
+    accounts,
+    audit,
+    differences,
     export_layouts,
     exports,
     first_account,
     history,
     intake,
     keeping,
+    measures,
     other_form,
     pictures,
     queue,
     record,
     reveal,
+    sampling,
+    second,
     sending_back,
     sign_in,
     template_bench,
@@ -40,9 +46,11 @@ from workflows.accounts.door import Door
 from workflows.accounts.sessions import Limits, Sessions
 from workflows.accounts.tries import Tries
 from workflows.audit import AuditLog
+from workflows.audit.reading import AuditReader
 from workflows.clock import Clock, utc_now
 from workflows.exports import Exports, Shelf
 from workflows.intake.uploads import MEGABYTE
+from workflows.measures import Measures
 from workflows.office import Office
 from workflows.reviewing import Reviewing
 from workflows.reviewing.arrivals import Arrivals
@@ -54,14 +62,17 @@ from workflows.reviewing.rereading import Rereading
 from workflows.reviewing.sending_back import SendingBack
 from workflows.reviewing.sight import Sight
 from workflows.reviewing.waiting import Waiting
+from workflows.second_looks.services import SecondLooks
 from workflows.settings import Settings
 from workflows.store.database import Store
 from workflows.templates import Templates
 
 PAGES = (
-    sign_in, first_account, queue, record, keeping, sending_back, other_form, reveal, pictures,
+    sign_in, first_account, accounts, audit,
+    queue, record, keeping, sending_back, other_form, reveal, pictures,
     history, thumbnails, intake, upload,
     templates, template_bench, template_tries,
+    second, differences, sampling, measures,
     exports, export_layouts,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"
@@ -99,7 +110,7 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
 def _room(
     store: Store, catalogue: Catalogue, settings: Settings, served: ReviewSettings, clock: Clock
 ) -> Room:
-    audit = AuditLog(store, settings.home_path, clock)
+    audit_log = AuditLog(store, settings.home_path, clock)
     limits = Limits(served.idle_minutes * 60, served.sign_in_hours * 3600)
     sessions = Sessions(store, clock, limits)
     desk = Reviewing(store, catalogue, settings, clock)
@@ -115,11 +126,14 @@ def _room(
         sight=Sight(store, catalogue),
         arrivals=Arrivals(Office(store, settings, catalogue, clock)),
         templates=Templates(store, catalogue, settings, clock),
-        audit=audit,
-        accounts=Accounts(store, audit, clock),
+        second=SecondLooks.over(store, catalogue, settings, clock),
+        measures=Measures(store, catalogue, clock),
+        audit=audit_log,
+        audit_reader=AuditReader(store),
+        accounts=Accounts(store, audit_log, clock),
         sessions=sessions,
-        door=Door(store, settings.home_path, sessions, Tries(store, clock), audit),
-        exports=Exports(store, catalogue, settings, audit, clock),
+        door=Door(store, settings.home_path, sessions, Tries(store, clock), audit_log),
+        exports=Exports(store, catalogue, settings, audit_log, clock),
         layouts=Shelf(settings.home_path, catalogue),
         signer=Signer(load_key(settings.home_path)),
         settings=served,

@@ -10,6 +10,7 @@ from forms.geometry import Box
 from review.problems import NoPicture
 
 MARGIN = 0.006  # of the page, about 1.3 mm: handwriting leaves its box, pages move a little
+AROUND = (0.05, 0.014)  # of the page: enough to see the label, and strokes that run out
 QUALITY = 85
 SMALL = 480  # px
 _PAINT = (198, 205, 214)
@@ -53,6 +54,29 @@ def cut(path: Path, place: Box) -> bytes:
     """JPEG of exactly what `masked` paints over."""
     with _opened(path) as image:
         return _encode(image.convert("RGB").crop(_grown(place).to_px(*image.size)))
+
+
+def strip(path: Path, place: Box, hidden: Iterable[Box], *, is_private: bool) -> bytes:
+    """JPEG of a field's place with what stands around it, `hidden` places painted over; of a
+    private one no more than its own place."""
+    if is_private:
+        return cut(path, place)
+    with _opened(path) as image:
+        page = image.convert("RGB")
+    draw = ImageDraw.Draw(page)
+    for each in hidden:
+        draw.rectangle(_grown(each).to_px(*page.size), fill=_PAINT)
+    return _encode(page.crop(place.grown(*AROUND).to_px(*page.size)))
+
+
+def cut_masked(path: Path, place: Box, hidden: Iterable[Box]) -> bytes:
+    """JPEG of a place, `hidden` places that reach into it painted over."""
+    with _opened(path) as image:
+        page = image.convert("RGB")
+    draw = ImageDraw.Draw(page)
+    for each in hidden:
+        draw.rectangle(_grown(each).to_px(*page.size), fill=_PAINT)
+    return _encode(page.crop(_grown(place).to_px(*page.size)))
 
 
 def _grown(place: Box) -> Box:

@@ -17,8 +17,13 @@ class Link:
 LINKS = (
     Link("確認", "/", frozenset({Right.READ_WORK})),
     Link("受付", "/intake", frozenset({Right.READ_WORK})),
+    Link("二人入力", "/double", frozenset({Right.REVIEW})),
+    Link("抜き取り", "/sampling", frozenset({Right.REVIEW})),
+    Link("効果", "/measures", frozenset({Right.READ_WORK})),
     Link("書き出し", "/exports", frozenset({Right.EXPORT})),
     Link("様式", "/templates", frozenset({Right.EDIT_FORMS})),
+    Link("アカウント", "/accounts", frozenset({Right.MANAGE_ACCOUNTS})),
+    Link("監査ログ", "/audit", frozenset({Right.READ_AUDIT})),
 )
 
 

@@ -15,8 +15,10 @@ from workflows.accounts.door import Door
 from workflows.accounts.naming import login_key
 from workflows.accounts.sessions import Sessions, SignedIn
 from workflows.audit import AuditLog
+from workflows.audit.reading import AuditReader
 from workflows.clock import Clock
 from workflows.exports import Exports, Shelf
+from workflows.measures import Measures
 from workflows.reviewing import Reviewing
 from workflows.reviewing.arrivals import Arrivals
 from workflows.reviewing.drafting import Drafts
@@ -27,9 +29,11 @@ from workflows.reviewing.rereading import Rereading
 from workflows.reviewing.sending_back import SendingBack
 from workflows.reviewing.sight import Sight
 from workflows.reviewing.waiting import Waiting
+from workflows.second_looks.services import SecondLooks
 from workflows.templates import Templates
 
 COOKIE = "utsushi_review"
+UNATTENDED = "x-unattended"  # a page that keeps itself up to date, with nobody at the keys
 
 
 def cookie_name(request: Request) -> str:
@@ -57,7 +61,10 @@ class Room:
     sight: Sight
     arrivals: Arrivals
     templates: Templates
+    second: SecondLooks
+    measures: Measures
     audit: AuditLog
+    audit_reader: AuditReader
     accounts: Accounts
     sessions: Sessions
     door: Door
@@ -85,7 +92,7 @@ class Room:
             return None
         if "." in text:
             return self.signer.unseal(text, self.now, self.settings.sign_in_hours * 3600)
-        signed = self.sessions.of(text)
+        signed = self.sessions.of(text, attended=UNATTENDED not in request.headers)
         if signed is None or not self._is_still(request, signed):
             return None
         return Session(signed.key, int(signed.began_at.timestamp()), signed)

@@ -29,6 +29,9 @@ def _environment() -> Environment:
         "worker": words.worker,
         "in_words": words.of_value,
         "screen": words.screen,
+        "moment": words.moment,
+        "role": words.role,
+        "departments": words.departments,
     }
     made.globals |= {"state_titles": TITLES}
     return made

@@ -2,6 +2,8 @@
 
 The files beside this one hold the rules. They are known to the browser as one selector engine, so
 that a target stays a Playwright locator: it is looked for anew, by its words, whenever it is used.
+Playwright gives the engine to each document once, before the first question to it; there it leaves
+the rules (and `bots.hands`) for the questions, which would have to bring them along each time.
 """
 
 import json
@@ -14,13 +16,18 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Playwright
 
+from bots import hands
+
 ENGINE = "utsushi"
+KEY = 'Symbol.for("utsushi.rules")'
 PARTS = ("words", "shown", "headings", "sections", "lists", "scroll", "choices", "find")
 
 
 def register(playwright: Playwright) -> None:
     """Make the engine known, once for a started Playwright, before its first page."""
-    playwright.selectors.register(ENGINE, f"(() => {{ {rules()}\n{_ENGINE} }})()")
+    playwright.selectors.register(
+        ENGINE, f"(() => {{ {rules()}\n{hands.offered()}\n{_ENGINE} }})()"
+    )
 
 
 def selector(way: str, **said: Any) -> str:
@@ -32,22 +39,32 @@ def selector(way: str, **said: Any) -> str:
 
 
 def question(body: str) -> str:
-    """A function `(all, arg) => …` for `Locator.evaluate_all` that knows the rules."""
-    return f"(all_, arg) => {{ {rules()}\n return ({body})(all_, arg); }}"
+    """A function `(all, arg) => …` for `Locator.evaluate_all` that knows the rules: those that the
+    engine has left in the document, which has it before it is asked anything."""
+    names = f"const {{ {', '.join(OFFERED)} }} = globalThis[{KEY}]"
+    return f"(all_, arg) => {{ {names}; return ({body})(all_, arg); }}"
 
 
 @cache
 def rules() -> str:
-    """Every file in one text, without comments and indents: it travels with each question."""
+    """Every file in one text, without comments and indents: each document gets it."""
     folder = Path(__file__).parent
     text = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
     return re.sub(r"^[ ]*//.*\n|^[ ]+", "", text, flags=re.MULTILINE)
 
 
-_ENGINE = """return {
+OFFERED = (
+    "shown", "rowsUnder", "tidyRow", "wordOf", "isChosen", "kindOf", "ownedBy", "choiceOf",
+    "scrollList", "isOff", "findAll",
+)  # fmt: skip
+"""What questions may ask by name."""
+
+_ENGINE = f"""Object.defineProperty(globalThis, {KEY},
+  {{ value: {{ {", ".join(OFFERED)} }}, configurable: true }});
+return {{
   query: (root, text) => find(root, JSON.parse(text))[0] || null,
   queryAll: (root, text) => find(root, JSON.parse(text)),
-};"""
+}};"""
 
 SHOWN = "(elements) => elements.slice(0, 1).map(shown)"
 ROWS = "(elements, wanted) => rowsUnder(elements[0], wanted).map(tidyRow)"

@@ -18,9 +18,11 @@ const find = (root, target) => {
 };
 const findAll = (root, targets) => {
   kept = {};
-  const found = targets.map((target) => find(root, target));
-  kept = null;
-  return found;
+  try {
+    return targets.map((target) => find(root, target));
+  } finally {
+    kept = null;
+  }
 };
 // What lies behind an open modal window cannot be meant where the window has such a thing too.
 const inFront = (found) => {

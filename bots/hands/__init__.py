@@ -26,8 +26,18 @@ CHECK = "check"
 """Before a click: the names of boxes that lost what was typed since the last click, `changed`."""
 
 
+KEY = 'Symbol.for("utsushi.hands")'
+
+
 @cache
+def offered() -> str:
+    """What the engine of `bots.asking` leaves in each document."""
+    hands = Path(__file__).with_name("hands.js").read_text(encoding="utf-8")
+    names = ", ".join((TYPE, HELD, CHOOSE, TICK, CHECK))
+    known = f"(() => {{ {hands}\n return {{ {names} }}; }})()"
+    return f"Object.defineProperty(globalThis, {KEY}, {{ value: {known}, configurable: true }});"
+
+
 def script(name: str) -> str:
     """The function `(elements, given) => answer` of that name, for `Locator.evaluate_all`."""
-    rules = Path(__file__).with_name("hands.js").read_text(encoding="utf-8")
-    return f"(found, given) => {{ {rules}\n return {name}(found, given); }}"
+    return f"(found, given) => globalThis[{KEY}].{name}(found, given)"

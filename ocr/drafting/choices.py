@@ -75,7 +75,7 @@ def take_rings(place: Place) -> None:
     """Words to choose from by a ring."""
     tokens = _numbered([t for line in place.lines for t in _tokens(line)])
     run = [t for t in tokens if _may_be_choice(t.text)]
-    if len(run) < 2 or _IS_LABEL.search(place.text) or not _is_choice(run):
+    if len(run) < 2 or _says_otherwise(place.text) or not _is_choice(run):
         return
     chosen, head, heads = [], "", []
     for n, token in enumerate(run):
@@ -92,6 +92,11 @@ def take_rings(place: Place) -> None:
     place.take([char for char in place.chars if char.text in SEPARATORS])
     rect = around(choice.rect for choice in chosen)
     place.found.append(Found(Kind.RINGS, rect, choices=_distinct(chosen)))
+
+
+def _says_otherwise(text: str) -> bool:
+    """Whether words with ・ between them name a field (同居・別居の別) or explain something."""
+    return bool(_IS_LABEL.search(text)) or is_note(text)
 
 
 def _tokens(line: Sequence[Word]) -> list[_Token]:

@@ -1,6 +1,8 @@
 """One place of a blank taken apart: combs, squares, dates, words to ring, seals; then the room
 that is left to write in."""
 
+from dataclasses import replace
+
 from ocr.drafting.choices import take_rings, take_ticks
 from ocr.drafting.dates import take_dates
 from ocr.drafting.found import Found, Kind, Place, words
@@ -13,9 +15,11 @@ from ocr.scale import px
 SEAL_MM = 12.5  # side of the place for a seal, if there is so much room
 RIM_MM = 0.8  # kept free along ruled lines
 LEAST_MM = (9.0, 4.2)  # width and height of room to write in
+ENOUGH_MM = 10.0  # of height for a line of writing; beyond, room counts by its width
 INNER_MM = (16.0, 4.2)  # the same beside a label in a place
 KNOWN = 0.9  # likeness from which words in a place are a label of their own
-BESIDE_MM = 15.0  # from a label to its comb
+BESIDE_MM = 15.0  # from a label to its comb …
+FAR_MM = 30.0  # … and to a date or choices
 BRACKETS_MM = 12.0  # least width between brackets to write in
 POSTAL = "〒"
 
@@ -27,30 +31,40 @@ def take_marks(place: Place) -> None:
     _take_combs(place)
     take_rings(place)
     _take_seals(place)
+    label_marks(place)
 
 
 def _take_combs(place: Place) -> None:
-    """Combs of one row that are parted by a short gap are one (郵便番号, 電話番号)."""
-    for comb in sorted(place.combs, key=lambda c: (round(c.rect.top / px(3)), c.rect.left)):
-        label = _left_of(place, comb.rect)
-        if label:
+    for comb in place.combs:
+        place.found.append(Found(Kind.COMB, comb.rect, boxes=comb.boxes))
+        label_marks(place)
+
+
+def label_marks(place: Place) -> None:
+    """Known labels right before what was found name it: 〒 before a comb, 申請日 before a date."""
+    for n, found in enumerate(place.found):
+        if found.label or found.kind in (Kind.SEAL, Kind.BLANK):
+            continue
+        label = _left_of(place, found)
+        if label is not None:
             place.take(label.chars)
-        text = label.text if label else ""
-        rect = label.rect if label else None
-        place.found.append(Found(Kind.COMB, comb.rect, text, rect, boxes=comb.boxes))
+            place.found[n] = replace(found, label=label.text, label_rect=label.rect)
 
 
-def _left_of(place: Place, rect: Rect) -> Word | None:
-    """A label right before a comb."""
-    for word in reversed([w for line in place.lines for w in line]):
-        gap = rect.left - word.rect.right
-        is_near = -px(1) <= gap <= px(BESIDE_MM) and word.rect.down(rect) > 0
-        blocked = any(
-            word.rect.right < f.rect.left < rect.left and f.rect.down(rect) > 0 for f in place.found
-        )
-        if is_near and not blocked and (word.text == POSTAL or _is_known(word.text)):
-            return word
-    return None
+def _left_of(place: Place, found: Found) -> Word | None:
+    """A known label before it on the line, with nothing between."""
+    rect = found.taken
+    before = [w for w in words(place) if w.rect.right <= rect.left + px(1)]
+    beside = [w for w in before if w.rect.down(rect) > 0.3 * w.rect.height]
+    if not beside:
+        return None
+    word = max(beside, key=lambda w: w.rect.right)
+    is_near = rect.left - word.rect.right <= px(BESIDE_MM if found.kind is Kind.COMB else FAR_MM)
+    blocked = any(
+        word.rect.right < f.rect.left < rect.left and f.taken.down(rect) > 0 for f in place.found
+    )
+    is_label = word.text == POSTAL or _is_known(word.text)
+    return word if is_near and is_label and not blocked else None
 
 
 def _take_seals(place: Place) -> None:
@@ -112,7 +126,7 @@ def main_blank(place: Place, least: tuple[float, float] = LEAST_MM) -> Found | N
         place.rect.left + px(RIM_MM), place.rect.top + px(RIM_MM),
         place.rect.right - px(RIM_MM), place.rect.bottom - px(RIM_MM),
     )  # fmt: skip
-    gap = widest_gap(room, taken, (px(least[0]), px(least[1])))
+    gap = widest_gap(room, taken, (px(least[0]), px(least[1])), px(ENOUGH_MM))
     if gap is None:
         return None
     behind = [w for w in words(place) if w.rect.down(gap) > 0 and w.rect.left >= gap.right - 1]
@@ -153,7 +167,8 @@ def is_value(place: Place) -> bool:
     """Whether something is to be marked or written in the place: it has marks, or nothing is
     printed in it but units."""
     text = place.left_text
-    return bool(place.found) or not text or _is_punctuation(text) or bool(_only_units(place))
+    is_free = not text or _is_punctuation(text) or _only_units(place)
+    return bool(place.found) or (is_free and labels.likeness(place.text) < KNOWN)
 
 
 def _only_units(place: Place) -> bool:

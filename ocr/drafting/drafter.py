@@ -43,8 +43,11 @@ def draft_of(sheets: list[Sheet]) -> Draft:
 def _with_id(entry: Proposed | DraftRows, ids: Ids) -> DraftField | DraftRows:
     if isinstance(entry, DraftRows):
         inner = Ids()
-        fields = tuple(replace(f, id=inner.new(f.label)) for f in entry.fields)
-        return replace(entry, id=ids.new_rows(entry.title), fields=fields)
-    field = entry.field
-    name, section = field.label, field.section
-    return replace(field, id=ids.new(name, section), label=ids.label(name, section))
+        fields = tuple(_named(each, inner) for each in entry.fields)
+        return replace(entry, id=ids.rows(entry.title), fields=fields)
+    return _named(entry.field, ids)
+
+
+def _named(field: DraftField, ids: Ids) -> DraftField:
+    name, label = ids.named(field.label, field.section)
+    return replace(field, id=name, label=label)

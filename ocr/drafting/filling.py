@@ -83,8 +83,8 @@ def _name(found: Found, place: Place, label: Label) -> str:
     if found.kind is Kind.SEAL:
         return f"{label.text}の印" if label.text and label.text not in ("押印", "印") else "印"
     if found.kind is Kind.DATE:
-        return f"{label.text or '日付'}{_TAILS.get(found.tail, '')}"
-    if found.kind is Kind.RINGS and any(f.kind is Kind.BLANK for f in place.found):
+        return f"{own or label.text or '日付'}{_TAILS.get(found.tail, '')}"
+    if found.kind is Kind.RINGS and not own and any(f.kind is Kind.BLANK for f in place.found):
         return f"{label.text}の種別"
     if own == "その他" and label.text:
         return f"{label.text}（その他）"

@@ -74,20 +74,24 @@ def around(rects: Iterable[Rect]) -> Rect:
     )  # fmt: skip
 
 
-def widest_gap(room: Rect, taken: Iterable[Rect], least: tuple[float, float]) -> Rect | None:
+def widest_gap(
+    room: Rect, taken: Iterable[Rect], least: tuple[float, float], enough: float = 1e9
+) -> Rect | None:
     """The largest rectangle in `room` that meets none of `taken` and has at least the sides
-    `least` (px); None where there is none."""
+    `least` (px); None where there is none. More height than `enough` does not count."""
     others = [t for t in taken if room.shared(t) > 0]
     tops = sorted({room.top, *(t.bottom for t in others if room.top < t.bottom < room.bottom)})
     feet = sorted({room.bottom, *(t.top for t in others if room.top < t.top < room.bottom)})
     best: Rect | None = None
+    most = 0.0
     for top in tops:
         for bottom in feet:
             if bottom - top < least[1]:
                 continue
             for gap in _gaps(Rect(room.left, top, room.right, bottom), others):
-                if gap.width >= least[0] and (best is None or gap.area > best.area):
-                    best = gap
+                size = gap.width * min(gap.height, enough)
+                if gap.width >= least[0] and size > most:
+                    best, most = gap, size
     return best
 
 

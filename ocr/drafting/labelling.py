@@ -96,9 +96,14 @@ class Labelling:
 
     def _section(self, place: Place) -> str:
         """What the part of the table is about: the cell left of the label, else the band above."""
-        left = self._tables.left_of(place)
-        if left is not None and self.roles[id(left)] is Role.LABEL:
-            return named(left.text)
+        at, left = place, self._tables.left_of(place)
+        while left is not None:
+            is_part = left.rect.height >= SPANS * place.rect.height
+            if self.roles[id(left)] is Role.LABEL and (
+                is_part or (self.roles[id(at)] is Role.LABEL and not self._heads_column(at))
+            ):
+                return named(left.text)
+            at, left = left, self._tables.left_of(left)
         bands = [
             other
             for other in self._tables.table_of(place)
@@ -107,6 +112,13 @@ class Labelling:
             and other.rect.bottom <= place.rect.top + 3
         ]
         return named(max(bands, key=lambda b: b.rect.top).text) if bands else ""
+
+    def _heads_column(self, place: Place) -> bool:
+        """Whether what stands below in the same column is to be filled in."""
+        return any(
+            self._tables.above(other) is place and self.roles[id(other)] is not Role.LABEL
+            for other in self._tables.table_of(place)
+        )
 
     def _is_band(self, place: Place) -> bool:
         table = self._tables.table_of(place)

@@ -1,8 +1,9 @@
 """Ids of fields: labels in Latin letters, each once in a form."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,46 +20,37 @@ PARTS = 4  # words of a label that go into its id
 
 
 class Ids:
-    """Hands out ids that are not taken yet."""
+    """Hands out ids and labels that no other field has."""
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = set(taken)
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
         self._labels: set[str] = set()
 
-    def new(self, label: str, section: str = "") -> str:
-        """From the label; where that is taken, with the section before it, then with a number."""
-        plain = romanised(label) or "field"
-        before = romanised(section)
-        for each in (plain, f"{before}_{plain}" if before else "", *_numbered(before, plain)):
-            name = each[:LONGEST].rstrip("_")
-            if name and name not in self._taken:
-                self._taken.add(name)
-                return name
-        raise AssertionError("numbers do not end")
+    def named(self, label: str, section: str = "") -> tuple[str, str]:
+        """(id, label): where either is taken, both with the section before it; where that does
+        not help, the id gets a number."""
+        plain, before = romanised(label) or "field", romanised(section)
+        is_new = plain[:LONGEST] not in self._taken and label not in self._labels
+        if not is_new and section and not label.startswith(section):
+            plain, label = f"{before}_{plain}".strip("_"), f"{section}{label}"
+        name = next(each for each in _numbered(plain) if each not in self._taken)
+        self._taken.add(name)
+        self._labels.add(label)
+        return name, label
 
-    def new_rows(self, title: str) -> str:
+    def rows(self, title: str) -> str:
         """For rows: letters and _ only, for their number is put behind it."""
-        name = re.sub(r"[^a-z_]", "", romanised(title)).strip("_") or "row"
+        name = re.sub(r"[^a-z_]", "", romanised(title)[:LONGEST]).strip("_") or "row"
         while name in self._taken:
             name += "_more"
         self._taken.add(name)
         return name
 
-    def label(self, label: str, section: str) -> str:
-        """The label, with the section before it where it stands there already."""
-        for each in (label, f"{section}{label}"):
-            if each not in self._labels:
-                break
-        self._labels.add(each)
-        return each
 
-
-def _numbered(before: str, plain: str) -> Iterator[str]:
-    stem = (f"{before}_{plain}" if before else plain)[: LONGEST - 4].rstrip("_")
-    number = 2
-    while True:
-        yield f"{stem}_{number}"
-        number += 1
+def _numbered(plain: str) -> Iterator[str]:
+    yield plain[:LONGEST].rstrip("_")
+    for number in count(2):
+        yield f"{plain[: LONGEST - 4].rstrip('_')}_{number}"
 
 
 def romanised(text: str) -> str:
@@ -87,8 +79,8 @@ def _first(text: str) -> tuple[str, int]:
     for length in range(min(len(text), 10), 0, -1):
         if found := words.get(text[:length]):
             return found, length
-    if found := _LATIN.match(text):
-        return found[0].lower(), len(found[0])
+    if latin := _LATIN.match(text):
+        return latin[0].lower(), len(latin[0])
     if text[0] in "のをにがはとやへも" and len(text) > 1:
         return "", 1
     if run := _KANA.match(text):

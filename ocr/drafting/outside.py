@@ -17,6 +17,7 @@ def take_line(line: Place) -> None:
     take_ticks(line)
     if _has_known_choices(line):
         take_rings(line)
+    contents.label_marks(line)
     contents.inner_labels(line)
 
 
@@ -24,7 +25,7 @@ def label_of_line(line: Place, found: Found) -> Label:
     """The words right before it on the line; for a blank its own."""
     before = [w for w in words(line) if w.rect.right <= found.taken.left + 2]
     text = "".join(w.text for w in before[-6:])
-    if found.kind is Kind.BLANK or not is_label(text):
+    if found.label or found.kind is Kind.BLANK or not is_label(text):
         return Label("", None, "")
     return Label(named(text), before[-1].rect, "", printed=text)
 

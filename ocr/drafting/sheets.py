@@ -5,17 +5,22 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ocr.drafting.flat import sheet_in, unleaned
 from ocr.drafting.geometry import Rect
 from ocr.drafting.printed import Char
+from ocr.drafting.reading import chars_read
 from ocr.drafting.ruling import ruling_of
 from ocr.drafting.sheet import Sheet
 from ocr.engines import Engine, open_engine
 from ocr.engines.engine import Image
+from ocr.free.upright import straightened, turned_upright
 from ocr.ink import inks_of
 from ocr.pages import Page
 from ocr.scale import DPI, PX_PER_MM
 
 LEAST_GLYPHS = 12  # of a page that says its own text
+SIZES = ((210, 297), (297, 420), (182, 257), (257, 364), (148, 210))  # mm: A4 A3 B5 B4 A5
+NEARLY = 0.03  # that a scan may differ from the size of its paper
 
 
 class Sheets:
@@ -26,7 +31,22 @@ class Sheets:
 
     def of(self, page: Page) -> Sheet:
         """Raises MissingModel where the page must be read and there are no weights."""
-        return _digital(page)
+        return _digital(page) if len(page.glyphs) >= LEAST_GLYPHS else self._scanned(page)
+
+    def _scanned(self, page: Page) -> Sheet:
+        engine = self._opened()
+        sheet = sheet_in(page.image)
+        image, _ = turned_upright(_at_working_size(page, sheet), engine)
+        straight = unleaned(image)
+        if straight is image:
+            straight = straightened(image, engine.detect(image))
+        width, height = _paper(straight, is_cut_out=sheet is not None)
+        size = round(width * PX_PER_MM), round(height * PX_PER_MM)
+        straight = np.asarray(cv2.resize(straight, size, interpolation=cv2.INTER_AREA), np.uint8)
+        ink = inks_of(straight).ink
+        ruling = ruling_of(ink)
+        chars = chars_read(straight, ink, ruling, engine)
+        return Sheet(page.number, straight, ink, ruling, chars, width, height, False, False)
 
     def _opened(self) -> Engine:
         if self._engine is None:
@@ -47,6 +67,30 @@ def _digital(page: Page) -> Sheet:
     return Sheet(
         page.number, image, ink, ruling_of(ink), chars, *size, is_digital=True, is_as_filed=True
     )
+
+
+def _at_working_size(page: Page, sheet: Image | None) -> Image:
+    """About 200 dpi. A sheet cut out of a photo is taken for A4, as is a picture whose resolution
+    cannot be."""
+    image = page.image if sheet is None else sheet
+    long_side = max(image.shape[:2])
+    is_known = sheet is None and any(
+        abs(long_side / page.dpi * 25.4 - tall) <= NEARLY * tall for _, tall in SIZES
+    )
+    scale = DPI / page.dpi if is_known else SIZES[0][1] * PX_PER_MM / long_side
+    return _scaled(image, scale)
+
+
+def _paper(image: Image, *, is_cut_out: bool) -> tuple[float, float]:
+    """Width and height in mm: of a usual size of paper where they are nearly so."""
+    height, width = image.shape[0] / PX_PER_MM, image.shape[1] / PX_PER_MM
+    for short, tall in SIZES:
+        for across, down in ((short, tall), (tall, short)):
+            if abs(width - across) <= NEARLY * across and abs(height - down) <= NEARLY * down:
+                return float(across), float(down)
+    if is_cut_out:
+        return (210.0, 297.0) if height >= width else (297.0, 210.0)
+    return round(width, 1), round(height, 1)
 
 
 def _scaled(image: Image, scale: float) -> Image:

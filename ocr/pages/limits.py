@@ -55,6 +55,13 @@ def file_too_large(name: str) -> UnreadableFile:
     )
 
 
+def unpacks_too_large(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は、中身を広げると紙の書類ではありえない大きさになります。",
+        advice="壊れているか、悪意のあるファイルです。開かずに、送った人に確かめてください。",
+    )
+
+
 def no_pages(name: str) -> UnreadableFile:
     return UnreadableFile(f"{name} にはページがありません。", advice=_RESCAN)
 

@@ -9,7 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ocr.engines.engine import Image
-from ocr.pages import limits
+from ocr.pages import limits, unpacking
 from ocr.pages.acroform import filled_values
 from ocr.pages.glyphs import visible_glyphs
 from ocr.pages.page import Page
@@ -34,13 +34,18 @@ class PdfFile:
     def open(cls, name: str, data: bytes, pages: int, pixels: int) -> "PdfFile":
         """Raises UnreadableFile: encrypted, broken, cut off, no pages, more pages than allowed."""
         is_cut = b"%%EOF" not in data[-_TAIL:] and b"startxref" not in data[-_TAIL:]
+        is_locked = b"/Encrypt" in data
         try:
+            unpacking.check(data, pixels)
             pdf = pypdfium2.PdfDocument(data)
             count = len(pdf)
+            if is_locked:
+                unpacking.check_locked(data)
+        except unpacking.Bomb as error:
+            raise limits.unpacks_too_large(name) from error
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) == _NO_PASSWORD:
                 # PDFium says the same of a file that has no pages at all.
-                is_locked = b"/Encrypt" in data
                 raise (limits.encrypted if is_locked else limits.no_pages)(name) from error
             raise (limits.truncated if is_cut else limits.broken)(name, "PDF") from error
         if is_cut:

@@ -123,7 +123,7 @@ def _editor(
         "text": text,
         "mark": mark or "",
         "mistakes": (),
-        "rows": shown.rows(layout, catalogue),
+        "rows": shown.rows(layout),
         "holdings": shown.holdings(layout.form, catalogue),
         "formats": [(each.value, title) for each, title in shown.FORMATS.items()],
         "encodings": [(each.value, title) for each, title in shown.ENCODINGS.items()],

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from review.room import InRoom, Reader, Reviewer, Room, Signed
 from review.shown import timeline
+from review.shown.arrivals import REOPENED, may_be_read_again
 from review.templating import page
 from workflows.accounts import Account, Right
 from workflows.audit import Act
@@ -16,7 +17,13 @@ from workflows.store.states import State
 
 router = APIRouter()
 KINDS = {"put_in": "登録", "find": "照会"}
-ANSWERS = {"accepted": "確かめた", "corrected": "直した"}
+ANSWERS = {
+    "accepted": "確かめた",
+    "corrected": "直した",
+    "double": "二人入力で決まった",
+    "restarted": "二人入力をやり直した",
+    "sampled": "抜き取り確認で直した",
+}
 OUTCOMES = {
     "verified": "登録を確認",
     "existing": "登録済みだった",
@@ -99,6 +106,7 @@ def _values(
         "facts": timeline.facts(histories[0].received),
         "events": timeline.timeline(histories),
         "can_check": {e.record_id for e in histories if may_act and e.state is State.DOUBTED},
+        "can_reopen": {e.record_id for e in histories if may_act and e.state in REOPENED and e.form},
         "can_choose": {e.record_id for e in histories if may_act and _can_choose(e)},
         "choices": room.arrivals.choices(person.scope) if can_choose else (),
         **_WORDS,
@@ -106,4 +114,4 @@ def _values(
 
 
 def _can_choose(history: History) -> bool:
-    return history.state is State.HELD and history.received.is_kept
+    return may_be_read_again(history.state, history.reason, history.received.is_kept)

@@ -56,7 +56,9 @@ def _listed(
 
 
 def _day(text: str) -> date | None:
+    """None for what is no day, or none on which anything can have come."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if shown.FIRST_YEAR <= found.year <= shown.LAST_YEAR else None

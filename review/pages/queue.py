@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from review.pages.measures import warnings
 from review.room import InRoom, Reader, Reviewer, Signed
 from review.shown import queue as shown
 from review.templating import page
@@ -48,6 +49,8 @@ def show(request: Request, room: InRoom, person: Reader, part: Part, q: str = ""
         "part": part,
         "items": shown.items(items, person.name, room.clock()),
         "total": parts.total,
+        "only_two": counts[State.DOUBTED] - parts.total if part == Wanted() else 0,
+        "warnings": warnings(room, person),
         "searched": query.strip(),
         "found": room.finding.find(person.scope, query, shown.MAX_ROWS),
         "may_review": person.may(Right.REVIEW),

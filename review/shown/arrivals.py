@@ -12,6 +12,7 @@ from workflows.store.records import Reason
 from workflows.store.states import TITLES, State
 
 MAX_ROWS = 50
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_SKIPPED = 100_000
 TROUBLES = "troubles"
 _WEEKDAYS = "月火水木金土日"
@@ -24,6 +25,8 @@ STAGES: tuple[tuple[str, str, tuple[State, ...]], ...] = (
     ("duplicate", "重複", (State.DUPLICATE,)),
     ("trouble", "対応が必要", TROUBLED),
 )
+REOPENED = frozenset({State.HELD, State.RETURNED, State.REJECTED})
+_HOPELESS = frozenset({"UnreadableFile", "VanishedFile"})  # the file itself is broken
 _KINDS: Mapping[State, str] = {state: kind for kind, _, states in STAGES for state in states}
 
 
@@ -36,8 +39,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class ShownRecord:
-    """`kind` names the colour. What may be done next: `can_check` in the review, `can_choose` a
-    form or reading again."""
+    """`kind` names the colour. What may be done next: `can_check` in the review, `can_reopen` it
+    there, `can_choose` a form or reading again."""
 
     record_id: int
     kind: str
@@ -47,6 +50,7 @@ class ShownRecord:
     reason: Reason | None
     receipt_number: str | None
     can_check: bool
+    can_reopen: bool
     can_choose: bool
 
 
@@ -114,8 +118,14 @@ def _record(each: ArrivedRecord, of: Arrival) -> ShownRecord:
         each.record_id, _KINDS[each.state], TITLES[each.state], each.title or "",
         f"{pages} ページ目" if many and pages else "", each.reason, each.receipt_number,
         each.state is State.DOUBTED,
-        each.state is State.HELD and of.is_kept,
+        each.state in REOPENED and not each.is_unread,
+        may_be_read_again(each.state, each.reason, of.is_kept),
     )  # fmt: skip
+
+
+def may_be_read_again(state: State, reason: Reason | None, is_kept: bool) -> bool:
+    """A held paper of which we have the bytes, and which another reading may understand."""
+    return state is State.HELD and is_kept and (not reason or reason.code not in _HOPELESS)
 
 
 def _facts(each: Arrival) -> str:

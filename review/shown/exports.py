@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from forms.catalogue import Catalogue
-from forms.form import FieldType, Form
+from forms.form import Field, FieldType, Form
 from workflows.accounts import Scope
 from workflows.exports import (
     CHOICES,
@@ -21,7 +21,7 @@ from workflows.exports import (
 )
 from workflows.exports.cells import ITEM_TITLES
 from workflows.exports.charset import code_points, proposal
-from workflows.exports.declaration import ColumnDeclaration, DateStyle, Width
+from workflows.exports.declaration import ColumnDeclaration, DateStyle, Item, Width
 from workflows.store.states import TITLES, State
 
 FORMATS = {
@@ -34,6 +34,7 @@ DATES = {
     DateStyle.ERA_DIGITS: "3600403",
 }  # fmt: skip
 WIDTHS = {Width.AS_IS: "そのまま", Width.FULL: "全角", Width.HALF: "半角"}
+PRIVATE = "（見るのに権限が要ります）"
 PLACES = 5  # of a character that are named on the page
 
 
@@ -42,6 +43,7 @@ class Choice:
     value: str
     label: str
     is_chosen: bool = False
+    is_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,6 @@ class Row:
     column: ColumnDeclaration
     holds: str
     codes: str
-    is_date: bool
-    is_private: bool
 
 
 def forms_of(catalogue: Catalogue, scope: Scope) -> tuple[Form, ...]:
@@ -120,30 +120,29 @@ def others(written: Written) -> tuple[Trouble, ...]:
 def holdings(form_id: str, catalogue: Catalogue) -> tuple[Choice, ...]:
     """What a column of this form may hold."""
     fields = fields_of(catalogue, form_id).values()
-    items = [Choice(f"item:{name.value}", title) for name, title in ITEM_TITLES.items()]
+    items = [
+        Choice(f"item:{name.value}", title, is_date=name is Item.RECEIVED)
+        for name, title in ITEM_TITLES.items()
+    ]
     named = [
-        Choice(f"field:{f.id}", f.label + ("（見るのに権限が要ります）" if f.private else ""))
+        Choice(f"field:{f.id}", f.label + (PRIVATE if f.private else ""), is_date=_is_date(f))
         for f in fields
     ]
     return *named, *items, Choice("text:", "決まった文字")
 
 
-def rows(layout: LayoutDeclaration, catalogue: Catalogue) -> tuple[Row, ...]:
-    fields = fields_of(catalogue, layout.form)
-    made = []
-    for column in layout.columns:
-        field = fields.get(column.field)
-        item = f"item:{column.item.value}" if column.item else "text:"
-        is_date = column.item is not None and column.item.value == "received"
-        made.append(
-            Row(
-                column, f"field:{column.field}" if column.field else item,
-                "、".join(f"{value}={code}" for value, code in column.codes.items()),
-                is_date or (field is not None and field.type is FieldType.DATE),
-                field is not None and field.private,
-            )
-        )  # fmt: skip
-    return tuple(made)
+def rows(layout: LayoutDeclaration) -> tuple[Row, ...]:
+    return tuple(_row(column) for column in layout.columns)
+
+
+def _row(column: ColumnDeclaration) -> Row:
+    item = f"item:{column.item.value}" if column.item else "text:"
+    codes = "、".join(f"{value}={code}" for value, code in column.codes.items())
+    return Row(column, f"field:{column.field}" if column.field else item, codes)
+
+
+def _is_date(field: Field) -> bool:
+    return field.type is FieldType.DATE
 
 
 def new_layout(form: Form) -> LayoutDeclaration:

@@ -108,8 +108,10 @@ def _is_reading(change: Change) -> bool:
 
 def _note(history: History, change: Change, is_latest: bool) -> str:
     if is_latest and history.form:
-        counts = f"{history.fields} 項目のうち {history.doubted} 項目に確認が必要でした"
-        return f"{history.form.title}。{counts}"
+        counts = f"{history.fields} 項目"
+        if history.doubted:
+            counts += f"のうち {history.doubted} 項目に確認が必要でした"
+        return f"{history.form.title}、{counts}"
     return change.note
 
 

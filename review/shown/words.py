@@ -7,6 +7,7 @@ from forms.era import to_era
 from forms.errors import RuleBroken
 from forms.form import Field, FieldType
 from forms.record import Value
+from workflows.accounts import TITLES, Role, Scope
 from workflows.clock import TOKYO, tokyo_text
 from workflows.reviewing import as_text
 from workflows.reviewing.history import FieldValue
@@ -35,6 +36,20 @@ def size_text(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB" if size else "0 KB"
     return f"{size / 1_000_000:.1f} MB"
+
+
+def moment(at: datetime) -> str:
+    """To the second, in order when sorted: 2026-04-01 09:05:00."""
+    return at.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def role(of: Role) -> str:
+    return TITLES[of]
+
+
+def departments(scope: Scope) -> str:
+    """Those that are seen, in words."""
+    return "全部署" if scope.departments is None else "、".join(sorted(scope.departments)) or "なし"
 
 
 def age(moment: datetime, now: datetime) -> str:

@@ -69,7 +69,7 @@ function focusOn(href) {
 
 async function refresh() {
   if (document.hidden || isTyping() || document.activeElement.closest(".aside, .top")) return;
-  const answer = await fetch(window.location.href).catch(() => null);
+  const answer = await fetch(window.location.href, { headers: { "X-Unattended": "1" } }).catch(() => null);
   if (!answer?.ok || answer.redirected || isTyping()) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const href = document.activeElement.getAttribute("href");

@@ -16,17 +16,33 @@ from sqlalchemy import func, select
 from samples.legacy.login import PRACTICE_PASSWORD, PRACTICE_USER
 from samples.legacy.server import LegacyServer
 from samples.truth import SUFFIX
+from workflows.accounts import EVERYTHING, TITLES, Role, passwords
 from workflows.app import Utsushi
 from workflows.prefect_env import end, free_port
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow
 
+PEOPLE = (
+    ("demo", "練習 管理者", Role.SUPERVISOR),
+    ("demo-it", "練習 情報担当", Role.IT),
+    ("demo-audit", "練習 監査", Role.AUDITOR),
+)
 ROOT = Path(__file__).parents[2]
 SCANS = ROOT / "samples" / "scans"
 HOME = ROOT / "var" / "demo"
 LEGACY_PORT = 8720
 UNDER_WAY = (State.RECEIVED, State.READING, State.READY, State.SUBMITTING, State.UNCONFIRMED)
+
+
+def _person(app: Utsushi, login: str, name: str, role: Role) -> tuple[str, str]:
+    """A practice account's login and its password, a new one each time."""
+    password = passwords.generated()
+    if any(each.account.login == login for each in app.accounts.all()):
+        app.accounts.change_password(login, password)
+    else:
+        app.accounts.add(login, name, role, EVERYTHING, "demo", password, must_change=False)
+    return login, password
 
 
 class DemoOffice:
@@ -46,6 +62,7 @@ class DemoOffice:
             self.settings = Settings.load(home=self.home / "utsushi", inbox=self.home / "受付")
             self.app = opened.enter_context(Utsushi(self.settings))
             self.before = self._count_documents()
+            self.people = tuple(_person(self.app, *each) for each in PEOPLE)
             self._ports = (
                 free_port(self.settings.prefect_port),
                 free_port(self.settings.review_port),
@@ -93,6 +110,8 @@ class DemoOffice:
         """What to look at, and where."""
         yield "処理の状況 (Prefect)", f"http://127.0.0.1:{self._ports[0]}"
         yield "確認画面", f"http://127.0.0.1:{self._ports[1]}"
+        for (login, password), (_, _, role) in zip(self.people, PEOPLE, strict=True):
+            yield f"確認画面のサインイン ({TITLES[role]})", f"{login} / {password}"
         yield "練習用の業務システム", f"{self.legacy.url} (職員番号 {PRACTICE_USER})"
         yield "受付フォルダ", str(self.settings.inbox_path)
 

@@ -1,9 +1,10 @@
 """Every address of the pages, with something in the place of its parts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from review.app import PAGES
@@ -22,17 +23,25 @@ PARTS = {
     "bench_id": "a bench of the person's own (review.pages.template_bench)",
     "try_id": "a try on that bench",
     "paper": "a paper of that try",
+    "purpose": "double entry or sampling",
+    "task_id": "a second look: within the person's departments (workflows.second_looks.tasks)",
 }
-SAMPLES = {"field_id": "name", "form_id": "risai-shomei", "login": "tanaka", "name": "x"}
+SAMPLES = {
+    "field_id": "name", "form_id": "risai-shomei", "login": "tanaka", "name": "x",
+    "purpose": "double",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Route:
+    """`fields`: of the form that it takes."""
+
     method: str
     path: str  # with {parts}
+    fields: tuple[str, ...] = ()
 
     def at(self, values: Mapping[str, object] | None = None) -> str:
-        filled = {part: "1" for part in self.parts} | SAMPLES | dict(values or {})
+        filled = dict.fromkeys(self.parts, "1") | SAMPLES | dict(values or {})
         return re.sub(r"\{(\w+)(:\w+)?\}", lambda found: str(filled[found[1]]), self.path)
 
     @property
@@ -40,9 +49,15 @@ class Route:
         return re.findall(r"\{(\w+)(?::\w+)?\}", self.path)
 
 
+def _fields(dependant: Dependant) -> Iterator[str]:
+    yield from (each.name for each in dependant.body_params)
+    for part in dependant.dependencies:
+        yield from _fields(part)
+
+
 def routes(method: str | None = None) -> list[Route]:
     found = [
-        Route(each, route.path)
+        Route(each, route.path, tuple(_fields(route.dependant)))
         for page in PAGES
         for route in page.router.routes
         if isinstance(route, APIRoute)

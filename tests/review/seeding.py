@@ -91,7 +91,8 @@ class Office:
             readings.save(session, row, form, record, 0.98)
             if picture:
                 self._pages(session, row, form, values, raw or {})
-            after = State.DOUBTED if record.is_doubted else State.READY
+            is_doubted = record.is_doubted or row.double_left > 0
+            after = State.DOUBTED if is_doubted else State.READY
             records.move(session, row, after, Mark(MACHINE, at))
             self.received.append(row.id)
             return row.id

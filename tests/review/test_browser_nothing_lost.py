@@ -7,6 +7,7 @@ from sqlalchemy import select
 from forms.record import Doubt
 from tests.review.browsing import Desk
 from tests.review.seeding import JIDO, RISAI, UNCERTAIN
+from workflows.audit import Act
 from workflows.store.states import State
 from workflows.store.tables import TimingRow
 
@@ -43,10 +44,7 @@ def test_escape_during_composition_does_not_leave(desk: Desk) -> None:
     desk.see_field("name")
 
 
-def test_a_my_number_is_seen_only_when_asked_for(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level("INFO", "utsushi.audit")
+def test_a_my_number_is_seen_only_when_asked_for(desk: Desk) -> None:
     number = "123456789018"
     record = desk.office.add(
         "jido-teate-nintei", JIDO, {"seikyusha_my_number": UNCERTAIN, "seikyusha_phone": UNCERTAIN}
@@ -57,7 +55,7 @@ def test_a_my_number_is_seen_only_when_asked_for(
     assert number not in desk.page.content()
     desk.press("Enter")
     expect(desk.page.locator("#message-seikyusha_my_number")).to_contain_text("F2 で表示")
-    assert not [each for each in caplog.records if "revealed" in each.getMessage()]
+    assert desk.office.audited(Act.REVEALED) == []
     desk.press("F2")
     expect(desk.page.locator("#input-seikyusha_my_number")).to_have_value(number)
     expect(desk.page.locator(".sheet .shown")).to_be_visible()
@@ -65,8 +63,8 @@ def test_a_my_number_is_seen_only_when_asked_for(
     desk.see_field("seikyusha_phone")
     assert number not in desk.page.content()
     expect(desk.page.locator(".sheet .shown")).to_have_count(0)
-    lines = [each.getMessage() for each in caplog.records if "revealed" in each.getMessage()]
-    assert lines == [f"revealed record={record} field=seikyusha_my_number by=田中"]
+    (line,) = desk.office.audited(Act.REVEALED)
+    assert (line.record, line.field, line.by) == (record, "seikyusha_my_number", "田中")
     desk.assert_clean()
 
 

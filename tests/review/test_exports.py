@@ -66,16 +66,16 @@ def test_a_file_is_made_told_and_taken_once(clerk: Visitor, office: Office) -> N
 def test_characters_that_do_not_fit_are_asked_about_and_written_as_said(
     clerk: Visitor, office: Office
 ) -> None:
-    number = add(office, name="𠮷田　花子", damage_text="〜")
+    number = add(office, name="𠮷田　花子", damage_text="\u301c")
     answer = send(clerk, "/exports", ASKED)
     assert answer.status_code == 422
     assert "𠮷" in answer.text
     assert "U+20BB7" in answer.text
     assert f'<a href="/records/{number}/history">{number}</a> 氏名' in answer.text
-    assert 'value="～"' in answer.text  # a twin is proposed, nothing is done by itself
-    half = ASKED | {"original": ["𠮷", "〜"], "written": ["吉", ""]}
+    assert 'value="\uff5e"' in answer.text  # a twin is proposed, nothing is done by itself
+    half = ASKED | {"original": ["𠮷", "\u301c"], "written": ["吉", ""]}
     assert send(clerk, "/exports", half).status_code == 422
-    place = exported(clerk, ASKED | {"original": ["𠮷", "〜"], "written": ["吉", "～"]})
+    place = exported(clerk, ASKED | {"original": ["𠮷", "\u301c"], "written": ["吉", "\uff5e"]})
     assert "<dt>置きかえた文字</dt><dd>2 文字</dd>" in clerk.text(place)
 
 

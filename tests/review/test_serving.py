@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+LONG = "ookina-kurige-no-uma"
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
@@ -33,8 +35,33 @@ def test_it_says_where_it_is_and_listens_on_this_machine_alone(
     assert served.stdout
     found = re.search(r"確認画面: (http://127\.0\.0\.1:\d+/)", served.stdout.readline())
     assert found
-    assert "担当者の名前" in httpx.get(found[1], follow_redirects=True).text
+    assert "サインイン" in httpx.get(found[1], follow_redirects=True).text
     assert (tmp_path / "home" / "logs" / "review.log").is_file()
+
+
+def test_without_an_account_it_tells_a_code_on_the_console_alone(
+    served: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    """With the code, and once, the page makes the first account and signs it in."""
+    assert served.stdout
+    address = served.stdout.readline().split()[1]
+    assert f"{address}setup" in served.stdout.readline()
+    code = served.stdout.readline().split()[-1]
+    assert code not in "".join(
+        path.read_text(encoding="utf-8") for path in (tmp_path / "home" / "logs").iterdir()
+    )
+    with httpx.Client(base_url=address, follow_redirects=True) as client:
+        said = {"login": "ito", "name": "伊藤", "password": LONG, "again": LONG}
+        assert "コードが違います" in _said(client, said | {"code": "AAAA-AAAA-AAAA-AAAA"}).text
+        assert "伊藤" in _said(client, said | {"code": code}).text
+        assert client.get("/setup").status_code == 404
+        assert client.get("/accounts").status_code == 200
+
+
+def _said(client: httpx.Client, said: dict[str, str]) -> httpx.Response:
+    found = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/setup").text)
+    assert found
+    return client.post("/setup", data=said | {"token": found[1]})
 
 
 def test_a_port_that_is_taken_is_said_in_japanese(environment: dict[str, str]) -> None:

@@ -70,6 +70,10 @@ class Door:
         check_code(self._home, typed)
         self._tries.succeeded(SETUP, address)
 
+    def let_try_again(self, login: str) -> None:
+        """End the wait after wrong passwords, for those who keep the accounts."""
+        self._tries.release(login)
+
     def vouched(self, login: str, via: str) -> str:
         """A login that `via` (proxy, oidc) answers for. Raises NotKnown."""
         found = self._find(login)

@@ -55,8 +55,11 @@ class Sessions:
             row.signed_in_at = now
         return secret
 
-    def of(self, secret: str) -> SignedIn | None:
-        """Who has this secret; None where it is unknown, run out, or the account is locked."""
+    def of(self, secret: str, *, attended: bool = True) -> SignedIn | None:
+        """Who has this secret; None where it is unknown, run out, or the account is locked.
+
+        `attended` False: a page asks by itself, which does not show that anybody is there.
+        """
         now, key = self._clock(), _key(secret)
         query = (
             select(SessionRow, AccountRow)
@@ -68,7 +71,7 @@ class Sessions:
         if found is None:
             return None
         row, account = found
-        if now - row.seen_at >= _SEEN_STEP:
+        if attended and now - row.seen_at >= _SEEN_STEP:
             self._touch(key, now)
         return SignedIn(account_of(account), key, row.via, row.began_at, account.must_change)
 

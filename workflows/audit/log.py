@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workflows.audit.acts import Act
 from workflows.audit.marks import Mark, Marks
 from workflows.audit.seals import START, Content, Sealer
+from workflows.audit.verifying import Verified, verify
 from workflows.clock import TOKYO, Clock, utc_now
 from workflows.store.database import Store, exclusive
 from workflows.store.tables import AuditHeadRow, AuditRow
@@ -21,6 +22,7 @@ class AuditLog:
 
     def __init__(self, store: Store, home: Path, clock: Clock = utc_now) -> None:
         self._store, self._clock = store, clock
+        self._home = home
         self._sealer, self._marks = Sealer.of(home), Marks.of(home)
 
     def note(
@@ -69,6 +71,10 @@ class AuditLog:
         head.count, head.last = content.number, seal
         head.seal = self._sealer.head(head.count, seal)
         session.flush()
+
+    def verified(self) -> Verified:
+        """Every line, the end, and the marks beside the database."""
+        return verify(self._store, self._home)
 
     def mark(self) -> Mark:
         """Write down where the log ends, outside the database: at each start, on each new day."""

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TextIO
+from io import StringIO
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -73,16 +73,20 @@ class AuditReader:
             return tuple(session.scalars(select(AuditRow.by).distinct().order_by(AuditRow.by)))
 
 
-def write_csv(lines: Iterable[Line], target: TextIO) -> int:
-    """How many were written. A text that a spreadsheet would take for a formula gets a `'`."""
-    writer, count = csv.writer(target), 0
-    writer.writerow(_HEAD)
+def csv_text(lines: Iterable[Line]) -> Iterator[str]:
+    """CSV with a byte order mark, row by row. A text that a spreadsheet would take for a formula
+    gets a `'`."""
+    yield "\ufeff" + _row(_HEAD)
     for line in lines:
         local = line.at.astimezone(TOKYO).isoformat(timespec="seconds")
         cells = (line.by, line.title, str(line.record or ""), line.field, line.what, line.seal)
-        writer.writerow((line.number, local, *(_plain(each) for each in cells)))
-        count += 1
-    return count
+        yield _row((str(line.number), local, *(_plain(each) for each in cells)))
+
+
+def _row(cells: Iterable[str]) -> str:
+    buffer = StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ from workflows.accounts.problems import BadAccount
 from workflows.app import Utsushi
 from workflows.audit import Act
 from workflows.audit.marks import printed
-from workflows.audit.reading import AuditReader, Wanted, write_csv
+from workflows.audit.reading import AuditReader, Wanted, csv_text
 from workflows.audit.verifying import verify
 from workflows.cli.accounts import console_user
 from workflows.cli.tables import print_table
@@ -65,6 +65,8 @@ def print_mark() -> None:
 
 
 def _write(reader: AuditReader, wanted: Wanted, path: Path) -> int:
-    with path.open("w", encoding="utf-8-sig", newline="") as target:
-        path.chmod(PRIVATE)
-        return write_csv(reader.each(wanted), target)
+    """How many lines. The file is for the owner alone."""
+    path.touch(mode=PRIVATE)
+    with path.open("w", encoding="utf-8", newline="") as target:
+        rows = sum(1 for text in csv_text(reader.each(wanted)) if target.write(text))
+    return rows - 1

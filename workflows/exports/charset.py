@@ -12,16 +12,18 @@ from workflows.exports.declaration import Encoding
 # The same character twice in Unicode: one that CP932 has, and one that it does not.
 # Source: Unicode's CP932.TXT against JIS X 0208 as others map it.
 TWINS: Mapping[str, str] = {
-    "〜": "～", "−": "－", "‖": "∥", "¢": "￠", "£": "￡", "¬": "￢", "—": "―",
+    "\u301c": "\uff5e", "\u2212": "\uff0d", "\u2016": "\u2225", "\u00a2": "\uffe0",
+    "\u00a3": "\uffe1", "\u00ac": "\uffe2", "\u2014": "\u2015",
 }  # fmt: skip
 
 
 def fits(text: str, encoding: Encoding) -> bool:
+    """It comes back as it was. Python writes six characters (〜 U+301C among them) as their twins
+    in CP932 without a word; other systems refuse them."""
     try:
-        text.encode(encoding)
+        return text.encode(encoding).decode(encoding) == text
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def units(text: str) -> Iterator[str]:

@@ -108,15 +108,4 @@ class LayoutDeclaration(_Strict):
                     raise ValueError(f"固定長では、{number} 番目の列にも bytes が要ります。")
         elif self.newline == "none":
             raise ValueError("newline: none は固定長 (fixed) だけで使えます。")
-        for written in self.substitutes.values():
-            if not _fits(written, self.encoding):
-                raise ValueError(f"置きかえの文字「{written}」も、この文字コードにありません。")
         return self
-
-
-def _fits(text: str, encoding: Encoding) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True

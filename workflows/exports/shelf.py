@@ -142,6 +142,11 @@ class Shelf:
             fix = f"登録済みの様式: {'、'.join(known)}"
             return [BadDeclaration(name, line, "form", f"様式「{made.form}」はありません。", fix)]
         fields = fields_of(self.catalogue, made.form)
+        for character, written in made.substitutes.items():
+            if not charset.fits(written, made.encoding):
+                line = yaml_source.place_of(text, ("substitutes", character))
+                problem = f"置きかえの文字「{written}」も、この文字コードにありません。"
+                return [BadDeclaration(name, line, character, problem)]
         problems = (_problem(made, index, fields) for index in range(len(made.columns)))
         return [
             BadDeclaration(name, yaml_source.place_of(text, ("columns", index, key)), *words)

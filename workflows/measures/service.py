@@ -1,6 +1,6 @@
 """The door to the measures. Warnings are kept in the store for a while: the queue asks often."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -46,6 +46,10 @@ class Measures:
                 worths(session, self._catalogue, forms, period),
                 shares(session, forms, period),
             )
+
+    def titles(self, scope: Scope) -> Mapping[str, str]:
+        """Of the forms that somebody sees, by id."""
+        return {form.id: form.title for form in self._catalogue if scope.sees(form.department)}
 
     def warnings(self, scope: Scope) -> tuple[Worth, ...]:
         """Forms that cost more to review than to type, as of at most ten minutes ago."""

@@ -38,7 +38,7 @@ class Finding:
         """Records whose number, receipt number (ours or the target system's) is `text`, or whose
         file's name has it; the latest first. Blank text finds nothing."""
         wanted = text.strip()
-        if not wanted:
+        if not wanted or not wanted.isprintable():  # no database likes a NUL
             return ()
         query = (
             select(RecordRow, DocumentRow.name)

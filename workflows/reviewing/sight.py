@@ -41,6 +41,10 @@ class Sight:
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store, self._catalogue = store, catalogue
 
+    def departments(self) -> tuple[str, ...]:
+        """Those that the forms name, in order."""
+        return tuple(sorted({form.department for form in self._catalogue}))
+
     def check_record(self, record_id: int, scope: Scope) -> None:
         """Raises NoSuchRecord alike where there is none and where it is another department's."""
         wanted = RecordRow.id == record_id, records_in(self._catalogue, scope)

@@ -17,10 +17,12 @@ from forms.geometry import Box
 from forms.record import Candidate, Doubt, Figures, Reading, Record, Value
 from workflows.store.tables import AnswerRow, ReadingRow, RecordRow, SecondTaskRow
 
-DOUBLE, RESTARTED = "double", "restarted"
-"""Kinds of answers: what two people typed alike (or a third settled); typing begins anew."""
+DOUBLE, RESTARTED, MARKED = "double", "restarted", "marked"
+"""Kinds of answers: what two people typed alike (or a third settled); typing begins anew; what
+was read was seen to be wrong."""
 
 WAITS = Doubt("double", "二人入力待ちです。")
+WRONG = Doubt("marked", "まとめて確認で、誤りの印が付きました。用紙を見て直してください。")
 DISPUTED = Doubt("sample", "抜き取り確認で、別の値が入力されました。用紙を見て確かめてください。")
 
 
@@ -190,9 +192,10 @@ def _disputed(reading: Reading, disputed: frozenset[str]) -> Reading:
 def _answered(reading: Reading, answer: Answer | None) -> Reading:
     if answer is None and reading.value is None and reading.raw.strip():
         return reading  # what is no value of its field stays in doubt, whatever its code
-    if answer is None:  # rules between fields are checked afresh
+    if answer is None or answer.kind == MARKED:  # rules between fields are checked afresh
         kept = tuple(doubt for doubt in reading.doubts if doubt.code != "rule")
-        return replace(reading, doubts=kept)
+        left = replace(reading, doubts=kept)
+        return left if answer is None else left.doubted(WRONG.code, WRONG.message)
     return replace(
         reading, raw=answer.raw, value=answer.value, confidence=1.0, source="person", doubts=()
     )

@@ -14,7 +14,7 @@ from forms.errors import UtsushiError
 from workflows.settings import Settings
 from workflows.templates.looking import Looking
 
-_NICER = 5  # the pages of those who work come first
+_NICER = 2  # the pages of those who work come first
 
 
 def main() -> None:

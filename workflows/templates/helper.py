@@ -14,7 +14,7 @@ from workflows.parent import Process, end_child
 from workflows.settings import Settings
 
 IDLE_SECONDS = 300.0
-LIMIT_SECONDS = 180.0  # for one request; the first one also loads the weights
+LIMIT_SECONDS = 300.0  # for one request; the first one also loads the weights
 WAIT_SECONDS = 60.0  # for the request of another person to end
 _END_SECONDS = 2.0
 

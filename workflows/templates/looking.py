@@ -72,7 +72,8 @@ class Looking:
         """Proposals for a blank, `blank.pdf` and its pictures in the folder. Raises PaperError."""
         from ocr.drafting import Drafter
 
-        draft = Drafter(self._engine).propose(Path(source))
+        opened: Engine | None = self.__dict__.get("_engine")  # a PDF with its text needs none
+        draft = Drafter(opened, self._settings.models).propose(Path(source))
         if len(draft.pages) > MOST_PAGES:
             raise UnreadableFile(f"様式は {MOST_PAGES} ページまでです。", advice=_SPLIT)
         write_blank(draft, Path(source), Path(folder) / "blank.pdf")

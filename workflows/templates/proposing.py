@@ -80,12 +80,13 @@ def _picture(pixels: Any, width: float, height: float) -> Image.Image:
 
 
 def _entry(entry: "DraftField | DraftRows") -> dict[str, Any]:
-    fields = getattr(entry, "fields", None)
-    if fields is None:
+    from ocr.drafting import DraftRows
+
+    if not isinstance(entry, DraftRows):
         return _field(entry)
-    said = {
+    said: dict[str, Any] = {
         "rows": entry.id, "title": entry.title, "count": entry.count,
-        "step": round(entry.step, 2), "fields": [_field(each) for each in fields],
+        "step": round(entry.step, 2), "fields": [_field(each) for each in entry.fields],
     }  # fmt: skip
     return said | ({"required_rows": entry.required_rows} if entry.required_rows else {})
 

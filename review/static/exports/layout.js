@@ -21,7 +21,7 @@ columns.addEventListener("click", (event) => {
   if (button) ACTS[button.dataset.act](button.closest("tr"));
 });
 columns.addEventListener("change", (event) => {
-  if (event.target.name === "holds") showText(event.target.closest("tr"));
+  if (event.target.name === "holds") fit(event.target.closest("tr"));
 });
 columns.addEventListener("keydown", (event) => {
   if (!event.altKey || !(event.key in KEYS)) return;
@@ -51,7 +51,7 @@ function add(row) {
   fresh.querySelector(".note").textContent = "";
   fresh.classList.remove("wrong");
   row.after(fresh);
-  showText(fresh);
+  fit(fresh);
   fresh.querySelector("select").focus();
 }
 
@@ -62,8 +62,13 @@ function remove(row) {
   next.querySelector("select").focus();
 }
 
-function showText(row) {
-  row.querySelector('[name="text"]').hidden = !valueOf(row, "holds").startsWith("text:");
+// A row shows what matters for what it holds; its heading is that thing's name unless typed.
+function fit(row) {
+  const holds = row.querySelector('[name="holds"]');
+  const [chosen] = holds.selectedOptions;
+  row.querySelector('[name="text"]').hidden = holds.value !== "text:";
+  row.querySelector('[name="date"]').hidden = !("date" in chosen.dataset);
+  row.querySelector('[name="title"]').placeholder = holds.value === "text:" ? "" : chosen.label;
 }
 
 function showWidths() {
@@ -141,5 +146,5 @@ function tell(error) {
   if (placed.length > 0) rows[placed[0].row].querySelector("select").focus();
 }
 
-for (const row of columns.children) showText(row);
+for (const row of columns.children) fit(row);
 showWidths();

@@ -7,24 +7,40 @@ export class List {
   #place;
   #live;
   #shown = "";
+  #timer = null;
 
   constructor(place, live) {
     this.#place = place;
     this.#live = live;
     document.addEventListener("keydown", (event) => this.#onKey(event));
     document.addEventListener("visibilitychange", () => this.refresh());
-    setInterval(() => this.refresh(), REFRESH);
+    this.#timer = setInterval(() => this.refresh(), REFRESH);
   }
 
   async refresh() {
     if (document.hidden || this.#isChoosing()) return;
     const url = `/intake/list?${this.#place.dataset.query}`;
-    const answer = await fetch(url).catch(() => null);
+    const headers = { Accept: "application/json, text/html", "X-Unattended": "1" };
+    const answer = await fetch(url, { headers }).catch(() => null);
+    if (answer?.status === 401) this.#end();
     if (!answer?.ok || answer.redirected) return;
     const text = await answer.text();
     if (text === this.#shown || this.#isChoosing()) return;
     this.#replace(text, this.#shown !== "");
     this.#shown = text;
+  }
+
+  // The session is over: what is shown no longer follows what happens.
+  #end() {
+    clearInterval(this.#timer);
+    const link = document.createElement("a");
+    link.href = `/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`;
+    link.textContent = "サインインする";
+    const note = document.createElement("p");
+    note.className = "banner";
+    note.setAttribute("role", "alert");
+    note.append("サインインの時間が過ぎたため、この一覧は止まっています。", link);
+    this.#place.prepend(note);
   }
 
   // Not while somebody is about to choose a date or a form: it would be taken out of their hands.

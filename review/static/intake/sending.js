@@ -3,6 +3,7 @@
 // never taken twice.
 
 const AGAIN = 3_000; // ms
+const REFUSED = new Set([413, 422]); // the file itself: sending it again changes nothing
 const KEPT = 20; // lines of files that are in
 
 export class Sending {
@@ -110,7 +111,7 @@ class One {
     while (!this.isCancelled && !(answer = await this.#sent())) await this.#pause();
     if (this.isCancelled) return;
     if (answer.status !== 200) {
-      this.fail(answer.words);
+      this.fail(answer.words, !REFUSED.has(answer.status));
       return;
     }
     this.isTaken = true;

@@ -109,11 +109,17 @@ def test_what_fits_is_never_replaced_whatever_the_map_says() -> None:
     assert charset.substituted("髙田", Encoding.CP932, {"髙": "高"}) == ("髙田", 0)
 
 
+@pytest.mark.parametrize("character", list(charset.TWINS))
+def test_a_twin_is_not_written_in_silence_though_python_would(character: str) -> None:
+    assert charset.misfits(character, Encoding.CP932) == [character]
+    assert charset.fits(charset.TWINS[character], Encoding.CP932)
+
+
 def test_a_character_and_its_marks_are_one() -> None:
     assert charset.misfits("葛\U000e0100城か\u3099", Encoding.CP932) == ["葛\U000e0100", "か\u3099"]
 
 
-@pytest.mark.parametrize(("unit", "other"), [("〜", "～"), ("か\u3099", "が"), ("𠮷", "")])
+@pytest.mark.parametrize(("unit", "other"), [("\u301c", "\uff5e"), ("か\u3099", "が"), ("𠮷", "")])
 def test_only_twins_are_proposed(unit: str, other: str) -> None:
     assert charset.proposal(unit, Encoding.CP932) == other
 

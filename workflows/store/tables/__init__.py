@@ -4,6 +4,7 @@ A new subject gets a module here, is imported below, and gets its own migration.
 """
 
 from workflows.store.tables.accounts import AccountRow, SessionRow, TryRow
+from workflows.store.tables.alike import AlikeCellRow
 from workflows.store.tables.audit import AuditHeadRow, AuditRow
 from workflows.store.tables.base import Base, Json, Utc
 from workflows.store.tables.desk import DraftRow, PastReadingRow, SendBackRow
@@ -29,6 +30,7 @@ from workflows.store.tables.work import (
 
 __all__ = [
     "AccountRow",
+    "AlikeCellRow",
     "AnswerRow",
     "AuditHeadRow",
     "AuditRow",

@@ -50,6 +50,10 @@ class RecordRow(Base):
         Index("records_in_order", "state", "received_at", "id"),
         Index("records_by_form", "state", "form", "received_at", "id"),
         Index("records_by_receipt", "receipt_number"),
+        Index(
+            "records_by_double", "double_left", "state", "fields_doubted",
+            sqlite_where=text("double_left > 0"), postgresql_where=text("double_left > 0"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

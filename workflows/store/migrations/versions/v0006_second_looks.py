@@ -14,6 +14,10 @@ def upgrade() -> None:
         "records", sa.Column("double_left", sa.Integer(), nullable=False, server_default="0")
     )
     op.add_column("records", sa.Column("disputed", sa.JSON(none_as_null=True), nullable=True))
+    op.create_index(
+        "records_by_double", "records", ["double_left", "state", "fields_doubted"],
+        sqlite_where=sa.text("double_left > 0"), postgresql_where=sa.text("double_left > 0"),
+    )  # fmt: skip
     _tasks()
     _looks()
     op.create_table(
@@ -40,6 +44,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("review_costs", "sampling_rates", "second_looks", "second_tasks"):
         op.drop_table(table)
+    op.drop_index("records_by_double", "records")
     op.drop_column("records", "disputed")
     op.drop_column("records", "double_left")
 

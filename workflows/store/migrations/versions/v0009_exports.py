@@ -1,4 +1,4 @@
-"""What was exported, by whom, and the hash of each file."""
+"""What was exported, by whom, and the hash of each file; figures that were seen to be right."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _exports()
+    _alike_cells()
+
+
+def downgrade() -> None:
+    op.drop_table("alike_cells")
+    op.drop_table("exports")
+
+
+def _exports() -> None:
     op.create_table(
         "exports",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -32,12 +42,26 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("path", sa.Text(), nullable=True),
         sa.Column("taken_at", sa.DateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+        sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_exports_at"), "exports", ["at"])
     op.create_index(op.f("ix_exports_by"), "exports", ["by"])
     op.create_index(op.f("ix_exports_sha256"), "exports", ["sha256"])
 
 
-def downgrade() -> None:
-    op.drop_table("exports")
+def _alike_cells() -> None:
+    op.create_table(
+        "alike_cells",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.String(length=1), nullable=False),
+        sa.Column("by", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("record_id", "field", "position", "by"),
+    )
+    op.create_index(op.f("ix_alike_cells_record_id"), "alike_cells", ["record_id"])

@@ -1,0 +1,144 @@
+"""`/alike`: readings that should look the same, many at a time; the wrong ones are marked."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from forms.form import FieldType
+from review.problems import BadRequest
+from review.room import Acting, InRoom, Reviewer
+from review.shown import alike as shown
+from review.templating import page
+from workflows.accounts import Account
+from workflows.alike import Decision, Group, Key
+from workflows.alike.desk import Alike
+from workflows.reviewing.missing import Missing
+
+MOST = 300  # items of one decision
+router = APIRouter()
+
+
+class Decided(BaseModel):
+    """`items`: keys of all that was shown and seen; `wrong`: those of them that were marked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    items: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST)]
+    wrong: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST)]
+    seconds: Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)] = 0.0
+    confirm: bool = False
+
+
+class NoSuchGroup(Missing):
+    def __init__(self) -> None:
+        super().__init__("その項目はありません。")
+
+
+def group_of(
+    form: str = "", field: str = "", type: str = "", value: str | None = None,  # noqa: A002
+    figure: str | None = None, accepted: str = "",
+) -> Group:  # fmt: skip
+    """Raises BadRequest, and NoSuchGroup where nothing is named."""
+    if type and type not in list(FieldType):
+        raise BadRequest("項目の種類がありません。")
+    if not field and not type:
+        raise NoSuchGroup
+    if figure is not None and not (len(figure) == 1 and figure.isdecimal()):
+        raise BadRequest("数字を 1 文字選んでください。")
+    kind = FieldType(type) if type else None
+    return Group(form, field, kind, value or None, figure, bool(accepted))
+
+
+Grouped = Annotated[Group, Depends(group_of)]
+
+
+@router.get("/alike")
+def show(request: Request, room: InRoom, person: Reviewer) -> Response:
+    heaps = room.alike.heaps(person)
+    values = {"waiting": shown.waiting(heaps), "types": shown.by_type(heaps)}
+    return page(request, "alike/alike.html", values)
+
+
+@router.get("/alike/field")
+def narrow(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> Response:
+    """By value or by figure."""
+    fields = room.alike.fields(group, person.scope)
+    if not fields:
+        raise NoSuchGroup
+    values = {
+        "title": _title(group, room.alike, person),
+        "group": group,
+        "all": f"/alike/grid?{shown.query(group)}",
+        "switched": f"/alike/field?{shown.query(_switched(group))}",
+        "values": shown.values(group, room.alike.values(group, person), fields.values()),
+        "figures": shown.figures(group, room.alike.figures(group, person)),
+    }
+    return page(request, "alike/field.html", values)
+
+
+@router.get("/alike/grid")
+def grid(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> Response:
+    fields = room.alike.fields(group, person.scope)
+    if not fields:
+        raise NoSuchGroup
+    shape = shown.shape(group, fields.values())
+    found = room.alike.items(group, person, 2 * shape.size)
+    here, next_ = found.first(shape.size)
+    room.alike.note_seen(here, person)
+    values: dict[str, Any] = {
+        "title": _title(group, room.alike, person),
+        "group": group,
+        "shape": shape,
+        "pieces": [shown.piece(item) for item in here],
+        "coming": [shown.piece(item).picture for item in next_],
+        "count": found.count,
+        "back": f"/alike/field?{shown.query(Group(group.form, group.field, group.type))}",
+        "here": f"/alike/grid?{shown.query(group)}",
+    }
+    return page(request, "alike/grid.html", values)
+
+
+@router.post("/alike/settle")
+def settle(room: InRoom, person: Acting, said: Decided) -> JSONResponse:
+    """Accept what was seen and not marked; the page goes on with what is left."""
+    items, wrong = _keys(said.items), set(_keys(said.wrong))
+    decision = Decision(
+        tuple(key for key in items if key not in wrong), tuple(wrong), said.seconds
+    )  # fmt: skip
+    outcome = room.alike.settle(decision, person, confirm=said.confirm)
+    return JSONResponse(
+        {
+            "accepted": outcome.accepted, "partly": outcome.partly, "marked": outcome.marked,
+            "skipped": outcome.skipped, "confirmed": outcome.confirmed,
+        }
+    )  # fmt: skip
+
+
+@router.get("/records/{record_id}/fields/{field_id}/crop")
+def crop(
+    room: InRoom, _person: Reviewer, record_id: int, field_id: str, figure: int | None = None
+) -> Response:
+    """A field as it is on the paper, or one of its figures. Never a private one."""
+    view, box, hidden = room.alike.place(record_id, field_id, figure)
+    return Response(room.crops.of(view.image, box, hidden), media_type="image/jpeg")
+
+
+def _keys(texts: list[str]) -> list[Key]:
+    """Raises BadRequest."""
+    keys = [Key.of(text) for text in texts]
+    if None in keys:
+        raise BadRequest("送られた内容を読めませんでした。", advice="画面を開き直してください。")
+    return [key for key in keys if key is not None]
+
+
+def _switched(group: Group) -> Group:
+    return Group(group.form, group.field, group.type, accepted=not group.accepted)
+
+
+def _title(group: Group, alike: Alike, person: Account) -> str:
+    if group.type is not None:
+        return f"{shown.TYPES[group.type]}（すべての様式）"
+    field = next(iter(alike.fields(group, person.scope).values()))
+    return f"{alike.form_title(group.form)} {field.label}"

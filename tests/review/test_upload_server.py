@@ -1,0 +1,119 @@
+"""Uploads through a server as it is run: piece by piece, cut off, killed."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx
+import pytest
+
+from review.room import COOKIE
+from tests.review.seeding import Office
+from tests.review.signing_in import secret_for
+from workflows.files import Growing
+from workflows.store.tables import DocumentRow
+
+KEY = "0123456789abcdef" * 2
+BODY = b"%PDF-1.7\n" + os.urandom(3_000_000)
+
+
+def headers(client: httpx.Client) -> dict[str, str]:
+    found = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/intake").text)
+    assert found
+    return {
+        "Accept": "application/json", "X-CSRF-Token": found[1], "X-File-Name": "a.pdf",
+        "X-Upload-Key": KEY, "Content-Length": str(len(BODY)),
+    }  # fmt: skip
+
+
+def browser(office: Office, address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, cookies={COOKIE: secret_for(office, "田中")}, timeout=30)
+
+
+def parts(office: Office) -> list[Path]:
+    return list((office.settings.home_path / "tmp").glob("*.part"))
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    """The server sees in its own time what has come, and who has gone."""
+    end = monotonic() + 30
+    while not is_so() and monotonic() < end:
+        sleep(0.02)
+    assert is_so()
+
+
+def test_a_body_goes_to_the_disk_piece_by_piece_and_a_cut_one_leaves_nothing(
+    office: Office, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces: list[int] = []
+    write = Growing.write
+
+    def watched(growing: Growing, data: bytes) -> None:
+        pieces.append(len(data))
+        write(growing, data)
+
+    monkeypatch.setattr(Growing, "write", watched)
+    with browser(office, address) as client:
+        sent = headers(client)
+        with pytest.raises(ConnectionError):
+            client.post("/intake/files", content=half(office), headers=sent)
+    wait_for(lambda: not parts(office))
+    with browser(office, address) as client:
+        answer = client.post("/intake/files", content=BODY, headers=headers(client))
+    assert answer.json()["document"] == 1
+    assert max(pieces) < 1_200_000
+    assert parts(office) == []
+    with office.store.read() as session:
+        assert session.query(DocumentRow).count() == 1
+
+
+def half(office: Office) -> Iterator[bytes]:
+    """Half of it arrives, and then whoever sends it has gone."""
+    yield BODY[: len(BODY) // 2]
+    wait_for(lambda: bool(parts(office)))
+    raise ConnectionError
+
+
+def serve(office: Office) -> tuple[subprocess.Popen[str], str]:
+    environment = os.environ | {
+        "UTSUSHI_HOME": str(office.settings.home_path), "UTSUSHI_REVIEW_PORT": "0",
+        "PYTHONIOENCODING": "utf-8",
+    }  # fmt: skip
+    served = subprocess.Popen(
+        [sys.executable, "-m", "review"], env=environment, stdout=subprocess.PIPE, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert served.stdout
+    for line in served.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return served, found[0]
+    raise AssertionError("the server did not start")
+
+
+def test_a_server_killed_in_the_middle_of_an_upload_takes_it_whole_when_it_is_sent_again(
+    office: Office, address: str
+) -> None:
+    first, at = serve(office)
+    with first, browser(office, at) as client:
+
+        def killing() -> Iterator[bytes]:
+            yield BODY[: len(BODY) // 2]
+            wait_for(lambda: bool(parts(office)))
+            first.kill()
+            first.wait()
+            yield BODY[len(BODY) // 2 :]
+
+        with pytest.raises(httpx.TransportError):
+            client.post("/intake/files", content=killing(), headers=headers(client))
+    with office.store.read() as session:
+        assert session.query(DocumentRow).count() == 0
+    with browser(office, address) as client:
+        answer = client.post("/intake/files", content=BODY, headers=headers(client))
+    assert answer.json()["document"] == 1
+    with office.store.read() as session:
+        stored = session.query(DocumentRow).one().stored_path or ""
+    assert (office.settings.home_path / stored).read_bytes() == BODY
