@@ -93,10 +93,18 @@ def _check_window(whole: Stage, stage: Stage) -> None:
     # Looked at after the words: a page that says that we are logged out may say it in red.
     if stage.phase is not Phase.LOGIN and any(holds(sign, whole) for sign in declared.logged_out):
         raise LoggedOut(f"「{stage.system.title}」からログアウトされました ({stage.place})。")
-    if any(holds(sign, whole) for sign in declared.busy):
-        raise stage.not_ready("今は使えないと表示されています。")
+    if (sign := next((each for each in declared.busy if holds(each, whole)), None)) is not None:
+        raise stage.not_ready(f"今は使えないと表示されています。{_quoted(sign, whole)}".strip())
     if said:
         raise refusal(stage, said)
+
+
+def _quoted(sign: Condition, whole: Stage) -> str:
+    """The target's words of a sign that holds, in brackets; empty where it has none of its own."""
+    heard = whole.watch.unexpected() if sign.dialog is not None else None
+    said = words_of([sign.shown], whole, in_part=True) if sign.shown is not None else ""
+    said = tidy(heard.words, whole) if heard is not None else said
+    return f"「{said}」" if said else ""
 
 
 def refusal(stage: Stage, said: str) -> Exception:

@@ -12,6 +12,7 @@ from forms.form import DateParts, Field, FieldType, Form, Mark, Option, PageSize
 from forms.geometry import Box
 from forms.rule_kinds import LEAST_FIELDS, NEED_LIMITS
 
+FORM_ID = r"^[a-z][a-z0-9\-]*$"
 Mm = tuple[float, float, float, float]
 
 
@@ -111,7 +112,7 @@ Entry = Annotated[
 
 
 class FormDeclaration(_Strict):
-    form: str = Key(pattern=r"^[a-z][a-z0-9\-]*$")
+    form: str = Key(pattern=FORM_ID)
     title: str
     version: str
     department: str

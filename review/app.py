@@ -10,9 +10,11 @@ from starlette.staticfiles import StaticFiles
 
 from forms.catalogue import Catalogue
 from review import problems
+from review.crops import Crops
 from review.guard import Guard
 from review.pages import (
     accounts,
+    alike,
     audit,
     differences,
     export_layouts,
@@ -45,6 +47,7 @@ from workflows.accounts.book import Accounts
 from workflows.accounts.door import Door
 from workflows.accounts.sessions import Limits, Sessions
 from workflows.accounts.tries import Tries
+from workflows.alike import Alike
 from workflows.audit import AuditLog
 from workflows.audit.reading import AuditReader
 from workflows.clock import Clock, utc_now
@@ -73,7 +76,7 @@ PAGES = (
     history, thumbnails, intake, upload,
     templates, template_bench, template_tries,
     second, differences, sampling, measures,
-    exports, export_layouts,
+    exports, export_layouts, alike,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"
 
@@ -133,6 +136,8 @@ def _room(
         accounts=Accounts(store, audit_log, clock),
         sessions=sessions,
         door=Door(store, settings.home_path, sessions, Tries(store, clock), audit_log),
+        alike=Alike(store, catalogue, settings, desk, audit_log, clock),
+        crops=Crops(),
         exports=Exports(store, catalogue, settings, audit_log, clock),
         layouts=Shelf(settings.home_path, catalogue),
         signer=Signer(load_key(settings.home_path)),

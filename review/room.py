@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
+from review.crops import Crops
 from review.problems import Forbidden, Forged, NotSignedIn, PasswordDue
 from review.settings import ReviewSettings
 from review.signing import Session, Signer
@@ -14,7 +15,8 @@ from workflows.accounts.book import Accounts
 from workflows.accounts.door import Door
 from workflows.accounts.naming import login_key
 from workflows.accounts.sessions import Sessions, SignedIn
-from workflows.audit import AuditLog
+from workflows.alike import Alike
+from workflows.audit import Act, AuditLog
 from workflows.audit.reading import AuditReader
 from workflows.clock import Clock
 from workflows.exports import Exports, Shelf
@@ -68,6 +70,8 @@ class Room:
     accounts: Accounts
     sessions: Sessions
     door: Door
+    alike: Alike
+    crops: Crops
     exports: Exports
     layouts: Shelf
     signer: Signer
@@ -106,6 +110,14 @@ class Room:
     def account_of(self, session: Session) -> Account | None:
         """Who has signed in there, if anybody."""
         return session.account
+
+    def noting(
+        self, person: Account, act: Act, *, record: int, field: str = "", what: str = ""
+    ) -> Callable[[Any], None]:
+        """A line of the audit log in the transaction of the deed itself (see `reviewing.hand`)."""
+        return lambda session: self.audit.note_in(
+            session, person.name, act, record=record, field=field, what=what
+        )
 
     def check_token(self, session: Session | None, token: str) -> None:
         """Raises Forged where the request does not come from a page of ours."""

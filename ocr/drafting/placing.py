@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ocr.drafting.found import Place
 from ocr.drafting.geometry import Rect, around
+from ocr.drafting.known_words import put_right
 from ocr.drafting.printed import Char, Line, lines_of
 from ocr.drafting.ruling import Cell
 from ocr.drafting.sheet import Sheet
@@ -29,6 +30,9 @@ def placed(sheet: Sheet) -> tuple[list[Place], list[Place]]:
             loose.append(char)
         elif at in held:
             held[at].append(char)
+    if not sheet.is_digital:
+        held = {n: put_right(chars) for n, chars in held.items()}
+        loose = put_right(loose)
     squares = {n: [] for n in (*inner, None)}  # type: dict[int | None, list[Rect]]
     for square in sheet.ruling.squares:
         at = _innermost(cells, square)

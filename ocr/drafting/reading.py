@@ -24,6 +24,8 @@ RIM = 0.2  # of a line's height, white around it
 SURE = 0.35  # belief in a character from which it is there
 SEAL_MM = (3.0, 7.5)  # across a printed ㊞
 ROUND = 0.8  # share of the circle around it that a ㊞ fills
+RIM_PARTS = 32  # directions in which the ring around a ㊞ must be met
+DOT_MM = 1.1  # sides of a middle dot
 FULL = 0.17  # of its area that is ink; a counted ① has less
 
 
@@ -36,11 +38,13 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """A picture for the recogniser; `starts`: where each piece begins on it (px)."""
+    """A picture for the recogniser; `starts`: where each piece begins on it (px); `band`: top and
+    bottom of the line on the page, None for a column."""
 
     picture: Image
     pieces: tuple[_Piece, ...]
     starts: tuple[float, ...]
+    band: tuple[float, float] | None
 
 
 def chars_read(image: Image, ink: Mask, ruling: Ruling, engine: Engine) -> tuple[Char, ...]:
@@ -94,14 +98,15 @@ def _is_seal(rect: Rect, printed: Mask) -> bool:
 
 
 def _is_even_ring(part: Mask) -> bool:
-    """Whether the rim is a circle: its corners are empty and its middle holds something."""
+    """Whether the outermost ink is a circle all the way round, with something in its middle."""
     height, width = part.shape
     ys, xs = np.nonzero(part)
-    far = np.hypot((xs + 0.5) / width - 0.5, (ys + 0.5) / height - 0.5)
-    angles = np.arctan2(ys - height / 2, xs - width / 2)
-    on_rim = far > 0.42
-    turns = len(np.unique((angles[on_rim] * 12 / np.pi).astype(int)))
-    return bool((far > 0.56).mean() < 0.02 and turns >= 21 and (far < 0.3).any())
+    across, down = (xs + 0.5) / width - 0.5, (ys + 0.5) / height - 0.5
+    far = np.hypot(across, down)
+    turns = ((np.arctan2(down, across) + np.pi) * RIM_PARTS / (2 * np.pi)).astype(int) % RIM_PARTS
+    outermost = np.zeros(RIM_PARTS)
+    np.maximum.at(outermost, turns, far)
+    return bool(outermost.min() >= 0.43 and outermost.max() <= 0.56 and (far < 0.3).any())
 
 
 def _by_cell(pieces: Sequence[_Piece], ruling: Ruling) -> list[list[_Piece]]:
@@ -152,6 +157,7 @@ def _strip(line: Sequence[_Piece], gray: Image) -> _Strip:
     """The pieces side by side with a little white between them."""
     box = around(p.rect for p in line)
     is_column = len(line) > 1 and box.height > 1.5 * box.width and box.width <= px(9)
+    band = None if is_column else (box.top, box.bottom)
     height = max(p.rect.height for p in line) if is_column else box.height
     rim = max(3, round(RIM * height))
     paper = int(np.median(gray))
@@ -172,7 +178,7 @@ def _strip(line: Sequence[_Piece], gray: Image) -> _Strip:
         starts.append(float(at))
         at += part.shape[1]
     row.append(np.full((full, rim), paper, np.uint8))
-    return _Strip(np.concatenate(row, axis=1), tuple(line), tuple(starts))
+    return _Strip(np.concatenate(row, axis=1), tuple(line), tuple(starts), band)
 
 
 def _cut(rect: Rect, box: Rect, gray: Image, is_column: bool) -> Image:
@@ -201,7 +207,7 @@ def _placed(strip: _Strip, read: Emissions, printed: Mask) -> list[Char]:
     return [
         char
         for piece, own in zip(strip.pieces, held, strict=True)
-        for char in _cut_up(piece.rect, own, printed)
+        for char in _chars_of(piece.rect, own, printed, strip.band)
     ]
 
 
@@ -213,8 +219,17 @@ def _away(strip: _Strip, n: int, middle: float) -> float:
     )
 
 
-def _cut_up(rect: Rect, own: Sequence[tuple[str, float]], printed: Mask) -> list[Char]:
-    """A piece's characters, parted half way between their middles, each as wide as its ink."""
+def _chars_of(
+    rect: Rect,
+    own: Sequence[tuple[str, float]],
+    printed: Mask,
+    band: tuple[float, float] | None,
+) -> list[Char]:
+    """A piece's characters, parted half way between their middles, each as wide as its ink and as
+    high as its line."""
+    top, bottom = band or (rect.top, rect.bottom)
+    if _is_dot(rect, top, bottom):
+        return [Char("・", Rect(rect.left, top, rect.right, bottom))]
     if not own:
         return []
     middles = [min(max(middle, 0.0), rect.width) for _, middle in own]
@@ -225,6 +240,12 @@ def _cut_up(rect: Rect, own: Sequence[tuple[str, float]], printed: Mask) -> list
         columns = np.flatnonzero(part[:, int(left) : max(int(left) + 1, int(right))].any(axis=0))
         low = left + (float(columns[0]) if len(columns) else 0.0)
         high = left + (float(columns[-1]) + 1 if len(columns) else right - left)
-        box = Rect(rect.left + low, rect.top, rect.left + high, rect.bottom)
+        box = Rect(rect.left + low, top, rect.left + high, bottom)
         out += [Char(ch, box) for ch in text if ch.strip()]
     return out
+
+
+def _is_dot(rect: Rect, top: float, bottom: float) -> bool:
+    """Whether a piece is the ・ between choices: small, at half the height of its line."""
+    is_small = max(rect.width, rect.height) <= px(DOT_MM) and bottom - top >= px(1.8)
+    return is_small and abs(rect.middle[1] - (top + bottom) / 2) <= 0.2 * (bottom - top)

@@ -9,7 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ocr.engines.engine import Image
-from ocr.pages import limits, unpacking
+from ocr.pages import limits, nesting, unpacking
 from ocr.pages.acroform import filled_values
 from ocr.pages.glyphs import visible_glyphs
 from ocr.pages.page import Page
@@ -37,11 +37,12 @@ class PdfFile:
         is_locked = b"/Encrypt" in data
         try:
             unpacking.check(data, pixels)
+            nesting.check(data)
             pdf = pypdfium2.PdfDocument(data)
             count = len(pdf)
             if is_locked:
                 unpacking.check_locked(data)
-        except unpacking.Bomb as error:
+        except (unpacking.Bomb, nesting.Maze) as error:
             raise limits.unpacks_too_large(name) from error
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) == _NO_PASSWORD:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -51,6 +51,7 @@ def group_of(
     return Group(form, field, kind, value or None, figure, bool(accepted))
 
 
+Skip = Annotated[int, Query(ge=0, le=100_000)]
 Grouped = Annotated[Group, Depends(group_of)]
 
 
@@ -79,12 +80,15 @@ def narrow(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> 
 
 
 @router.get("/alike/grid")
-def grid(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> Response:
+def grid(
+    request: Request, room: InRoom, person: Reviewer, group: Grouped, skip: Skip = 0
+) -> Response:
+    """`skip`: items at the beginning whose pictures could not be shown."""
     fields = room.alike.fields(group, person.scope)
     if not fields:
         raise NoSuchGroup
     shape = shown.shape(group, fields.values())
-    found = room.alike.items(group, person, 2 * shape.size)
+    found = room.alike.items(group, person, 2 * shape.size, skip)
     here, next_ = found.first(shape.size)
     room.alike.note_seen(here, person)
     values: dict[str, Any] = {
@@ -93,7 +97,8 @@ def grid(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> Re
         "shape": shape,
         "pieces": [shown.piece(item) for item in here],
         "coming": [shown.piece(item).picture for item in next_],
-        "count": found.count,
+        "count": found.count - skip,
+        "skip": skip,
         "back": f"/alike/field?{shown.query(Group(group.form, group.field, group.type))}",
         "here": f"/alike/grid?{shown.query(group)}",
     }

@@ -20,6 +20,7 @@ KINDS = {"put_in": "登録", "find": "照会"}
 ANSWERS = {
     "accepted": "確かめた",
     "corrected": "直した",
+    "marked": "誤りの印を付けた",
     "double": "二人入力で決まった",
     "restarted": "二人入力をやり直した",
     "sampled": "抜き取り確認で直した",
@@ -106,7 +107,9 @@ def _values(
         "facts": timeline.facts(histories[0].received),
         "events": timeline.timeline(histories),
         "can_check": {e.record_id for e in histories if may_act and e.state is State.DOUBTED},
-        "can_reopen": {e.record_id for e in histories if may_act and e.state in REOPENED and e.form},
+        "can_reopen": {
+            e.record_id for e in histories if may_act and e.state in REOPENED and e.form
+        },
         "can_choose": {e.record_id for e in histories if may_act and _can_choose(e)},
         "choices": room.arrivals.choices(person.scope) if can_choose else (),
         **_WORDS,

@@ -44,6 +44,6 @@ def ask(
     if not form:
         raise BadRequest("様式が選ばれていません。", advice="一覧から選んでください。")
     wanted = "" if form == AFRESH else form
-    room.rereading.ask(record_id, person.name, person.scope, wanted, version)
-    room.audit.note(person.name, Act.MOVED, record=record_id, what=f"reread={form}")
+    noted = room.noting(person, Act.MOVED, record=record_id, what=f"reread={form}")
+    room.rereading.ask(record_id, person.name, person.scope, wanted, version, noted)
     return RedirectResponse(onward(room, person, part, record_id), 303)

@@ -73,6 +73,6 @@ def reopen(
 ) -> Response:
     """Take a held, returned or rejected record back to review, and open it."""
     room.check_token(session, token)
-    room.desk.reopen(record_id, person.name)
-    room.audit.note(person.name, Act.MOVED, record=record_id, what=State.DOUBTED.value)
+    noted = room.noting(person, Act.MOVED, record=record_id, what=State.DOUBTED.value)
+    room.desk.reopen(record_id, person.name, noted)
     return RedirectResponse(f"/records/{record_id}", 303)

@@ -44,9 +44,9 @@ def open_record(
     request: Request, room: InRoom, person: Reviewer, record_id: int, part: Part
 ) -> Response:
     before = room.desk.last_holder(record_id)
-    opened = room.desk.open(record_id, person.name)
+    noted = room.noting(person, Act.OPENED, record=record_id)
+    opened = room.desk.open(record_id, person.name, noted)
     drafts = room.drafts.of(record_id, person.name)
-    room.audit.note(person.name, Act.OPENED, record=record_id)
     fields = [show(view, draft=drafts.get(view.field.id)) for view in opened.fields]
     values = {
         "record": opened,
@@ -68,12 +68,12 @@ def answer(
 ) -> JSONResponse:
     """Accept or correct one field; the rows that changed come back."""
     word = Said(said.text, person.name, said.seconds, said.override)
+    kind = "accepted" if said.text is None else "corrected"
+    noted = room.noting(person, Act.ANSWERED, record=record_id, field=field_id, what=kind)
     try:
-        opened = room.desk.settle(record_id, field_id, word)
+        opened = room.desk.settle(record_id, field_id, word, noted)
     except DoubtError as error:
         return _refused(room, record_id, field_id, word, error)
-    kind = "accepted" if said.text is None else "corrected"
-    room.audit.note(person.name, Act.ANSWERED, record=record_id, field=field_id, what=kind)
     view = opened.field(field_id)
     messages = [doubt.message for doubt in view.reading.doubts]
     return JSONResponse(
@@ -101,8 +101,9 @@ def _refused(
 
 @router.post("/records/{record_id}/confirm")
 def confirm(room: InRoom, person: Acting, record_id: int, part: Part) -> JSONResponse:
-    room.desk.confirm(record_id, person.name)
-    return _moved(room, person, record_id, part, State.READY)
+    noted = room.noting(person, Act.MOVED, record=record_id, what="confirmed")
+    room.desk.confirm(record_id, person.name, noted)
+    return JSONResponse({"next": onward(room, person, part, record_id)})
 
 
 @router.post("/records/{record_id}/hold")
@@ -110,12 +111,8 @@ def hold(room: InRoom, person: Acting, record_id: int, said: Hold, part: Part) -
     reason = said.reason.strip()
     if not reason:
         raise BadRequest("保留の理由が空です。", advice="理由を選ぶか、入力してください。")
-    room.desk.hold(record_id, reason, person.name)
-    return _moved(room, person, record_id, part, State.HELD)
-
-
-def _moved(room: Room, person: Account, record_id: int, part: Wanted, state: State) -> JSONResponse:
-    room.audit.note(person.name, Act.MOVED, record=record_id, what=state.value)
+    noted = room.noting(person, Act.MOVED, record=record_id, what=State.HELD.value)
+    room.desk.hold(record_id, reason, person.name, noted)
     return JSONResponse({"next": onward(room, person, part, record_id)})
 
 

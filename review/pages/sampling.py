@@ -51,7 +51,7 @@ def set_rate(
     room.check_token(session, token)
     share = _share(percent)
     room.second.sampling.set_rate(person, form, share, holding=holding)
-    what = f"sampling form={form or '*'} share={share:g} holding={holding}"
+    what = f"sampling form={form or '*'} share={_word(share)} holding={holding}"
     room.audit.note(person.name, Act.SETTING_CHANGED, what=what)
     return RedirectResponse("/sampling", 303)
 
@@ -116,7 +116,14 @@ def _flag(flagged: tuple[Flagged, ...], task_id: int) -> Flagged:
     raise NoSuchTask
 
 
-def _share(percent: str) -> float:
+def _word(share: float | None) -> str:
+    return "others" if share is None else f"{share:g}"
+
+
+def _share(percent: str) -> float | None:
+    """None where nothing is given: as that of all others."""
+    if not percent.strip():
+        return None
     try:
         return round(float(percent.strip().replace("％", "").replace("%", "")) / 100, 6)
     except ValueError as error:

@@ -43,14 +43,15 @@ def send_back(
 ) -> Response:  # fmt: skip
     """`field`: ids of the fields that the slip names."""
     room.check_token(session, token)
-    words = {each.field: each.words for each in lacks(room.desk.open(record_id, person.name))}
-    missing = [Lack(each, words[each]) for each in field or () if each in words]
+    known = {each.field: each.words for each in lacks(room.desk.open(record_id, person.name))}
+    missing = [Lack(each, known[each]) for each in field or () if each in known]
     if not reason.strip() and not missing:
         raise BadRequest(
             "差戻しの理由がありません。", advice="理由を書くか、足りない項目を選んでください。"
         )
-    room.sending.send_back(record_id, receiver, reason.strip() or REASONS[0], missing, person.name)
-    room.audit.note(person.name, Act.MOVED, record=record_id, what=State.RETURNED.value)
+    noted = room.noting(person, Act.MOVED, record=record_id, what=State.RETURNED.value)
+    words = reason.strip() or REASONS[0]
+    room.sending.send_back(record_id, receiver, words, missing, person.name, noted)
     return RedirectResponse(f"/records/{record_id}/slip{query_of(part)}", 303)
 
 

@@ -1,4 +1,4 @@
-"""Pictures made small, for pages that show many. What is hidden in the large ones is hidden here."""
+"""Pictures made small, for pages that show many; they hide what the large ones hide."""
 
 from fastapi import APIRouter, Response
 

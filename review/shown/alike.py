@@ -31,9 +31,11 @@ class Shape:
 
 
 FIGURE = Shape("figure", 15, 7)
-SMALL = Shape("small", 7, 8)
-MEDIUM = Shape("medium", 4, 8)
-WIDE = Shape("wide", 2, 8)
+SMALL = Shape("small", 7, 7)
+MEDIUM = Shape("medium", 4, 7)
+LONG = Shape("long", 3, 7)
+WIDE = Shape("wide", 2, 7)
+_WIDEST = ((0.17, SMALL), (0.4, MEDIUM), (0.55, LONG))  # of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def shape(group: Group, fields: Iterable[Field]) -> Shape:
     if group.figure is not None:
         return FIGURE
     width = max((field.box.w for field in fields), default=1.0)
-    return SMALL if width < 0.17 else MEDIUM if width < 0.45 else WIDE
+    return next((shape for widest, shape in _WIDEST if width < widest), WIDE)
 
 
 def piece(item: Item) -> Piece:

@@ -86,22 +86,33 @@ class ShownDay:
 
 
 def day(found: Day, today: date, only: str, skip: int) -> ShownDay:
-    one = timedelta(days=1)
-    iso, last = found.day.isoformat(), skip + len(found.arrivals)
-    counts = found.counts
-    stages = tuple(Stage(kind, title, sum(counts[s] for s in of)) for kind, title, of in STAGES)
+    """`skip`: how many of the newest the list leaves out."""
+    one, iso, last = timedelta(days=1), found.day.isoformat(), skip + len(found.arrivals)
     is_troubles = only == TROUBLES
     kept = {"day": iso} | ({"only": TROUBLES} if is_troubles else {})
+    is_long = found.total > MAX_ROWS and bool(found.arrivals)
     return ShownDay(
-        iso, _title(found.day, today), found.day == today, _address(day=_iso(found.day - one)),
-        _address(day=_iso(found.day + one)) if found.day < today else None,
-        is_troubles, _address(day=iso), _address(day=iso, only=TROUBLES), found.documents, stages,
-        tuple(arrival(each) for each in found.arrivals),
-        f"{found.total} 件のうち {skip + 1}〜{last} 件目" if found.total > MAX_ROWS and last else "",
-        _address(**kept, skip=str(max(0, skip - MAX_ROWS))) if skip else None,
-        _address(**kept, skip=str(last)) if last < found.total else None,
-        urlencode(kept | {"skip": str(skip)}),
-    )  # fmt: skip
+        iso=iso,
+        title=_title(found.day, today),
+        is_today=found.day == today,
+        before=_address(day=(found.day - one).isoformat()),
+        after=_address(day=(found.day + one).isoformat()) if found.day < today else None,
+        only_troubles=is_troubles,
+        all_of_it=_address(day=iso),
+        troubles_of_it=_address(day=iso, only=TROUBLES),
+        documents=found.documents,
+        stages=_stages(found),
+        rows=tuple(arrival(each) for each in found.arrivals),
+        range_text=f"{found.total} 件のうち {skip + 1}〜{last} 件目" if is_long else "",
+        newer=_address(**kept, skip=str(max(0, skip - MAX_ROWS))) if skip else None,
+        older=_address(**kept, skip=str(last)) if last < found.total else None,
+        query=urlencode(kept | {"skip": str(skip)}),
+    )
+
+
+def _stages(found: Day) -> tuple[Stage, ...]:
+    counts = found.counts
+    return tuple(Stage(kind, title, sum(counts[s] for s in of)) for kind, title, of in STAGES)
 
 
 def arrival(each: Arrival) -> ShownArrival:
@@ -142,10 +153,6 @@ def _title(chosen: date, today: date) -> str:
     if chosen == today:
         return f"今日 {text}"
     return text if chosen.year == today.year else f"{chosen.year}年{text}"
-
-
-def _iso(chosen: date) -> str:
-    return chosen.isoformat()
 
 
 def _address(**query: str) -> str:

@@ -20,6 +20,7 @@ _WORDS: Mapping[str, str] = {
     "check_digit": "番号が正しくありません",
 }
 _CLEARER = "読み取れません。はっきり書いてください"
+_CHECK = "記入の内容を確かめてください"
 _LATER = ("uncertain", "lexicon", "outside_vocabulary", "ditto")
 """Doubts of our reading, not of the paper: offered, but not ticked."""
 
@@ -44,6 +45,15 @@ def _lack(view: FieldView) -> ShownLack:
     doubts = view.reading.doubts
     found = next((doubt for doubt in doubts if doubt.code not in _LATER), None)
     if found is None or view.waits_for_two:
-        return ShownLack(view.field.id, view.field.label, _CLEARER, is_likely=False)
+        return ShownLack(view.field.id, view.field.label, _unasked(view), is_likely=False)
     words = found.message.rstrip("。") if found.code == "rule" else _WORDS.get(found.code, _CLEARER)
     return ShownLack(view.field.id, view.field.label, words, is_likely=True)
+
+
+def _unasked(view: FieldView) -> str:
+    """For a field that only a person finds fault with."""
+    if view.waits_for_two:
+        return _CHECK
+    if view.is_doubted:
+        return _CLEARER
+    return _CHECK if view.reading.value is not None else _WORDS["blank"]

@@ -68,7 +68,7 @@ def fields(report: Report, titles: Mapping[str, str]) -> tuple[TimeLine, ...]:
     lines: list[TimeLine] = []
     for form in forms:
         whole = by_form.get(form, Spread(0, None, None))
-        lines.append(_time(f"{titles.get(form, form)}（1 件）", whole, whole=True))
+        lines.append(_time(f"{titles.get(form, form)}（1 件あたり）", whole, whole=True))
         lines += [
             _time(TYPES[each.kind], each.spread, whole=False)
             for each in report.fields

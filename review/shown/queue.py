@@ -95,9 +95,9 @@ def choices(
         return Choice(name, title, keys, tuple(tab(*each) for each in (every, *found)))
 
     made = (
-        choice("form", "様式", "←→", replace(part, form=""), _forms(parts, part, catalogue)),
+        choice("form", "様式", "← →", replace(part, form=""), _forms(parts, part, catalogue)),
         choice(
-            "department", "課", "Shift+←→", replace(part, department=""), _departments(parts, part)
+            "department", "課", "Shift+← →", replace(part, department=""), _departments(parts, part)
         ),
         choice("age", "受付", "1〜4", replace(part, age=None), _ages(parts, part)),
     )

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from review.shown.words import size_text
-from workflows.reviewing.history import Attempt, Change, History, Received, Said
+from workflows.reviewing.history import Attempt, Change, FieldValue, History, Received, Said
+from workflows.reviewing.sending_back import RECEIVERS, Receiver
 from workflows.reviewing.views import PageView
 from workflows.store.states import TITLES, State
 
@@ -57,6 +58,8 @@ class Event:
     pages: tuple[PageView, ...] = ()
     said: tuple[Said, ...] = ()
     attempt: Attempt | None = None
+    values: tuple[FieldValue, ...] = ()
+    has_slip: bool = False
 
 
 def timeline(histories: Iterable[History]) -> tuple[Event, ...]:
@@ -64,7 +67,7 @@ def timeline(histories: Iterable[History]) -> tuple[Event, ...]:
     known = tuple(histories)
     events = [_arrived(known[0].received)]
     for each in known:
-        events += [*_moved(each), *_sittings(each), *_entered(each)]
+        events += [*_earlier(each), *_moved(each), *_sittings(each), *_entered(each)]
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -98,7 +101,7 @@ def _moved(history: History) -> Iterator[Event]:
         yield Event(
             each.at, "read" if _is_reading(each) else "moved", title, each.by,
             history.record_id, _note(history, each, is_latest), each.before, each.after,
-            history.pages if is_latest else (),
+            history.pages if is_latest else (), has_slip=each.after is State.RETURNED,
         )  # fmt: skip
 
 
@@ -112,7 +115,20 @@ def _note(history: History, change: Change, is_latest: bool) -> str:
         if history.doubted:
             counts += f"のうち {history.doubted} 項目に確認が必要でした"
         return f"{history.form.title}、{counts}"
+    sent = next((each for each in history.sent_back if each.at == change.at), None)
+    if change.after is State.RETURNED and sent:
+        return f"{RECEIVERS[Receiver(sent.receiver)]}へ: {sent.reason}"
     return change.note
+
+
+def _earlier(history: History) -> Iterator[Event]:
+    """What was read and said before the record was read again."""
+    for each in history.earlier:
+        note = f"「{each.title}」として読み取り、{len(each.said)} 項目を確かめてありました"
+        yield Event(
+            each.ended_at, "past", "前の読み取りをしまいました。いまの記録には使いません", "",
+            history.record_id, note, said=each.said, values=each.values,
+        )  # fmt: skip
 
 
 def _sittings(history: History) -> Iterator[Event]:

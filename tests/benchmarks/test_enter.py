@@ -24,13 +24,13 @@ FIGURES = ("entries", "verified", "rejected", "unconfirmed", "doubled", "lost", 
 @pytest.mark.browser
 def test_nothing_is_doubled_lost_or_half(tmp_path: Path) -> None:
     out = tmp_path / "bench-enter.json"
-    arguments = ["--entries", "12", "--system", "legacy", "--severity", "2", "--kill-every", "7"]
+    arguments = ["--entries", "8", "--system", "legacy", "--severity", "2", "--kill-every", "5"]
     more = ["--seed", "3", "--no-overhead", "--out", str(out), "--folder", str(tmp_path)]
     code = enter.main([*arguments, *more])
     found = json.loads(out.read_text(encoding="utf-8"))
     assert code == 0, found["systems"]["legacy"]["odd"]
-    assert [found[name] for name in ("entries", "doubled", "lost", "half")] == [12, 0, 0, 0]
-    assert found["verified"] + found["rejected"] + found["unconfirmed"] == 12
+    assert [found[name] for name in ("entries", "doubled", "lost", "half")] == [8, 0, 0, 0]
+    assert found["verified"] + found["rejected"] + found["unconfirmed"] == 8
     system = found["systems"]["legacy"]
     twins = system["papers"].get("twin", 0)  # a second scan is verified by the row of the first
     assert found["rows"] + twins == found["verified"] + found["unconfirmed_there"]

@@ -31,6 +31,8 @@ encoding: cp932
 waits: {screen: 2, answer: 2}
 rejected:
   - {css: "#ERR"}
+busy:
+  - {dialog: 混み合っています}
 parts:
   hello:
     needs: [word]

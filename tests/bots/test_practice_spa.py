@@ -14,7 +14,14 @@ from bots.bot import Bot
 from bots.credentials import EnvironmentCredentials
 from bots.scenario import SCENARIOS, load_scenarios
 from forms.compare import is_same
-from forms.errors import Different, Rejected, Unconfirmed, UtsushiError
+from forms.errors import (
+    Different,
+    NotReady,
+    Rejected,
+    SetupError,
+    Unconfirmed,
+    UtsushiError,
+)
 from forms.record import Record
 from samples.legacy.rows import LegacyRow, doubled, half, read_rows
 from samples.legacy.spa.server import CloudServer
@@ -95,6 +102,30 @@ def test_a_refusal_keeps_the_words_of_the_target(cloud: Cloud) -> None:
     with pytest.raises(Rejected, match="電話番号は10桁か11桁の数字で入力してください"):
         cloud.bot.put_in(long, lambda: pytest.fail("must not be submitted"))
     assert len(cloud.rows) == before
+
+
+def test_a_window_that_was_blocked_is_no_refusal(cloud: Cloud) -> None:
+    given = record("risai-shomei", kana="マドナシ　コ")
+    cloud.server.weather = Weather(popup_blocked=1.0)
+    try:
+        with pytest.raises(NotReady, match="ポップアップがブロックされました"):
+            cloud.bot.put_in(given, lambda: pytest.fail("must not be submitted"))
+    finally:
+        cloud.server.weather = Weather()
+
+
+def test_a_wrong_password_is_told_at_once(cloud: Cloud) -> None:
+    secrets = EnvironmentCredentials(
+        {
+            "UTSUSHI_SYSTEM_PRACTICE_SPA_USER": "009001",
+            "UTSUSHI_SYSTEM_PRACTICE_SPA_PASSWORD": "machigai-9876",
+        }
+    )
+    with (
+        Bot(cloud.bot._system, cloud.bot._scenarios, secrets, evidence=None) as stranger,
+        pytest.raises(SetupError, match="ログインできません: 職員番号またはパスワードが正しく"),
+    ):
+        stranger.find(least("risai-shomei"))
 
 
 @pytest.mark.parametrize(

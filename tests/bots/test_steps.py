@@ -2,6 +2,7 @@
 
 import pytest
 
+from bots.conditions import check_signs
 from forms.errors import BadDeclaration, NotReady, Rejected
 from tests.bots.playground import Playground
 
@@ -61,6 +62,13 @@ def test_what_does_not_fit_stops_the_bot(
     with pytest.raises(error) as raised:
         ground.play("entry.html", steps)
     assert words in str(raised.value)
+
+
+def test_a_dialog_that_says_busy_is_no_refusal(ground: Playground) -> None:
+    stage = ground.play("entry.html", "- wait: {shown: 備考}")
+    stage.page.evaluate("alert('ただいま混み合っています。')")
+    with pytest.raises(NotReady, match="今は使えないと表示されています。「ただいま混み合って"):
+        check_signs(stage)
 
 
 def test_a_refusal_keeps_the_words_but_no_my_number(ground: Playground) -> None:

@@ -116,6 +116,19 @@ def test_what_cannot_hold_is_refused(tmp_path: Path, right: str, wrong: str, wor
         load_form(written(tmp_path, GOOD.replace(right, wrong)))
 
 
+def test_a_field_may_be_marked_for_two_people_to_type(tmp_path: Path) -> None:
+    text = GOOD.replace("type: name\n", "type: name\n    double: true\n")
+    form = load_form(written(tmp_path, text))
+    assert [field.id for field in form.fields if field.double] == ["owner"]
+
+
+def test_a_mark_that_is_no_yes_or_no_is_named(tmp_path: Path) -> None:
+    text = GOOD.replace("type: name\n", "type: name\n    double: twice\n")
+    with pytest.raises(BadDeclaration, match="true か false") as caught:
+        load_form(written(tmp_path, text))
+    assert caught.value.key == "double"
+
+
 def test_the_catalogue_names_the_known_forms_for_an_unknown_id(tmp_path: Path) -> None:
     written(tmp_path, GOOD)
     catalogue = Catalogue.load(tmp_path)

@@ -55,5 +55,33 @@ def test_revision_of_no_form_is_a_setup_error(office: Path) -> None:
 )
 def test_wrong_older_revision_is_named(office: Path, version: str, form: str, words: str) -> None:
     _declare(office / "risai" / "more", version, form)
+    with (office / "risai" / "more" / "form.yaml").open("a", encoding="utf-8") as file:
+        file.write("# written by another hand\n")
     with pytest.raises(BadDeclaration, match=words):
         Catalogue.load(office)
+
+
+def test_an_office_s_revision_of_a_form_that_we_ship_is_the_newest(tmp_path: Path) -> None:
+    _declare(tmp_path / "risai", "2020-01")
+    catalogue = Catalogue.load(DEFINITIONS, tmp_path)
+    assert catalogue["risai-shomei"].version == "2020-01"
+    versions = [form.version for form in catalogue.revisions("risai-shomei")]
+    assert versions == ["2020-01", "2023-06"]
+
+
+def test_an_office_cannot_declare_the_version_that_we_ship(tmp_path: Path) -> None:
+    _declare(tmp_path / "risai", "2023-06")
+    with pytest.raises(BadDeclaration, match="付属"):
+        Catalogue.load(DEFINITIONS, tmp_path)
+
+
+def test_the_same_form_in_two_folders_of_an_office_is_a_mistake(tmp_path: Path) -> None:
+    _declare(tmp_path / "one" / "risai", "2025-01")
+    _declare(tmp_path / "two" / "risai", "2025-02")
+    with pytest.raises(BadDeclaration, match="定義済み"):
+        Catalogue.load(DEFINITIONS, tmp_path / "one", tmp_path / "two")
+
+
+def test_a_revision_put_aside_before_its_successor_is_written_is_no_mistake(office: Path) -> None:
+    _declare(office / "risai" / "2025-04", "2025-04")
+    assert Catalogue.load(office)["risai-shomei"].version == "2025-04"

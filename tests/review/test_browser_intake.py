@@ -1,4 +1,4 @@
-"""The page 「受付」 and large pictures, in a real browser, by keyboard; drops are given as events."""
+"""The page 「受付」 and large pictures in a real browser, by keyboard; drops come as events."""
 
 import hashlib
 from pathlib import Path
@@ -45,13 +45,14 @@ def test_files_go_in_by_keyboard_and_by_drag_and_the_list_follows(
     with desk.page.expect_file_chooser() as chooser:
         desk.press("Enter")
     chooser.value.set_files([paper, archive])
-    lines = desk.page.locator("#sending li")
-    expect(lines.nth(0)).to_contain_text("受付番号 1")
-    expect(lines.nth(1)).to_contain_text("ZIP ファイルです")
+    taken, refused = desk.page.locator("#sending .done"), desk.page.locator("#sending .failed")
+    expect(taken.first).to_contain_text("受付番号 1")
+    expect(refused.first).to_contain_text("ZIP ファイルです")
     expect(desk.page.locator("#document-1")).to_have_text("申請書.pdf")
     desk.page.evaluate(DROP, [["引いた.pdf", "%PDF-1.7 other"], ["<b>.pdf", ""]])
-    expect(lines.nth(2)).to_contain_text("受付番号 2")
-    expect(lines.nth(3)).to_contain_text("空のファイル")
+    expect(taken.last).to_contain_text("受付番号 2")
+    expect(refused.first).to_contain_text("空のファイル")
+    expect(desk.page.locator("#sum")).to_have_text("2 件が入りました、2 件は入りませんでした。")
     expect(desk.page.locator("#document-2")).to_be_visible()
     assert documents(desk) == [("申請書.pdf", "田中"), ("引いた.pdf", "田中")]
     desk.page.locator("#document-1").focus()

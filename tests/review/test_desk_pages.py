@@ -314,6 +314,6 @@ def test_everything_done_to_a_record_stands_in_the_audit_log_without_values(
     assert lines == [
         ("opened", record, "", ""),
         ("answered", record, "name", "corrected"),
-        ("moved", record, "", "ready"),
+        ("moved", record, "", "confirmed"),
     ]
     assert office.state(record) is State.READY

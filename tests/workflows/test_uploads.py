@@ -191,7 +191,13 @@ def test_a_name_that_is_too_long_keeps_its_end() -> None:
 
 @pytest.mark.parametrize(
     ("folder", "department"),
-    [("こども課", "こども課"), (" こども 課", "こども課"), ("ＩＴ課", "IT課"), ("他", None), ("", None)],  # fmt: skip
+    [
+        ("こども課", "こども課"),
+        (" こども 課", "こども課"),
+        ("ＩＴ課", "IT課"),
+        ("他", None),
+        ("", None),
+    ],
 )
 def test_a_folder_is_named_after_a_department_however_wide(
     folder: str, department: str | None

@@ -77,11 +77,13 @@ class Alike:
     ) -> tuple[PageView, Box, tuple[Box, ...]]:
         """Where a field of a record is, or a figure of it (from 0): its page, its box, and the
         private places of the page. Raises Missing where it is none that may stand in a grid."""
-        query = select(ReadingRow, RecordRow, PageRow).where(
-            ReadingRow.record_id == record_id, ReadingRow.field == field_id,
-            RecordRow.id == record_id, PageRow.record_id == record_id,
-            PageRow.form_page == ReadingRow.page, PageRow.image_path.is_not(None),
-        )  # fmt: skip
+        query = (
+            select(ReadingRow, RecordRow, PageRow)
+            .join(RecordRow, RecordRow.id == ReadingRow.record_id)
+            .join(PageRow, PageRow.record_id == ReadingRow.record_id)
+            .where(ReadingRow.record_id == record_id, ReadingRow.field == field_id)
+            .where(PageRow.form_page == ReadingRow.page, PageRow.image_path.is_not(None))
+        )
         with self._store.read() as session:
             found = session.execute(query).first()
         if found is None:

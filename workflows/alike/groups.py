@@ -5,11 +5,12 @@ certain, of fields that are neither private nor typed by two. A broken rule, a s
 figure that fails its check wants a person at the whole record.
 """
 
+import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
@@ -118,12 +119,12 @@ class Groups:
         for form, field in self.pairs(group, scope):
             by_form.setdefault(form, []).append(field)
         of_pairs = or_(
-            *(and_(RecordRow.form == f, ReadingRow.field.in_(ids)) for f, ids in by_form.items())
+            false(),
+            *(and_(RecordRow.form == f, ReadingRow.field.in_(ids)) for f, ids in by_form.items()),
         )
-        if not by_form:
-            of_pairs = RecordRow.id.is_(None)
-        certain = _accepted() if group.accepted else ReadingRow.id.is_(None)
-        return and_(of_pairs, *self.waiting(by), or_(and_(*_doubted()), certain))
+        certain = _accepted() if group.accepted else false()
+        doubtful = or_(and_(*_doubted()), certain)
+        return and_(of_pairs, *self.waiting(by), doubtful, *_with(group))
 
     def waiting(self, by: str) -> tuple[ColumnElement[bool], ...]:
         """Unanswered, of a record in review that nobody else has in hand."""
@@ -136,6 +137,16 @@ class Groups:
             AnswerRow.record_id == ReadingRow.record_id, AnswerRow.field == ReadingRow.field
         )
         return RecordRow.state == State.DOUBTED, free, not_(answered)
+
+
+def _with(group: Group) -> Iterator[ColumnElement[bool]]:
+    """Of that value, or with that figure in it. JSON as our serialiser writes it."""
+    value = cast(ReadingRow.value, String)
+    if group.value is not None:
+        options = group.value.split("、")
+        yield value.in_([json.dumps(group.value), json.dumps(options)])
+    if group.figure:
+        yield value.contains(group.figure, autoescape=True)
 
 
 def _doubted() -> tuple[ColumnElement[bool], ...]:

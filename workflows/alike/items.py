@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from forms.form import Field
@@ -21,6 +21,7 @@ from workflows.store.tables import AlikeCellRow, ReadingRow, RecordRow
 ANY = ""
 """As the figure of a group: every one."""
 
+_OF_RECORD = RecordRow.id == ReadingRow.record_id
 _WHOLE = -1  # in place of a position: the reading as a whole
 
 
@@ -83,9 +84,19 @@ def listed(
     session: Session, groups: Groups, group: Group, scope: Scope, by: str, limit: int, skip: int
 ) -> Shown:
     """The `limit` least certain items of a group after the first `skip`."""
-    found = list(_found(session, groups, group, scope, by))
-    ordered = nsmallest(skip + limit, found, key=lambda each: (each.confidence, each.reading_id))
-    return Shown(tuple(ordered[skip:]), len(found))
+    if group.figure is not None:
+        found = list(_found(session, groups, group, scope, by))
+        ordered = nsmallest(
+            skip + limit, found, key=lambda each: (each.confidence, each.reading_id)
+        )
+        return Shown(tuple(ordered[skip:]), len(found))
+    wanted = groups.condition(group, scope, by)
+    count = select(func.count()).select_from(ReadingRow).join(RecordRow, _OF_RECORD).where(wanted)
+    fields = groups.pairs(group, scope)
+    query = _readings(wanted).order_by(ReadingRow.confidence, ReadingRow.id)
+    rows = session.execute(query.limit(limit).offset(skip))
+    items = tuple(_item(row, fields[row.form, row.field]) for row in rows)
+    return Shown(items, session.scalar(count) or 0)
 
 
 def figures(
@@ -97,23 +108,31 @@ def figures(
 
 
 def _found(session: Session, groups: Groups, group: Group, scope: Scope, by: str) -> Iterator[Item]:
+    """Single figures."""
     fields = groups.pairs(group, scope)
-    query = (
-        select(
-            ReadingRow.id, ReadingRow.record_id, ReadingRow.field, ReadingRow.value,
-            ReadingRow.confidence, ReadingRow.page, ReadingRow.box, RecordRow.form,
-        )
-        .join(RecordRow, RecordRow.id == ReadingRow.record_id)
-        .where(groups.condition(group, scope, by))
+    seen = _seen(session, by)
+    for row in session.execute(_readings(groups.condition(group, scope, by))):
+        item = _item(row, fields[row.form, row.field])
+        for position in positions(item, group.figure or ANY):
+            if (item.record_id, item.field.id, position) not in seen:
+                yield replace(item, text=item.whole[position], position=position)
+
+
+def _readings(wanted: ColumnElement[bool]) -> Select[Any]:
+    columns = (
+        ReadingRow.id, ReadingRow.record_id, ReadingRow.field, ReadingRow.value,
+        ReadingRow.confidence, ReadingRow.page, ReadingRow.box, RecordRow.form,
     )  # fmt: skip
-    seen = _seen(session, by) if group.figure is not None else frozenset()
-    for row in session.execute(query):
-        field = fields[row.form, row.field]
-        yield from (each for each in _items(row, field, group) if _place(each) not in seen)
+    return select(*columns).join(RecordRow, _OF_RECORD).where(wanted)
 
 
-def _place(item: Item) -> tuple[int, str, int | None]:
-    return item.record_id, item.field.id, item.position
+def _item(row: Row[Any], field: Field) -> Item:
+    whole = as_text(from_json(row.value))
+    seal = seal_of(row.id, row.record_id, row.field, whole)
+    return Item(
+        row.id, row.record_id, field, whole, whole, row.confidence, row.page, Box(*row.box), None,
+        seal,
+    )  # fmt: skip
 
 
 def _seen(session: Session, by: str) -> frozenset[tuple[int, str, int | None]]:
@@ -123,27 +142,11 @@ def _seen(session: Session, by: str) -> frozenset[tuple[int, str, int | None]]:
     return frozenset((row.record_id, row.field, row.position) for row in rows)
 
 
-def _items(row: Row[Any], field: Field, group: Group) -> Iterator[Item]:
-    value = from_json(row.value)
-    whole = as_text(value)
-    if group.value is not None and whole != group.value:
-        return
-    seal = seal_of(row.id, row.record_id, row.field, whole)
-    box = Box(*row.box)
-    if group.figure is None:
-        yield Item(
-            row.id, row.record_id, field, whole, whole, row.confidence, row.page, box, None, seal
-        )
-    elif len(whole) == field.cells:
-        for position in positions(whole, group.figure):
-            yield Item(
-                row.id, row.record_id, field, whole[position], whole, row.confidence, row.page,
-                box, position, seal,
-            )  # fmt: skip
-
-
-def positions(whole: str, figure: str) -> Sequence[int]:
-    return [n for n, ch in enumerate(whole) if figure in (ANY, ch)]
+def positions(item: Item, figure: str) -> Sequence[int]:
+    """Where the figure (or any) stands; nowhere in a value that does not fill its comb."""
+    if len(item.whole) != item.field.cells:
+        return ()
+    return [n for n, ch in enumerate(item.whole) if figure in (ANY, ch)]
 
 
 def seal_of(reading_id: int, record_id: int, field: str, whole: str) -> str:

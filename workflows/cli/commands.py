@@ -72,6 +72,22 @@ def form_show(
     show_form(form, as_json=json)
 
 
+@form_app.command("test", cls=Command)
+def form_test(
+    form: Annotated[str | None, typer.Argument(help="様式の id")] = None,
+    every: Annotated[bool, typer.Option("--all", help="見本のある様式を全部")] = False,
+    json: Json = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="新しい結果を認め、次からこれと比べます (確かめます)。")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="確かめずに認めます。")] = False,
+) -> int:
+    """見本を読み直し、正しい値・前に認めた結果と比べます (悪くなれば終了コード 1)。"""
+    from workflows.cli.form_testing import run_form_test
+
+    return run_form_test(form, every=every, as_json=json, do_accept=accept, yes=yes)
+
+
 @models_app.command("install", cls=Command)
 def models_install(
     source: Annotated[
@@ -228,7 +244,7 @@ def export(
     """記録をファイルに書き出します。引数がなければレイアウトの一覧を表示します。"""
     from workflows.cli import exporting
 
-    if layout is None or out is None:
+    if layout is None:
         exporting.list_layouts(as_json=json)
         return
     exporting.export_records(

@@ -64,11 +64,16 @@ def list_layouts(*, as_json: bool) -> None:
 
 
 def export_records(
-    name: str, out: Path, by: str, *, since: str | None, until: str | None,
+    name: str, out: Path | None, by: str, *, since: str | None, until: str | None,
     states: Sequence[str], encoding: str | None, substitutes: Sequence[str], private: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Raises InTrouble where a cell cannot be written: the file at `out` stays as it was."""
+    if out is None:
+        raise SetupError(
+            "書き出すファイルの名前がありません。",
+            advice="例: utsushi export risai-shomei 台帳.csv --by tanaka",
+        )
     with Utsushi(Settings.load()) as app:
         audit = AuditLog(app.store, app.settings.home_path, app.clock)
         person = _person(Accounts(app.store, audit, app.clock), by)

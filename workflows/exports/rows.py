@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from forms.record import Value
 from workflows.clock import TOKYO
 from workflows.exports.cells import Exported
+from workflows.second_looks.stages import Purpose, Stage
 from workflows.store.readings import from_json
 from workflows.store.states import State
-from workflows.store.tables import AnswerRow, DocumentRow, ReadingRow, RecordRow
+from workflows.store.tables import AnswerRow, DocumentRow, ReadingRow, RecordRow, SecondTaskRow
 
 PORTION = 300  # records whose values are in memory at a time
 CONFIRMED = (State.READY, State.SUBMITTING, State.VERIFIED)
@@ -34,18 +35,6 @@ class Selection:
     since: date | None = None
     until: date | None = None
     states: tuple[State, ...] = CONFIRMED
-
-
-def count(session: Session, selection: Selection) -> Mapping[State, int]:
-    """How many records of each of its states there are."""
-    query = (
-        select(RecordRow.state, func.count())
-        .join(DocumentRow)
-        .where(*_wanted(selection))
-        .group_by(RecordRow.state)
-    )
-    found = {State(state): number for state, number in session.execute(query)}
-    return {state: found.get(state, 0) for state in selection.states}
 
 
 def stream(
@@ -113,4 +102,15 @@ def _values(
     for query in (read, said):
         for record_id, field, value in session.execute(query):
             found[record_id][field] = from_json(value)
+    for record_id, field in session.execute(_hidden(ids)):
+        found[record_id].pop(field, None)
     return found
+
+
+def _hidden(ids: Sequence[int]) -> Select[int, str]:
+    """Fields that two people have yet to type: what was read of them is shown nowhere."""
+    return select(SecondTaskRow.record_id, SecondTaskRow.field).where(
+        SecondTaskRow.record_id.in_(ids),
+        SecondTaskRow.purpose == Purpose.DOUBLE,
+        SecondTaskRow.state.in_((Stage.OPEN, Stage.DIFFERS)),
+    )

@@ -9,7 +9,7 @@ from forms.catalogue import Catalogue
 from forms.errors import RuleBroken, StoreError
 from workflows.clock import Clock, utc_now
 from workflows.office import find_form
-from workflows.reviewing.hand import Hand, holder_of
+from workflows.reviewing.hand import Along, Hand, alone, holder_of
 from workflows.reviewing.sheet import Said, Sheet
 from workflows.reviewing.views import FieldView, Locked, Opened, QueueItem, owner, reason_of
 from workflows.second_looks import answered
@@ -50,10 +50,12 @@ class Reviewing:
         with self._store.read() as session:
             return tuple(self._item(*row) for row in session.execute(query))
 
-    def open(self, record_id: int, by: str) -> Opened:
+    def open(self, record_id: int, by: str, along: Along = alone) -> Opened:
         """Lock the record for `by` and give what to show. Raises Locked."""
         with self._store.write() as session:
-            return self._sheet(session, record_id, by).opened(self._home)
+            opened = self._sheet(session, record_id, by).opened(self._home)
+            along(session)
+            return opened
 
     def keep(self, record_id: int, by: str) -> None:
         """Hold on to it: the lock ends later. Raises Locked where another has taken over."""
@@ -91,40 +93,54 @@ class Reviewing:
         opened = self.settle(record_id, field_id, Said(None, by, seconds, override))
         return opened.field(field_id)
 
-    def settle(self, record_id: int, field_id: str, said: Said) -> Opened:
+    def settle(self, record_id: int, field_id: str, said: Said, along: Along = alone) -> Opened:
         """`answer` or `accept`, and the whole record as it stands after it."""
         with self._store.write() as session:
             sheet = self._sheet(session, record_id, said.by)
             field = sheet.form.field(field_id)
-            answered.check(field, sheet.answers.get(field_id), is_new=said.text is not None)
+            before = sheet.answers.get(field_id)
+            answered.check(sheet.row, field, before, is_new=said.text is not None)
             answer = sheet.answer_of(field, said)
             self._store_answer(session, sheet.row, answer, said)
             mark = self.hand.mark(said.by)
             answered.heard(session, sheet.row, field, answer.value, mark)
+            along(session)
             return sheet.with_answer(answer).opened(self._home)
 
-    def confirm(self, record_id: int, by: str) -> State:
-        """Send the record on to entry. Raises RuleBroken naming the fields still in doubt."""
+    def confirm(self, record_id: int, by: str, along: Along = alone) -> State:
+        """Send the record on to entry. Raises RuleBroken naming the fields still in doubt.
+
+        Where only two people's typing (二人入力) is left, it leaves this desk and stays in review:
+        it goes on by itself when they have typed.
+        """
         with self._store.write() as session:
             sheet = self._sheet(session, record_id, by)
-            left = [each for each in sheet.record.readings if not each.accepted]
+            doubted = [each for each in sheet.record.readings if not each.accepted]
+            left = [each for each in doubted if not readings.is_hidden(each)]
             if left:
                 names = "、".join(sheet.form.field(each.field).label for each in left[:5])
                 raise RuleBroken(f"確認の済んでいない項目が {len(left)} 件あります ({names})。")
+            if doubted:
+                sheet.row.reviewed = True
+                self.hand.lay_aside(session, sheet.row, by)
+                along(session)
+                return State.DOUBTED
             self.hand.put_down(session, sheet.row, State.READY, by, note="確認済み")
             sheet.row.attempts, sheet.row.next_try_at = 0, None
             draw(session, self._home, sheet.row, sheet.form, self._clock())
+            along(session)
             return State.READY
 
-    def hold(self, record_id: int, reason: str, by: str) -> State:
+    def hold(self, record_id: int, reason: str, by: str, along: Along = alone) -> State:
         """Put the record aside with a person's words."""
         with self._store.write() as session:
             row = self.hand.take(session, record_id, by)
             why = Reason("HeldByPerson", reason, "担当者が保留にしました。理由を確かめてください。")
             self.hand.put_down(session, row, State.HELD, by, reason=why)
+            along(session)
             return State.HELD
 
-    def reopen(self, record_id: int, by: str) -> State:
+    def reopen(self, record_id: int, by: str, along: Along = alone) -> State:
         """Take a rejected, held, returned or waiting record (one that was read) back to review."""
         with self._store.write() as session:
             row = records.get(session, record_id)
@@ -137,6 +153,8 @@ class Reviewing:
                 raise Locked(f"記録 {record_id} は処理中です。")
             kept = reason_of(row)
             records.move(session, row, State.DOUBTED, self.hand.mark(by), reason=kept)
+            row.reviewed = False
+            along(session)
             return State.DOUBTED
 
     def _sheet(self, session: Session, record_id: int, by: str) -> Sheet:

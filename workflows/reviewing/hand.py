@@ -1,5 +1,6 @@
 """The record in hand: what every deed of a reviewer starts with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,6 +16,13 @@ from workflows.store.database import Store
 from workflows.store.records import Mark, Reason
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
+
+Along = Callable[[Session], None]
+"""What is done in the same transaction as a deed: it is there with it, or neither is."""
+
+
+def alone(session: Session) -> None:
+    """Nothing along with the deed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,12 @@ class Hand:
     ) -> None:  # fmt: skip
         """The record leaves the review; nothing unsent is kept of it."""
         records.move(session, row, after, self.mark(by), note=note, reason=reason)
+        drafts.drop(session, row.id)
+
+    def lay_aside(self, session: Session, row: RecordRow, by: str) -> None:
+        """The record stays in review, in nobody's hand, with nothing unsent."""
+        session.flush()
+        records.release(session, row.id, owner(by))
         drafts.drop(session, row.id)
 
     def form(self, row: RecordRow) -> Form:

@@ -19,11 +19,19 @@ from workflows.reviewing.missing import Missing, NoSuchDocument, NoSuchRecord
 from workflows.reviewing.sight import records_in
 from workflows.reviewing.views import PageView, reason_of
 from workflows.settings import Settings
-from workflows.store import readings
+from workflows.store import past, readings
 from workflows.store.database import Store
+from workflows.store.past import Past
 from workflows.store.records import Reason
 from workflows.store.states import State
-from workflows.store.tables import AnswerRow, DocumentRow, EntryRow, RecordRow, TransitionRow
+from workflows.store.tables import (
+    AnswerRow,
+    DocumentRow,
+    EntryRow,
+    RecordRow,
+    SendBackRow,
+    TransitionRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,25 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A reading that was put away when the record was read again; nothing of it counts."""
+
+    title: str
+    ended_at: datetime
+    values: tuple[FieldValue, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """Why a record went back, and to whom (`Receiver`)."""
+
+    at: datetime
+    receiver: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """The file: its name, `size` in bytes, and how it came. `first`: the document that it repeats.
     `is_kept`: there are bytes of it here."""
@@ -107,6 +134,8 @@ class History:
     changes: tuple[Change, ...]
     said: tuple[Said, ...]
     attempts: tuple[Attempt, ...]
+    earlier: tuple[Earlier, ...] = ()
+    sent_back: tuple[SentBack, ...] = ()
 
 
 class Histories:
@@ -137,8 +166,14 @@ class Histories:
             row.id, row.ordinal, State(row.state), form, _received(row.document), row.fields,
             row.fields_doubted, row.receipt_number, reason_of(row), self._pages(row),
             _values(session, row, form), _changes(session, row), _said(session, row, form),
-            attempts,
+            attempts, self._earlier(session, row), _sent_back(session, row),
         )  # fmt: skip
+
+    def _earlier(self, session: Session, row: RecordRow) -> tuple[Earlier, ...]:
+        return tuple(
+            _put_away(each, find_form(self._catalogue, each.form, each.version))
+            for each in past.of_record(session, row.id)
+        )
 
     def page(self, record_id: int, number: int) -> tuple[PageView, tuple[Box, ...]]:
         """A page's image and the boxes of private fields on it. Raises Missing."""
@@ -167,6 +202,23 @@ class Histories:
             for p in row.pages
             if p.image_path
         )
+
+
+def _put_away(before: Past, form: Form | None) -> Earlier:
+    fields = {field.id: field for field in form.fields} if form else {}
+    labels = {name: field.label for name, field in fields.items()}
+    values = tuple(
+        _value(fields[name], value) for name, value in before.values if value and name in fields
+    )
+    said = tuple(
+        Said(labels.get(e.field, e.field), e.kind, e.at, e.by, None) for e in before.answers
+    )
+    return Earlier(form.title if form else before.form, before.ended_at, values, said)
+
+
+def _sent_back(session: Session, row: RecordRow) -> tuple[SentBack, ...]:
+    query = select(SendBackRow).where(SendBackRow.record_id == row.id).order_by(SendBackRow.id)
+    return tuple(SentBack(e.at, e.receiver, e.reason) for e in session.scalars(query))
 
 
 def _received(row: DocumentRow) -> Received:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from forms.errors import StoreError
 from forms.form import Form
 from workflows.accounts import Scope
-from workflows.reviewing.hand import Hand
+from workflows.reviewing.hand import Along, Hand, alone
 from workflows.reviewing.views import Locked
 from workflows.store import records
 from workflows.store.states import State
@@ -44,7 +44,10 @@ class Rereading:
             if scope.sees(e.department)
         )
 
-    def ask(self, record_id: int, by: str, scope: Scope, form: str = "", version: str = "") -> None:
+    def ask(
+        self, record_id: int, by: str, scope: Scope, form: str = "", version: str = "",
+        along: Along = alone,
+    ) -> None:  # fmt: skip
         """Have the record read again as that form (in its newest revision, without a version), or
         as whatever it is. From review it must be in the person's hand; held ones are taken.
 
@@ -64,6 +67,7 @@ class Rereading:
             row.document.read_starts = 0
             note = f"「{chosen.title}」として読み直し" if chosen else "読み直し"
             self._hand.put_down(session, row, State.RECEIVED, by, note=note)
+            along(session)
 
     def _chosen(self, form: str, version: str, scope: Scope) -> Form:
         for each in self._hand.catalogue.revisions():

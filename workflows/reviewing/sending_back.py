@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forms.form import Field, FieldType, Form
 from forms.record import Record
-from workflows.reviewing.hand import Hand
+from workflows.reviewing.hand import Along, Hand, alone
 from workflows.reviewing.missing import Missing
 from workflows.store import readings
 from workflows.store.records import Reason
@@ -63,8 +63,9 @@ class SendingBack:
         self._hand = hand
 
     def send_back(
-        self, record_id: int, receiver: Receiver, reason: str, missing: Sequence[Lack], by: str
-    ) -> State:
+        self, record_id: int, receiver: Receiver, reason: str, missing: Sequence[Lack], by: str,
+        along: Along = alone,
+    ) -> State:  # fmt: skip
         """Raises StoreError where the record is not in review, or in another's hand."""
         hand = self._hand
         with hand.store.write() as session:
@@ -79,6 +80,7 @@ class SendingBack:
             )  # fmt: skip
             told = Reason("SentBack", f"{RECEIVERS[receiver]}へ差戻し: {reason}", _ADVICE)
             hand.put_down(session, row, State.RETURNED, by, reason=told)
+            along(session)
             return State.RETURNED
 
     def slip(self, record_id: int) -> Slip:

@@ -127,7 +127,10 @@ class Waiting:
 
     def _cells(self, scope: Scope) -> list[_Cell]:
         now = self._clock()
-        age = case(*((_within(each, now), each.value) for each in Age), else_=Age.TODAY.value)
+        age = case(
+            *((RecordRow.received_at >= start, each.value) for each, start in _starts(now)),
+            else_=Age.WEEK.value,
+        )
         query = (
             select(RecordRow.form, age, func.count())
             .where(*_doubted(), records_in(self._catalogue, scope))
@@ -156,15 +159,17 @@ class Waiting:
         is_locked = row.lease_until is not None and row.lease_until >= self._clock()
         holder = holder_of(row) if is_locked else None
         title = titles.get(form, form)
-        return QueueItem(row.id, form, title, row.received_at, row.fields_doubted, answered, holder)
+        doubts = row.fields_doubted + len(row.disputed or ())
+        return QueueItem(row.id, form, title, row.received_at, doubts, answered, holder)
 
 
 def _doubted() -> tuple[ColumnElement[bool], ...]:
-    """In review, and not for two people to type alone (二人入力): these have nothing to answer.
+    """In review, and not for two people to type alone (二人入力): nothing else is to be answered.
     The few of them have an index of their own, so that the queue's stay enough for the rest."""
     only_two = aliased(RecordRow)
+    rest = or_(only_two.fields_doubted == 0, only_two.reviewed.is_(True))
     typed = select(only_two.id).where(
-        only_two.double_left > 0, only_two.state == State.DOUBTED, only_two.fields_doubted == 0
+        only_two.double_left > 0, only_two.state == State.DOUBTED, rest
     )
     return RecordRow.state == State.DOUBTED, RecordRow.id.not_in(typed)
 
@@ -173,6 +178,11 @@ def _within(age: Age, now: datetime) -> ColumnElement[bool]:
     youngest, oldest = _DAYS[age]
     ended = RecordRow.received_at < _midnight(now, youngest - 1)
     return ended if oldest is None else ended & (RecordRow.received_at >= _midnight(now, oldest))
+
+
+def _starts(now: datetime) -> list[tuple[Age, datetime]]:
+    """When each age but the last began, the youngest first."""
+    return [(e, _midnight(now, oldest)) for e, (_, oldest) in _DAYS.items() if oldest is not None]
 
 
 def _midnight(now: datetime, days: int) -> datetime:
@@ -192,10 +202,10 @@ def _summed(
 
 
 def _answered(session: Session, record_ids: list[int]) -> Mapping[int, int]:
-    """How many fields of each record a person has answered."""
+    """How many fields of each record a reviewer has answered."""
     query = (
         select(AnswerRow.record_id, func.count(AnswerRow.field.distinct()).label("n"))
-        .where(AnswerRow.record_id.in_(record_ids))
+        .where(AnswerRow.record_id.in_(record_ids), AnswerRow.kind.in_(("accepted", "corrected")))
         .group_by(AnswerRow.record_id)
     )
     return {row.record_id: row.n for row in session.execute(query)}

@@ -14,10 +14,10 @@ from workflows.store.records import Mark
 from workflows.store.tables import ReadingRow, RecordRow, SecondTaskRow
 
 
-def check(field: Field, said: Answer | None, *, is_new: bool) -> None:
+def check(row: RecordRow, field: Field, said: Answer | None, *, is_new: bool) -> None:
     """Raises RuleBroken for a field that two people type: before they have nobody may answer it
     here, and after that nobody may change it here (`is_new`) by himself."""
-    if not field.double:
+    if field.id not in (row.double_fields or ()):
         return
     if said is None or not said.by_two:
         raise RuleBroken(

@@ -139,9 +139,11 @@ def _settle(
 
 
 def _go_on(session: Session, home: Path, record: RecordRow, form: Form, mark: Mark) -> None:
-    """Ready, where nothing else is in doubt, nobody has it open and it did not come back."""
+    """Ready, where nothing else is in doubt, nobody has it open, and it did not come back with a
+    reason that no reviewer has dealt with."""
     is_open = record.lease_until is not None and record.lease_until >= mark.at
-    if record.state != State.DOUBTED or record.double_left or is_open or record.reason_code:
+    came_back = bool(record.reason_code) and not record.reviewed
+    if record.state != State.DOUBTED or record.double_left or is_open or came_back:
         return
     if readings.effective(session, record, form).is_doubted:
         return

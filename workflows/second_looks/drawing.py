@@ -39,7 +39,7 @@ def draw(session: Session, home: Path, row: RecordRow, form: Form, at: datetime)
     if rate.share <= 0:
         return
     key = sampling_key(home)
-    passed = _passed(session, row.id) - {field.id for field in form.fields if field.double}
+    passed = _passed(session, row.id) - set(row.double_fields or ())
     lying = {each for each in passed if fraction(key, row.id, each) < rate.share}
     drawn = sorted(lying - _standing(session, row.id)) if lying else []
     rounds = _rounds(session, row.id) if drawn else {}

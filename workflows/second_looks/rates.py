@@ -33,7 +33,9 @@ def current(session: Session) -> Mapping[str, Rate]:
     last = select(func.max(SamplingRateRow.id)).group_by(SamplingRateRow.form)
     rows = session.scalars(select(SamplingRateRow).where(SamplingRateRow.id.in_(last)))
     return {OTHERS: SHIPPED} | {
-        row.form: Rate(row.rate, row.holding, row.by, row.at) for row in rows
+        row.form: Rate(row.rate, row.holding, row.by, row.at)
+        for row in rows
+        if row.rate is not None
     }
 
 
@@ -42,9 +44,13 @@ def of_form(session: Session, form: str) -> Rate:
     return found.get(form, found[OTHERS])
 
 
-def put(session: Session, form: str, share: float, holding: bool, by: str, at: datetime) -> None:
-    """Raises RuleBroken for a share that is none."""
-    if not 0 <= share <= 1:
+def put(
+    session: Session, form: str, share: float | None, holding: bool, by: str, at: datetime
+) -> None:
+    """`share` None: the form follows the others from now on. Raises RuleBroken for a share that is
+    none."""
+    is_share = form != OTHERS if share is None else 0 <= share <= 1
+    if not is_share:
         raise RuleBroken(
             "抜き取りの割合は 0 〜 100 % です。", advice="例: 1 と入れると 100 項目に 1 つです。"
         )

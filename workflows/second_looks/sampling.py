@@ -49,9 +49,11 @@ class Sampling:
             lines.insert(0, FormRate(OTHERS, "", others, is_own=True))
         return tuple(lines)
 
-    def set_rate(self, person: Account, form: str, share: float, *, holding: bool) -> None:
-        """Counts for what becomes ready from now on. Raises RuleBroken for a share that is none,
-        NoSuchForm for one that is not the person's to set."""
+    def set_rate(self, person: Account, form: str, share: float | None, *, holding: bool) -> None:
+        """Counts for what becomes ready from now on; None: as that of all others.
+
+        Raises RuleBroken for a share that is none, NoSuchForm for a form that is not the person's.
+        """
         is_seen = form in forms_in(self._catalogue, person.scope)
         if not is_seen and not (form == OTHERS and person.scope.departments is None):
             raise NoSuchForm

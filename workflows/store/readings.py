@@ -44,13 +44,13 @@ def save(session: Session, row: RecordRow, form: Form, record: Record, fit: floa
     """Write the machine's readings, the counts of accepted and doubted fields, and a task for
     each field that two people type (which counts as neither)."""
     row.form, row.version, row.fit = form.id, record.version, fit
-    double = {field.id for field in form.fields if field.double}
+    double = [field.id for field in form.fields if field.double]
     single = [reading for reading in record.readings if reading.field not in double]
     row.fields = len(record.readings)
     row.fields_doubted = sum(not reading.accepted for reading in single)
     row.fields_accepted = len(single) - row.fields_doubted
-    row.disputed = None
-    _ask_two(session, row, [field.id for field in form.fields if field.double])
+    row.disputed, row.double_fields = None, double or None
+    _ask_two(session, row, double)
     session.add_all(
         _row(row.id, position, reading) for position, reading in enumerate(record.readings)
     )
@@ -130,12 +130,10 @@ def answers(session: Session, record_id: int) -> Mapping[str, Answer]:
     return said
 
 
-def waiting_for_two(form: Form, said: Mapping[str, Answer]) -> frozenset[str]:
-    """The fields that two people have yet to type."""
+def waiting_for_two(row: RecordRow, said: Mapping[str, Answer]) -> frozenset[str]:
+    """The fields that two people have yet to type: those that the form marked when it was read."""
     return frozenset(
-        field.id
-        for field in form.fields
-        if field.double and not (field.id in said and said[field.id].by_two)
+        field for field in row.double_fields or () if not (field in said and said[field].by_two)
     )
 
 
@@ -148,7 +146,7 @@ def lay_over(
     form: Form, row: RecordRow, readings: Iterable[Reading], said: Mapping[str, Answer]
 ) -> Record:
     """Pure part of `effective`. A rule that a person let stand is no doubt until it changes."""
-    blind = waiting_for_two(form, said)
+    blind = waiting_for_two(row, said)
     laid = tuple(
         hidden(each) if each.field in blind else _answered(each, said.get(each.field))
         for each in readings

@@ -1,5 +1,6 @@
 """A declaration as it stands in the editor → every mistake in it, each at its place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from forms import yaml_source
-from forms.declaration import FieldDeclaration, FormDeclaration, RowsDeclaration, form_of
+from forms.declaration import (
+    FORM_ID,
+    FieldDeclaration,
+    FormDeclaration,
+    RowsDeclaration,
+    form_of,
+)
 from forms.errors import BadDeclaration
 from forms.form import Form
 
+STANDING = "form-being-drawn"  # instead of a form's id before it has one
+_PARTS = ("pages", "fields", "rules")
 _TAGS = ("field", "rows")  # pydantic names which kind of entry it took for it
 
 
@@ -39,17 +48,30 @@ def check(data: Any, folder: Path) -> Checked:
         declaration = FormDeclaration.model_validate(data)
     except ValidationError as error:
         return Checked(None, None, tuple(_mistake(each) for each in error.errors()))
-    mistakes = [*_off_the_page(declaration), *_twice(declaration)]
+    twice = list(_twice(declaration))
+    mistakes = [*_left_out(declaration), *_off_the_page(declaration), *twice]
+    form = None
     try:
         form = form_of(declaration, folder / "form.yaml")
     except BadDeclaration as error:
-        mistakes.append(_placed(declaration, error))
+        mistakes += [] if twice else [_placed(declaration, error)]
     return Checked(declaration, form, ()) if not mistakes else Checked(None, None, tuple(mistakes))
+
+
+def check_fields(data: dict[str, Any], folder: Path) -> Checked:
+    """The same of pages, fields and rules alone: enough for reading, before the form as a whole
+    has its name and department."""
+    standing = {"manual_seconds": 1, "law": ""}
+    standing |= dict.fromkeys(("title", "department", "work_field"), STANDING)
+    standing["version"] = str(data.get("version") or STANDING)
+    named = str(data.get("form") or "")
+    standing["form"] = named if re.fullmatch(FORM_ID, named) else STANDING
+    return check(standing | {key: data[key] for key in _PARTS if key in data}, folder)
 
 
 def _mistake(error: Any) -> Mistake:
     problem, fix = yaml_source.in_words(error, FormDeclaration)
-    if error["type"] in ("string_type", "missing") and error.get("input") in (None, ""):
+    if error["type"].startswith("string_") and error.get("input") in (None, ""):
         problem, fix = "入力してください。", ""
     place = tuple(
         part
@@ -57,6 +79,23 @@ def _mistake(error: Any) -> Mistake:
         if not (part in _TAGS and n and isinstance(error["loc"][n - 1], int))
     )
     return Mistake(place, problem, fix)
+
+
+def _left_out(form: FormDeclaration) -> Iterator[Mistake]:
+    """What YAML lets stand empty, and a person who reads or claims needs."""
+    for key in ("title", "version", "department", "work_field"):
+        if not getattr(form, key).strip():
+            yield Mistake((key,), "入力してください。")
+    for place, field in _fields(form):
+        if not field.label.strip():
+            yield Mistake((*place, "label"), "名前を付けてください。")
+        for name in ("options", "eras"):
+            for n, option in enumerate(getattr(field, name)):
+                if not option.value.strip():
+                    yield Mistake((*place, name, n, "value"), "値を入力してください。")
+    for n, rule in enumerate(form.rules):
+        if not rule.message.strip():
+            yield Mistake(("rules", n, "message"), "言葉を入力してください。")
 
 
 def _off_the_page(form: FormDeclaration) -> Iterator[Mistake]:

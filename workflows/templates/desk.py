@@ -17,14 +17,14 @@ from forms.golden import FOLDER as GOLDEN
 from forms.golden import Golden, Seen, goldens_in, goldens_of
 from forms.writing import yaml_of
 from workflows.accounts import Account
-from workflows.clock import Clock, utc_now
+from workflows.clock import TOKYO, Clock, utc_now
 from workflows.files import private_folder
 from workflows.live_catalogue import LiveCatalogue
 from workflows.settings import Settings
 from workflows.store.database import Store
 from workflows.templates import saving, tries
 from workflows.templates.bench import Base, Bench, Benches
-from workflows.templates.checking import Checked, Mistake, check
+from workflows.templates.checking import Checked, Mistake, check, check_fields
 from workflows.templates.helper import Helper
 from workflows.templates.saving import Saved
 from workflows.templates.testing import FormResult, Look, examine
@@ -51,6 +51,7 @@ class Templates:
         clock: Clock = utc_now, helper: Helper | None = None,
     ) -> None:  # fmt: skip
         self._store, self._catalogue, self._settings = store, catalogue, settings
+        self._clock = clock
         self._benches = Benches(settings.home_path, clock)
         self._helper = helper or Helper(settings)
         self._looked_at = monotonic()
@@ -131,7 +132,10 @@ class Templates:
             shutil.copytree(form.folder / GOLDEN, bench.golden)
         self._helper.ask("pictures", folder=str(bench.folder))
         base = Base(form.id, form.version, self._is_own(form))
-        declaration = saving.declaration_of(text)
+        today = self._clock().astimezone(TOKYO).date()
+        declaration = saving.declaration_of(text) | {
+            "version": saving.next_version(form, self._catalogue, self._store, today, self._own)
+        }
         return self._benches.keep(
             replace(bench, declaration=declaration, base=base, new_blank=False)
         )  # fmt: skip
@@ -249,7 +253,7 @@ class Templates:
 
     def _written(self, bench: Bench) -> Form:
         """The form as it stands, with its `form.yaml` on the workbench. Raises SetupError."""
-        found = check(bench.declaration, bench.folder)
+        found = check_fields(bench.declaration, bench.folder)
         if found.declaration is None or found.form is None:
             raise SetupError(
                 "様式に直すところがあるため、まだ読めません。",

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from queue import Empty, Queue
 from threading import Lock, Thread, Timer
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from workflows.settings import Settings
 IDLE_SECONDS = 300.0
 LIMIT_SECONDS = 300.0  # for one request; the first one also loads the weights
 WAIT_SECONDS = 60.0  # for the request of another person to end
+COMMAND = (sys.executable, "-m", "workflows.templates.child")
 _END_SECONDS = 2.0
 
 
@@ -30,9 +32,9 @@ class Helper:
 
     def __init__(
         self, settings: Settings, *, idle_seconds: float = IDLE_SECONDS,
-        limit_seconds: float = LIMIT_SECONDS,
+        limit_seconds: float = LIMIT_SECONDS, command: Sequence[str] = COMMAND,
     ) -> None:  # fmt: skip
-        self._settings = settings
+        self._settings, self._command = settings, command
         self._idle_seconds, self._limit_seconds = idle_seconds, limit_seconds
         self._turn = Lock()
         self._child: Process | None = None
@@ -89,9 +91,8 @@ class Helper:
         if self._child is not None and self._child.poll() is None:
             return self._child
         self._end()
-        command = [sys.executable, "-m", "workflows.templates.child"]
         self._child = child = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONUTF8": "1"},
         )  # fmt: skip
         answers: Queue[bytes] = Queue()

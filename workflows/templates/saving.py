@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from sqlalchemy import select
 from forms.catalogue import Catalogue
 from forms.declaration import FormDeclaration
 from forms.errors import SetupError
+from forms.form import Form
 from forms.golden import FOLDER as GOLDEN
 from forms.keeping import keep
 from forms.writing import yaml_of
@@ -71,10 +73,21 @@ def conflicts(
     if not same:
         return ()
     is_open = base is not None and base.is_own and base.version == declaration.version
-    if is_open and not _is_used(store, declaration):
+    if is_open and not _is_used(store, declaration.form, declaration.version):
         return ()
     message = "この版は、もう使われています。" if is_open else "この版は、もうあります。"
     return (Mistake(("version",), message, "新しい版の名前 (年-月など) にしてください。"),)
+
+
+def next_version(form: Form, catalogue: Catalogue, store: Store, today: date, own: Path) -> str:
+    """The version's own name where it may still be changed, else a new one: the month, or the
+    month with a number."""
+    if form.folder.parent == own and not _is_used(store, form.id, form.version):
+        return form.version
+    known = {each.version for each in catalogue.revisions(form.id)}
+    month = f"{today:%Y-%m}"
+    names = [month, *(f"{month}-{n}" for n in range(2, len(known) + 3))]
+    return next(name for name in names if name not in known)
 
 
 def save(bench: Bench, declaration: FormDeclaration, own: Path, catalogue: Catalogue) -> Saved:
@@ -170,10 +183,8 @@ def _replace_golden(source: Path, target: Path) -> None:
             each.unlink()
 
 
-def _is_used(store: Store, declaration: FormDeclaration) -> bool:
+def _is_used(store: Store, form: str, version: str) -> bool:
     """Some record was read with that revision."""
-    query = select(RecordRow.id).where(
-        RecordRow.form == declaration.form, RecordRow.version == declaration.version
-    )
+    query = select(RecordRow.id).where(RecordRow.form == form, RecordRow.version == version)
     with store.read() as session:
         return session.scalars(query.limit(1)).first() is not None

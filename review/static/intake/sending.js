@@ -10,8 +10,10 @@ export class Sending {
   #zone;
   #place;
   #onTaken;
+  #sum = document.getElementById("sum");
   #waiting = [];
   #isBusy = false;
+  #counts = { taken: 0, failed: 0 };
 
   constructor(zone, place, onTaken) {
     this.#zone = zone;
@@ -28,9 +30,23 @@ export class Sending {
       const one = new One(file, department, this.#place);
       one.onRetry = () => this.#enqueue(one);
       const problem = this.#problem(file);
-      if (problem) one.fail(problem, false);
-      else this.#enqueue(one);
+      if (!problem) {
+        this.#enqueue(one);
+        continue;
+      }
+      one.fail(problem, false);
+      this.#count("failed");
     }
+  }
+
+  #count(kind) {
+    if (kind) this.#counts[kind] += 1;
+    const { taken, failed } = this.#counts;
+    const left = this.#waiting.length;
+    const parts = [`${taken} 件が入りました`];
+    if (failed) parts.push(`${failed} 件は入りませんでした`);
+    if (left) parts.push(`残り ${left} 件`);
+    this.#sum.textContent = `${parts.join("、")}。`;
   }
 
   #problem(file) {
@@ -56,6 +72,7 @@ export class Sending {
       const one = this.#waiting.shift();
       if (!one.isCancelled) await one.send();
       if (one.isTaken) this.#onTaken();
+      if (!one.isCancelled) this.#count(one.isTaken ? "taken" : "failed");
       this.#tidy();
     }
     this.#isBusy = false;
@@ -73,6 +90,7 @@ class One {
   onRetry = () => {};
   #file;
   #department;
+  #place;
   #key = crypto.getRandomValues(new Uint8Array(16)).reduce((text, byte) => text + byte.toString(16).padStart(2, "0"), "");
   #line = document.createElement("li");
   #bar = document.createElement("progress");
@@ -90,9 +108,9 @@ class One {
     this.#bar.value = 0;
     this.#bar.setAttribute("aria-label", `${file.name} を送った割合`);
     this.#said.className = "said";
-    this.#said.setAttribute("role", "status");
     this.#buttons.className = "buttons";
     this.#line.append(name, this.#bar, this.#said, this.#buttons);
+    this.#place = place;
     place.append(this.#line);
   }
 
@@ -104,6 +122,7 @@ class One {
     const again = canRetry ? [["もう一度", () => this.onRetry()]] : [];
     this.#become("failed", words, [...again, ["消す", () => this.#cancel()]]);
     this.#bar.hidden = true;
+    this.#place.prepend(this.#line); // what asks for a person stands first
   }
 
   async send() {

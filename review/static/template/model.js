@@ -88,6 +88,12 @@ export class Model {
     this.#tell("selected");
   }
 
+  // Another part of the field in hand, whose settings stay as they are shown.
+  hold(part) {
+    this.selection = { ...this.selection, part };
+    this.#tell("held");
+  }
+
   selectEntry(entry, sub = null) {
     this.select(this.#first(entry, sub));
   }

@@ -18,6 +18,10 @@ export class Panel {
     this.#list = list;
     this.#one = one;
     model.listen((what) => {
+      if (what === "held") {
+        this.#drawHeld();
+        return;
+      }
       this.#drawList();
       if (what === "selected" || !this.#isTyping()) this.draw();
     });
@@ -227,7 +231,8 @@ export class Panel {
       const value = text(option.value, set("value"), { "data-key": `${name}-${n}`, "aria-label": `${words} ${n + 1} の値`, onfocus: () => this.#hold(at) });
       const label = text(option.label, set("label"), { "data-key": `${name}-${n}-label`, "aria-label": `${words} ${n + 1} の印刷`, placeholder: "印刷が違うとき", onfocus: () => this.#hold(at) });
       const wrong = h("p", { class: "message", "data-place": `${place}.${name}.${n}`, "data-deep": true });
-      return h("li", { class: same(at, this.#model.selection) ? "current" : "" }, value, label,
+      const current = same(at, this.#model.selection) ? "current" : "";
+      return h("li", { class: current, "data-part": `${name}.${n}` }, value, label,
         button("×", () => this.#dropOption(name, n), { "aria-label": `${option.value || n + 1} を消す` }), wrong);
     });
     return h("fieldset", {}, h("legend", {}, words), h("ol", { class: "options" }, items),
@@ -236,10 +241,16 @@ export class Panel {
   }
 
   #hold(at) {
-    if (!same(at, this.#model.selection)) {
-      this.#model.selection = at; // shown on the paper, without drawing this panel anew
-      this.#model.turn(this.#model.field.page ?? 1);
-    }
+    if (!same(at, this.#model.selection)) this.#model.hold(at.part);
+  }
+
+  // Which option is in hand, and its place; what is being typed stays untouched.
+  #drawHeld() {
+    const [name, index] = this.#model.selection.part;
+    for (const item of this.#one.querySelectorAll("[data-part]"))
+      item.classList.toggle("current", item.dataset.part === `${name}.${index}`);
+    this.#one.querySelector("fieldset.box")?.replaceWith(this.#box(this.#place()));
+    tell(this.#one, this.#mistakes);
   }
 
   #addOption(name) {

@@ -1,17 +1,20 @@
 """Samples of what passed by itself: drawn, looked at blind, stopped or flagged."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from forms.catalogue import Catalogue
-from forms.errors import RuleBroken
+from forms.errors import RuleBroken, Unconfirmed
 from forms.form import FieldType
 from ocr.calibration import Trust
-from tests.workflows.conftest import FORMS
+from tests.workflows.conftest import FORMS, FakeClock
+from tests.workflows.fakes import FakeBot, Target, failing
 from tests.workflows.second.conftest import OTHER, SATO, SUZUKI, TANAKA, Looking
 from workflows.accounts import EVERYTHING, Scope
+from workflows.app import Utsushi
 from workflows.calibrating import Checked, gather
 from workflows.clock import tokyo_month
 from workflows.second_looks import rates
@@ -277,3 +280,35 @@ def test_another_person_s_department_sees_no_sample(looking: Looking) -> None:
     looking.read()
     assert looking.blind.left(Purpose.SAMPLE, OTHER) == 0
     assert looking.blind.left(Purpose.SAMPLE, SUZUKI) == 7
+
+
+def test_a_difference_found_while_the_record_is_being_entered_stops_the_click(
+    looking: Looking, make_app: Callable[..., Utsushi], target: Target
+) -> None:
+    sampled(looking)
+    record = looking.read()
+
+    def meanwhile(step: str) -> None:
+        if step == "fill":
+            look_at_all(looking, phone="0312345679")
+
+    make_app(bot=FakeBot(target, meanwhile)).enter()
+    assert target.rows() == []
+    assert row(looking, record).state == State.DOUBTED
+
+
+def test_a_difference_in_a_record_of_which_nobody_knows_keeps_it_from_being_entered_again(
+    looking: Looking, make_app: Callable[..., Utsushi], target: Target, clock: FakeClock
+) -> None:
+    sampled(looking)
+    record = looking.read()
+    make_app(bot=FakeBot(target, failing("submit", Unconfirmed))).enter()
+    assert row(looking, record).state == State.UNCONFIRMED
+    look_at_all(looking, phone="0312345679")
+    settings = looking.app.settings
+    clock.advance(settings.click_seconds + settings.find_settle_seconds + 1)
+    app = make_app()
+    app.resolve()
+    app.enter()
+    assert target.rows() == []
+    assert row(looking, record).state == State.DOUBTED

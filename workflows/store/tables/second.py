@@ -61,13 +61,13 @@ class SecondLookRow(Base):
 
 class SamplingRateRow(Base):
     """A rate that a supervisor set. The latest of each form counts; `form` is empty for all that
-    have none of their own."""
+    have none of their own, `rate` None where one follows those again."""
 
     __tablename__ = "sampling_rates"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form: Mapped[str] = mapped_column(String(64))
-    rate: Mapped[float]
+    rate: Mapped[float | None]
     holding: Mapped[bool]
     by: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.store.tables.base import Base, Json
@@ -51,8 +51,12 @@ class RecordRow(Base):
         Index("records_by_form", "state", "form", "received_at", "id"),
         Index("records_by_receipt", "receipt_number"),
         Index(
-            "records_by_double", "double_left", "state", "fields_doubted",
-            sqlite_where=text("double_left > 0"), postgresql_where=text("double_left > 0"),
+            "records_by_double",
+            "double_left",
+            "state",
+            "fields_doubted",
+            sqlite_where=text("double_left > 0"),
+            postgresql_where=text("double_left > 0"),
         ),
     )
 
@@ -66,6 +70,8 @@ class RecordRow(Base):
     # What a person wants it to be read as; "" as whatever it is. Set while it waits for that.
     wanted_form: Mapped[str | None] = mapped_column(String(64))
     wanted_version: Mapped[str | None] = mapped_column(String(64))
+    # A person has confirmed all but what two people type.
+    reviewed: Mapped[bool] = mapped_column(default=False, server_default=false())
     fit: Mapped[float | None]
     reason_code: Mapped[str | None] = mapped_column(String(64))
     reason: Mapped[str | None]
@@ -82,7 +88,8 @@ class RecordRow(Base):
     fields: Mapped[int] = mapped_column(default=0)  # counts as first read
     fields_accepted: Mapped[int] = mapped_column(default=0)
     fields_doubted: Mapped[int] = mapped_column(default=0)
-    double_left: Mapped[int] = mapped_column(default=0, server_default="0")  # not typed by two yet
+    double_fields: Mapped[Any | None] = mapped_column(Json)  # those that two people type
+    double_left: Mapped[int] = mapped_column(default=0, server_default="0")  # and have not yet
     # Fields that a second look found different from what was read: in doubt until answered.
     disputed: Mapped[Any | None] = mapped_column(Json)
     changed_at: Mapped[datetime]

@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.add_column(
         "records", sa.Column("double_left", sa.Integer(), nullable=False, server_default="0")
     )
+    op.add_column("records", sa.Column("double_fields", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("records", sa.Column("disputed", sa.JSON(none_as_null=True), nullable=True))
     op.create_index(
         "records_by_double", "records", ["double_left", "state", "fields_doubted"],
@@ -24,7 +25,7 @@ def upgrade() -> None:
         "sampling_rates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("form", sa.String(length=64), nullable=False),
-        sa.Column("rate", sa.Double(), nullable=False),
+        sa.Column("rate", sa.Double(), nullable=True),
         sa.Column("holding", sa.Boolean(), nullable=False),
         sa.Column("by", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -46,6 +47,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("records_by_double", "records")
     op.drop_column("records", "disputed")
+    op.drop_column("records", "double_fields")
     op.drop_column("records", "double_left")
 
 

@@ -18,6 +18,10 @@ _NEW = (
 def upgrade() -> None:
     for name, kind in _NEW:
         op.add_column("records", sa.Column(name, kind, nullable=True))
+    reviewed: sa.Column[bool] = sa.Column(
+        "reviewed", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
+    op.add_column("records", reviewed)
     op.execute(
         "UPDATE records SET received_at = (SELECT received_at FROM documents"
         " WHERE documents.id = records.document_id)"
@@ -35,6 +39,7 @@ def downgrade() -> None:
         op.drop_table(table)
     for index in ("records_by_receipt", "records_by_form", "records_in_order"):
         op.drop_index(index, "records")
+    op.drop_column("records", "reviewed")
     for name, _ in reversed(_NEW):
         op.drop_column("records", name)
 
