@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRAIN := .venv-train
 
-.PHONY: demo test setup lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead train clean help
+.PHONY: demo test setup lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead bench-review train clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,7 +21,7 @@ demo: setup ## scans → verified entries, checked against the practice system (
 	$(BIN)/python -m samples.demo $(if $(KEEP),--keep,)
 
 test: setup ## the whole suite
-	$(BIN)/python -m pytest -n logical --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: setup ## ruff and mypy
 	$(BIN)/ruff check .
@@ -42,6 +42,9 @@ bench-enter: setup ## 10,000 entries under drawn faults and kills; build/bench-e
 
 bench-overhead: setup ## the same entry by a bare Playwright script and by the scenario
 	$(BIN)/python -m benchmarks.overhead $(ARGS)
+
+bench-review: setup ## server time of each key with 10,000 waiting records; build/bench-review.json
+	$(BIN)/python -m benchmarks.review $(ARGS)
 
 train: setup ## tune the recogniser on generated writing, in an environment of its own (ARGS="--device cuda …")
 	[ -x $(TRAIN)/bin/python ] || "$(PYTHON)" -m venv $(TRAIN)

@@ -3,7 +3,8 @@
 A store with many records that all wait (the hard case for the queue), the real pages in a process
 of their own, and a reviewer over HTTP who does what the keys of the record page do: open, accept,
 type, keep a draft, confirm with the next record named, open that. The time is from sending to the
-last byte, by the reviewer's clock.
+last byte, by the reviewer's clock; `cpu` is what the server's process computed for it, on average,
+whatever else the machine does.
 
 Prints a table and writes `build/bench-review.json`. Ends with 1 where an action's 95th percentile
 is above `--limit` (ms). Pictures of pages are no keystroke and are left out.
@@ -15,7 +16,8 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import quantiles
@@ -23,6 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+import psutil
 
 from benchmarks.reviewing.filling import fill
 from benchmarks.reviewing.serving import served, signed_in
@@ -38,28 +41,39 @@ _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Milliseconds of `n` calls."""
+    """Milliseconds of `n` calls; `cpu` of the server, a mean."""
 
     n: int
     p50: float
     p95: float
     max: float
+    cpu: float
 
     @classmethod
-    def of(cls, seconds: Sequence[float]) -> "Figure":
+    def of(cls, calls: Sequence["Call"]) -> "Figure":
+        seconds = [each.seconds for each in calls]
         parts = quantiles([*seconds, max(seconds)], n=100, method="inclusive")
-        p50, p95 = parts[49], parts[94]
-        ms = [round(each * 1000, 1) for each in (p50, p95, max(seconds))]
-        return cls(len(seconds), *ms)
+        cpu = sum(each.cpu for each in calls) / len(calls)
+        ms = [round(each * 1000, 1) for each in (parts[49], parts[94], max(seconds), cpu)]
+        return cls(len(calls), *ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Seconds that one took, and that the server computed meanwhile."""
+
+    seconds: float
+    cpu: float
 
 
 @dataclass
 class Reviewer:
-    """Works like the record page; `spent` seconds by action."""
+    """Works like the record page; calls by action in `spent`."""
 
     client: httpx.Client
+    server: psutil.Process
     token: str = ""
-    spent: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    spent: dict[str, list[Call]] = field(default_factory=lambda: defaultdict(list))
 
     def work(self, records: int) -> None:
         queue = self._get("queue", "/")
@@ -90,21 +104,30 @@ class Reviewer:
         return str(self._post("confirm and next", f"{place}/confirm", {})["next"])
 
     def _get(self, action: str, path: str) -> str:
-        begin = time.perf_counter()
-        answer = self.client.get(path)
-        self.spent[action].append(time.perf_counter() - begin)
+        with self._timed(action):
+            answer = self.client.get(path)
         answer.raise_for_status()
         if found := _TOKEN.search(answer.text):
             self.token = found[1]
         return answer.text
 
     def _post(self, action: str, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        begin = time.perf_counter()
-        answer = self.client.post(path, json=body, headers=_JSON | {"X-CSRF-Token": self.token})
-        self.spent[action].append(time.perf_counter() - begin)
+        with self._timed(action):
+            answer = self.client.post(path, json=body, headers=_JSON | {"X-CSRF-Token": self.token})
         answer.raise_for_status()
         said: Mapping[str, Any] = answer.json()
         return said
+
+    @contextmanager
+    def _timed(self, action: str) -> Iterator[None]:
+        cpu, begin = self._cpu(), time.perf_counter()
+        yield
+        seconds = time.perf_counter() - begin
+        self.spent[action].append(Call(seconds, self._cpu() - cpu))
+
+    def _cpu(self) -> float:
+        times = self.server.cpu_times()
+        return times.user + times.system
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -113,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = _measure(Path(folder) / "home", options.records, options.reviewed)
     for action, figure in found.items():
         print(f"{action:18} n {figure.n:5}  p50 {figure.p50:7.1f}  p95 {figure.p95:7.1f}  "
-              f"max {figure.max:7.1f} ms")  # fmt: skip
+              f"max {figure.max:7.1f} ms  cpu {figure.cpu:5.1f} ms")  # fmt: skip
     kept = {"records": options.records, "ms": {name: asdict(f) for name, f in found.items()}}
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -126,10 +149,9 @@ def _measure(home: Path, records: int, reviewed: int) -> Mapping[str, Figure]:
     fill(store, Catalogue.load(), records)
     cookie = signed_in(store, settings)
     store.close()
-    with served(home, cookie) as client:
-        warm = Reviewer(client)
-        warm.work(3)
-        reviewer = Reviewer(client)
+    with served(home, cookie) as (client, server):
+        Reviewer(client, server).work(3)
+        reviewer = Reviewer(client, server)
         reviewer.work(reviewed)
         reviewer.search(20)
     return {action: Figure.of(seconds) for action, seconds in reviewer.spent.items()}

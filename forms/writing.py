@@ -18,22 +18,12 @@ LONGEST = 100  # characters of a line; a longer entry is written over several
 HEAD = "# {title}。枠はすべて mm、用紙の左上が原点 [x, y, 幅, 高さ]。"
 _WIDE = 10**9  # PyYAML must never break a line by itself
 _FIRST = (
-    "id",
-    "rows",
-    "title",
-    "value",
-    "label",
-    "type",
-    "page",
-    "mark",
-    "multiple",
-    "required",
-    "private",
-    "kind",
-)
+    "id", "rows", "title", "value", "label", "type", "page", "mark", "multiple", "required",
+    "private", "kind",
+)  # fmt: skip
 _LAST = (
     "era", "cells", "length", "check", "box", "options", "eras", "year", "month", "day",
-    "fields", "when", "limits", "until_march", "width", "message",
+    "fields", "when", "limits", "until_march", "width", "height", "message",
 )  # fmt: skip
 _PARTS = ("options", "eras", "year", "month", "day")  # what makes a field too much for one line
 

@@ -33,6 +33,7 @@ from review.pages import (
     second,
     sending_back,
     sign_in,
+    single_sign_on,
     template_bench,
     template_tries,
     templates,
@@ -45,6 +46,7 @@ from review.settings import ReviewSettings
 from review.signing import Signer, load_key
 from workflows.accounts.book import Accounts
 from workflows.accounts.door import Door
+from workflows.accounts.oidc import Provider
 from workflows.accounts.sessions import Limits, Sessions
 from workflows.accounts.tries import Tries
 from workflows.alike import Alike
@@ -71,7 +73,7 @@ from workflows.store.database import Store
 from workflows.templates import Templates
 
 PAGES = (
-    sign_in, first_account, accounts, audit,
+    sign_in, single_sign_on, first_account, accounts, audit,
     queue, record, keeping, sending_back, other_form, reveal, pictures,
     history, thumbnails, intake, upload,
     templates, template_bench, template_tries,
@@ -110,6 +112,12 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(app.state.room.templates.close)
 
 
+def _provider(served: ReviewSettings, clock: Clock) -> Provider | None:
+    """Raises SetupError for an address that is none, and for a file that cannot be read."""
+    client = served.oidc
+    return Provider(client, clock) if client else None
+
+
 def _room(
     store: Store, catalogue: Catalogue, settings: Settings, served: ReviewSettings, clock: Clock
 ) -> Room:
@@ -136,6 +144,7 @@ def _room(
         accounts=Accounts(store, audit_log, clock),
         sessions=sessions,
         door=Door(store, settings.home_path, sessions, Tries(store, clock), audit_log),
+        provider=_provider(served, clock),
         alike=Alike(store, catalogue, settings, desk, audit_log, clock),
         crops=Crops(),
         exports=Exports(store, catalogue, settings, audit_log, clock),

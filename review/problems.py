@@ -14,6 +14,7 @@ from forms.errors import DoubtError, PaperError, SetupError, StoreError, Utsushi
 from review.navigation import links_for
 from review.templating import page
 from workflows.accounts.door import NotKnown
+from workflows.accounts.oidc import NotVouched
 from workflows.accounts.problems import (
     AccountError,
     LastKeeper,
@@ -81,6 +82,7 @@ _STATUSES: tuple[tuple[type[UtsushiError], int], ...] = (
     (TooManyTries, 429),
     (NotLetIn, 401),
     (NotKnown, 403),
+    (NotVouched, 401),
     (LastKeeper, 409),
     (AccountError, 422),
     (PrivateColumns, 403),

@@ -14,6 +14,7 @@ from workflows.accounts import Account, Right
 from workflows.accounts.book import Accounts
 from workflows.accounts.door import Door
 from workflows.accounts.naming import login_key
+from workflows.accounts.oidc import Provider
 from workflows.accounts.sessions import Sessions, SignedIn
 from workflows.alike import Alike
 from workflows.audit import Act, AuditLog
@@ -70,6 +71,7 @@ class Room:
     accounts: Accounts
     sessions: Sessions
     door: Door
+    provider: Provider | None
     alike: Alike
     crops: Crops
     exports: Exports

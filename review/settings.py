@@ -6,6 +6,9 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from forms.errors import SetupError
+from workflows.accounts.oidc import Client
+
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -36,8 +39,27 @@ class ReviewSettings(BaseSettings):
         return frozenset({*LOCAL_NAMES, self.host.lower(), *_listed(self.names)})
 
     @property
+    def oidc(self) -> Client | None:
+        """How the identity provider knows us; None where none is set. Raises SetupError."""
+        if not self.oidc_issuer:
+            return None
+        if not self.oidc_client:
+            raise SetupError("UTSUSHI_REVIEW_OIDC_CLIENT (クライアント ID) が指定されていません。")
+        secret = _secret(self.oidc_secret_file)
+        return Client(
+            self.oidc_issuer, self.oidc_client, self.oidc_claim, secret, self.oidc_ca_file
+        )
+
+    @property
     def known_proxies(self) -> frozenset[str]:
         return _listed(self.proxies)
+
+
+def _secret(path: Path | None) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip() if path else ""
+    except OSError as error:
+        raise SetupError(f"ファイル {path} (クライアントの秘密) を読めません。") from error
 
 
 def _listed(text: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 
 from review.room import COOKIE
 from workflows.accounts import EVERYTHING, Role
@@ -30,8 +31,8 @@ def signed_in(store: Store, settings: Settings) -> str:
 
 
 @contextmanager
-def served(home: Path, cookie: str) -> Iterator[httpx.Client]:
-    """A browser's connection to `python -m review` over that home."""
+def served(home: Path, cookie: str) -> Iterator[tuple[httpx.Client, psutil.Process]]:
+    """A browser's connection to `python -m review` over that home, and the server's process."""
     environment = os.environ | {
         "UTSUSHI_HOME": str(home), "UTSUSHI_REVIEW_PORT": "0", "PYTHONIOENCODING": "utf-8",
     }  # fmt: skip
@@ -43,6 +44,6 @@ def served(home: Path, cookie: str) -> Iterator[httpx.Client]:
         try:
             found = next(m for line in process.stdout if (m := _ADDRESS.search(line)))
             with httpx.Client(base_url=found[0], cookies={COOKIE: cookie}, timeout=60) as client:
-                yield client
+                yield client, psutil.Process(process.pid)
         finally:
             process.terminate()

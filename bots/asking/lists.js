@@ -2,6 +2,7 @@
 
 const GRID = "table,[role=table],[role=grid],[role=treegrid]";
 const CARD = "li,article,[role=listitem],[role=article],[class*=card],[class*=item]";
+const NEAR = 16;  // px: a line of words does not fit in
 const NUMBERED = /^([0-9]{1,2})列目$/;
 
 // The rows of a table with their cells by column: cells that span several stand in each.
@@ -46,24 +47,37 @@ const rowsUnder = (root, wanted) => {
     const grid = gridOf(table);
     const some = rowsOf(grid, list, wanted, open);
     found.push(...some.rows);
-    open = some.rows.length ? null : some.headings || (grid.length ? null : open);
+    open = some.rows.length ? null : some.head || (grid.length ? null : open);
   });
   if (found.length || isPlain(wanted)) return found;
   return [...looseRows(root, wanted, grids.length), ...cards(root, wanted, grids.length + 1)];
 };
 const rowsOf = (grid, list, wanted, before) => {
-  let headings = isPlain(wanted) ? [] : null, rows = [];
+  let headings = isPlain(wanted) ? [] : null, head = null, rows = [];
   for (const { row, cells, parts } of grid) {
     const names = isPlain(wanted) ? [] : cells.map(nameOf);
-    if (names.length && hasAll(names, wanted) && (cells.every(isHead) || !types(row))) headings = names;
+    if (names.length && hasAll(names, wanted) && (cells.every(isHead) || !types(row)))
+      [headings, head] = [names, { names, cells }];
     else if (isPlain(wanted) && !cells.every(isHead) && hasAll(cells, wanted))
       rows.push({ list, columns: cells.map(() => ""), cells, row });
     else if (headings && parts > 1 - (headings.length === 1) && cells.length === headings.length)
       rows.push({ list, columns: headings, cells, row });
-    else if (!headings && before && cells.length === before.length && !cells.some(isHead))
-      rows.push({ list, columns: before, cells, row });
+    else if (!headings && before && cells.length === before.cells.length && !cells.some(isHead) &&
+      isUnder(before.cells, cells, row)) rows.push({ list, columns: before.names, cells, row });
   }
-  return { rows, headings };
+  return { rows, head };
+};
+// Whether a row of another table stands in the columns of these headings, and nothing between the
+// two tables: another table with as many columns is no list of theirs.
+const isUnder = (head, cells, row) => {
+  const bottom = Math.max(...head.map((cell) => cell.getBoundingClientRect().bottom));
+  const pane = scrollerOf(row), box = pane.contains(head[0]) ? around(row, GRID) : pane;
+  const { top } = box.getBoundingClientRect();
+  return top > bottom - NEAR && top < bottom + NEAR && cells.every((cell, number) => {
+    const place = cell.getBoundingClientRect(), above = head[number].getBoundingClientRect();
+    const middle = (place.left + place.right) / 2;
+    return middle > above.left && middle < above.right;
+  });
 };
 // Rows of plain elements under a row of headings, which lie beside it or in the part after it.
 const looseRows = (root, wanted, list) => {

@@ -160,7 +160,7 @@ def _to_ring(rect: Rect, run: Sequence[_Token], place: Place) -> Rect:
                 left = max(left, (other.right + rect.left) / 2)
             elif other.left >= rect.right:
                 right = min(right, (rect.right + other.left) / 2)
-    top, bottom = rect.top - rim * 0.6, rect.bottom + rim * 0.6
+    top, bottom = rect.top - rim, rect.bottom + rim
     if place.in_cell:
         top, bottom = max(top, place.rect.top + 1), min(bottom, place.rect.bottom - 1)
     return Rect(left, top, right, bottom)

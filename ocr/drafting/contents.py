@@ -22,6 +22,8 @@ BESIDE_MM = 15.0  # from a label to its comb …
 FAR_MM = 30.0  # … and to a date or choices
 BRACKETS_MM = 12.0  # least width between brackets to write in
 POSTAL = "〒"
+POSTAL_LOOKS = "〒T干于テ下丁了"  # as which 〒 is read
+POSTAL_BOXES = 7
 
 
 def take_marks(place: Place) -> None:
@@ -48,7 +50,9 @@ def label_marks(place: Place) -> None:
         label = _left_of(place, found)
         if label is not None:
             place.take(label.chars)
-            place.found[n] = replace(found, label=label.text, label_rect=label.rect)
+            is_postal = found.boxes == POSTAL_BOXES and label.text in POSTAL_LOOKS
+            text = POSTAL if is_postal else label.text
+            place.found[n] = replace(found, label=text, label_rect=label.rect)
 
 
 def _left_of(place: Place, found: Found) -> Word | None:
@@ -63,7 +67,8 @@ def _left_of(place: Place, found: Found) -> Word | None:
     blocked = any(
         word.rect.right < f.rect.left < rect.left and f.taken.down(rect) > 0 for f in place.found
     )
-    is_label = word.text == POSTAL or _is_known(word.text)
+    looks = POSTAL_LOOKS if found.boxes == POSTAL_BOXES else POSTAL
+    is_label = word.text in looks or _is_known(word.text)
     return word if is_near and is_label and not blocked else None
 
 

@@ -22,12 +22,13 @@ from ocr.engines.engine import Image
 UNNAMED = "様式"
 UNKNOWN = "未設定"  # what no blank says: a person fills it in
 SECONDS_A_FIELD = 12  # to type one by hand, before anybody measured it
+TITLE_PARTS = 7  # words of a title that go into the id
 QUALITY = 92
 
 
 def form_id(title: str) -> str:
     """An id for a form by its title."""
-    return romanised(title).replace("_", "-") or "yoshiki"
+    return romanised(title, TITLE_PARTS).replace("_", "-") or "yoshiki"
 
 
 def declared(draft: Draft, form: str = "", version: str = "1") -> FormDeclaration:

@@ -12,6 +12,7 @@ from ocr.scale import px
 
 WIDE_MM = (25.0, 4.5)  # room to write in beside other things of a place
 _OWN = {"〒": "郵便番号", "TEL": "電話番号", "FAX": "ファックス", "℡": "電話番号"}
+_UNNAMED = {Kind.COMB: "番号"}
 _TAILS = {"から": "の開始日", "まで": "の終了日", "～": "の開始日", "〜": "の開始日"}
 
 
@@ -21,7 +22,7 @@ def fill(place: Place, label: Label, role: Role) -> None:
     if role is not Role.INSIDE:
         contents.inner_labels(place)
     if not label.text or not _has_main(place, label):
-        return
+        return  # what nothing names is not proposed
     others = [found for found in place.found if found.kind is not Kind.SEAL]
     blank = contents.main_blank(place, WIDE_MM if others else contents.LEAST_MM)
     rings = [found.rect.left for found in others if found.kind is Kind.RINGS]
@@ -37,7 +38,11 @@ def _has_main(place: Place, label: Label) -> bool:
         return not _is_only_seal(place)
     if kinds_ <= {Kind.RINGS}:
         return True  # before the words to ring, see `fill`
-    is_of_main = any(not f.label for f in place.found if f.kind is Kind.COMB)
+    is_of_main = any(
+        not f.label and kinds.type_of(f, label.text) is not FieldType.POSTAL_CODE
+        for f in place.found
+        if f.kind is Kind.COMB
+    )
     is_text = said in (FieldType.NAME, FieldType.ADDRESS, FieldType.KANA, FieldType.TEXT)
     return kinds_ <= {Kind.COMB, Kind.BLANK} and is_text and not is_of_main
 
@@ -88,6 +93,5 @@ def _name(found: Found, place: Place, label: Label) -> str:
         return f"{label.text}の種別"
     if own == "その他" and label.text:
         return f"{label.text}（その他）"
-    if found.kind is Kind.TICKS and not label.text:
-        return found.choices[0].value
-    return own or label.text
+    said = own or label.text or _UNNAMED.get(found.kind, "")
+    return said or "・".join(choice.value for choice in found.choices)[:24]

@@ -45,8 +45,6 @@ def role_of(place: Place) -> Role:
     """From what is printed in it, after marks are taken out."""
     if is_value(place) or is_row_number(place.text):
         return Role.NOTE if is_row_number(place.text) else Role.VALUE
-    if is_label_inside(place):
-        return Role.INSIDE
     return Role.LABEL if is_label(place.text) else Role.NOTE
 
 
@@ -62,6 +60,19 @@ class Labelling:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self.roles = {id(place): role_of(place) for place in tables.places}
+        inside = [place for place in tables.places if self._is_inside(place)]
+        self.roles |= {id(place): Role.INSIDE for place in inside}
+
+    def _is_inside(self, place: Place) -> bool:
+        """A label whose own cell has the room that it asks for, not the one beside or below."""
+        if self.roles[id(place)] is not Role.LABEL or not is_label_inside(place):
+            return False
+        beside = [
+            other
+            for other in self._tables.places
+            if self._tables.left_of(other) is place or self._tables.above(other) is place
+        ]
+        return not any(self.roles[id(other)] is Role.VALUE for other in beside)
 
     def label_of(self, place: Place) -> Label:
         """For a place with something to fill in; `NONE` where nothing names it."""

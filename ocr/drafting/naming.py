@@ -53,7 +53,7 @@ def _numbered(plain: str) -> Iterator[str]:
         yield f"{plain[: LONGEST - 4].rstrip('_')}_{number}"
 
 
-def romanised(text: str) -> str:
+def romanised(text: str, longest: int = PARTS) -> str:
     """Latin letters, figures and _ for a Japanese label; "" where nothing of it is known. Begins
     with a letter."""
     parts = []
@@ -63,14 +63,14 @@ def romanised(text: str) -> str:
         if part:
             parts.append(part)
         rest = rest[length:]
-    joined = "_".join(_short(parts))
+    joined = "_".join(_short(parts, longest))
     return joined if joined[:1].isalpha() else f"n{joined}" if joined else ""
 
 
-def _short(parts: list[str]) -> list[str]:
+def _short(parts: list[str], longest: int) -> list[str]:
     """Without repetitions, the last words where there are many."""
     kept = [part for n, part in enumerate(parts) if n == 0 or part != parts[n - 1]]
-    return kept[-PARTS:]
+    return kept[-longest:]
 
 
 def _first(text: str) -> tuple[str, int]:

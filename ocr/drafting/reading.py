@@ -21,6 +21,7 @@ LEAST_INK = 7  # px of a blob; less is dust
 LARGEST_MM = 14.0  # height of print; more is a picture
 GAP = 0.45  # of a line's height that the white between two pieces is drawn together to
 RIM = 0.2  # of a line's height, white around it
+TWICE = 0.45  # of a line's height: nearer together no two characters stand
 SURE = 0.35  # belief in a character from which it is there
 SEAL_MM = (3.0, 7.5)  # across a printed ㊞
 ROUND = 0.8  # share of the circle around it that a ㊞ fills
@@ -201,7 +202,7 @@ def _placed(strip: _Strip, read: Emissions, printed: Mask) -> list[Char]:
             middles.append((text, (start + n) / 2 * read.step))
         start = n
     held: list[list[tuple[str, float]]] = [[] for _ in strip.pieces]
-    for text, middle in middles:
+    for text, middle in _once(middles, strip.picture.shape[0] / (1 + 2 * RIM)):
         at = min(range(len(strip.pieces)), key=lambda k: _away(strip, k, middle))
         held[at].append((text, middle - strip.starts[at]))
     return [
@@ -209,6 +210,15 @@ def _placed(strip: _Strip, read: Emissions, printed: Mask) -> list[Char]:
         for piece, own in zip(strip.pieces, held, strict=True)
         for char in _chars_of(piece.rect, own, printed, strip.band)
     ]
+
+
+def _once(middles: Sequence[tuple[str, float]], height: float) -> list[tuple[str, float]]:
+    """Without a character that is seen twice in the place of one."""
+    kept: list[tuple[str, float]] = []
+    for text, middle in middles:
+        if not kept or kept[-1][0] != text or middle - kept[-1][1] >= TWICE * height:
+            kept.append((text, middle))
+    return kept
 
 
 def _away(strip: _Strip, n: int, middle: float) -> float:

@@ -20,7 +20,8 @@ from ocr.scale import DPI, PX_PER_MM
 
 LEAST_GLYPHS = 12  # of a page that says its own text
 SIZES = ((210, 297), (297, 420), (182, 257), (257, 364), (148, 210))  # mm: A4 A3 B5 B4 A5
-NEARLY = 0.03  # that a scan may differ from the size of its paper
+EXACTLY_MM = 0.6  # that a PDF's page may
+NEARLY = 0.02  # that a scan may differ from the size of its paper
 
 
 class Sheets:
@@ -63,10 +64,8 @@ def _digital(page: Page) -> Sheet:
     )
     ink = inks_of(image).ink
     height, width = image.shape[:2]
-    size = round(width / PX_PER_MM, 1), round(height / PX_PER_MM, 1)
-    return Sheet(
-        page.number, image, ink, ruling_of(ink), chars, *size, is_digital=True, is_as_filed=True
-    )
+    said = _usual(width / PX_PER_MM, height / PX_PER_MM, EXACTLY_MM)
+    return Sheet(page.number, image, ink, ruling_of(ink), chars, *said, True, True)
 
 
 def _at_working_size(page: Page, sheet: Image | None) -> Image:
@@ -84,12 +83,17 @@ def _at_working_size(page: Page, sheet: Image | None) -> Image:
 def _paper(image: Image, *, is_cut_out: bool) -> tuple[float, float]:
     """Width and height in mm: of a usual size of paper where they are nearly so."""
     height, width = image.shape[0] / PX_PER_MM, image.shape[1] / PX_PER_MM
-    for short, tall in SIZES:
-        for across, down in ((short, tall), (tall, short)):
-            if abs(width - across) <= NEARLY * across and abs(height - down) <= NEARLY * down:
-                return float(across), float(down)
     if is_cut_out:
         return (210.0, 297.0) if height >= width else (297.0, 210.0)
+    return _usual(width, height, NEARLY * max(width, height))
+
+
+def _usual(width: float, height: float, slack: float) -> tuple[float, float]:
+    """The usual size of paper that is no more than `slack` mm off, else what was given."""
+    for short, tall in SIZES:
+        for across, down in ((short, tall), (tall, short)):
+            if abs(width - across) <= slack and abs(height - down) <= slack:
+                return float(across), float(down)
     return round(width, 1), round(height, 1)
 
 

@@ -43,7 +43,7 @@ def group_of(
     """Raises BadRequest, and NoSuchGroup where nothing is named."""
     if type and type not in list(FieldType):
         raise BadRequest("項目の種類がありません。")
-    if not field and not type:
+    if not type and not (form and field):
         raise NoSuchGroup
     if figure is not None and not (len(figure) == 1 and figure.isdecimal()):
         raise BadRequest("数字を 1 文字選んでください。")

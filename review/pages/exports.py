@@ -56,7 +56,7 @@ def substitutes_of(
 ) -> Mapping[str, str]:
     """What a person wants written for a character; those left blank are not."""
     pairs = list(zip(original or (), written or (), strict=False))[:MAX_SUBSTITUTES]
-    return {character: text for character, text in pairs if text}
+    return {character: text for character, text in pairs if text and text.isprintable()}
 
 
 @router.get("/exports")

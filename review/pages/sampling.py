@@ -27,8 +27,10 @@ router = APIRouter()
 def show(request: Request, room: InRoom, person: Reviewer) -> Response:
     sampling = room.second.sampling
     rates = sampling.rates(person.scope)
+    left = room.second.blind.left(Purpose.SAMPLE, person)
     values = {
-        "left": room.second.blind.left(Purpose.SAMPLE, person),
+        "left": left,
+        "how_many": shown.how_many(left),
         "flagged": room.second.samples.flagged(person),
         "lines": lines(sampling.silent(person.scope), {each.form: each.title for each in rates}),
         "rates": rates,

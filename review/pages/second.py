@@ -39,8 +39,10 @@ class Said(BaseModel):
 @router.get("/double")
 def double(request: Request, room: InRoom, person: Reviewer) -> Response:
     """What waits to be typed or settled, and what may be typed anew."""
+    left = room.second.blind.left(Purpose.DOUBLE, person)
     values = {
-        "left": room.second.blind.left(Purpose.DOUBLE, person),
+        "left": left,
+        "how_many": shown.how_many(left),
         "differences": room.second.differences.left(person),
         "settled": room.second.restarting.settled(person),
     }
@@ -56,7 +58,7 @@ def work(request: Request, room: InRoom, person: Reviewer, purpose: Purpose) -> 
         "url": f"/second/{purpose}/work",
         "can_skip": True,
         "task": task,
-        "left": room.second.blind.left(purpose, person),
+        "left": shown.how_many(room.second.blind.left(purpose, person)),
     }
     return page(request, "second/work.html", values)
 
@@ -105,7 +107,7 @@ def restart(
 def answer(task: shown.ShownTask | None, left: int) -> JSONResponse:
     """The next field as a piece of the page; None where nothing waits."""
     html = render("second/task.html", {"task": task}) if task else None
-    return JSONResponse({"task": html, "left": left})
+    return JSONResponse({"task": html, "left": shown.how_many(left)})
 
 
 def place_of(task: Task) -> Response:

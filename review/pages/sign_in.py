@@ -14,7 +14,7 @@ from review.templating import page
 from workflows.accounts import Account
 from workflows.accounts.door import NotKnown
 from workflows.accounts.passwords import MAX_LENGTH, MIN_LENGTH
-from workflows.accounts.problems import AccountError, BadAccount, NotLetIn
+from workflows.accounts.problems import AccountError, BadAccount, NotLetIn, TooManyTries
 
 router = APIRouter()
 Text = Annotated[str, Form()]
@@ -75,12 +75,22 @@ def change_password(
     try:
         if new != again:
             raise BadAccount("新しいパスワードが二つで違います。")
-        person = room.door.check(login, old, address_of(request))
+        person = _checked(room, login, old, address_of(request))
         room.accounts.change_password(login, new)
         secret = room.sessions.begin(person.id, "password")
     except AccountError as error:
         return _password_form(request, session, error)
     return entered(request, room, secret, "")
+
+
+def _checked(room: Room, login: str, old: str, address: str) -> Account:
+    """Raises BadAccount for a wrong password, TooManyTries."""
+    try:
+        return room.door.check(login, old, address)
+    except TooManyTries:
+        raise
+    except NotLetIn as error:
+        raise BadAccount("いまのパスワードが違います。", advice=error.advice) from error
 
 
 def onward(person: Account, wanted: str) -> str:

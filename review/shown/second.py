@@ -6,6 +6,7 @@ from forms.record import Reading, Value
 from review.shown.fields import BLANK, ShownField, show
 from review.shown.words import in_words
 from workflows.reviewing import FieldView, as_text
+from workflows.second_looks.blind import MANY
 from workflows.second_looks.double import Difference
 from workflows.second_looks.samples import Flagged
 from workflows.second_looks.tasks import Task
@@ -38,6 +39,10 @@ def blank_field(task: Task) -> ShownField:
     """The field's row without a value: what kind of input it takes."""
     nothing = Reading(task.field.id, "", None, 0.0, task.field.page, task.box, "")
     return show(FieldView(task.field, nothing, nothing, None), reveal=True)
+
+
+def how_many(left: int) -> str:
+    return f"{left} 以上" if left >= MANY else str(left)
 
 
 def show_task(task: Task, url: str, choices: tuple[Choice, ...] = ()) -> ShownTask:

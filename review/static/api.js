@@ -2,6 +2,8 @@
 
 let token = document.querySelector('meta[name="csrf-token"]').content;
 
+export const csrfToken = () => token;
+
 export class Problem extends Error {
   // `status` is that of HTTP; 0 where the server was not reached. `data`: the whole answer.
   constructor(message, advice = "", { canOverride = false, status = 0, data = {} } = {}) {
@@ -43,7 +45,7 @@ export async function post(url, body = {}, { keepalive = false } = {}) {
 
 // The same person may have signed in anew in another tab: then this page goes on with the new
 // token. True where there is another one than before.
-async function renewToken() {
+export async function renewToken() {
   const answer = await fetch("/session/token", { headers: { Accept: "application/json" } }).catch(
     () => null,
   );

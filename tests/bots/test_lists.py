@@ -46,6 +46,14 @@ def test_a_line_over_the_whole_list_is_no_row(ground: Playground) -> None:
     assert ground.play("lists.html", steps).page.url.endswith("menu.html")
 
 
+@pytest.mark.parametrize("row", ["無い番号: U1", "無い札: V1"])
+def test_the_next_table_is_no_list_of_headings_that_it_does_not_stand_under(
+    ground: Playground, row: str
+) -> None:
+    steps = f"- row: {{{row}}}\n  do: [{{click: 照会}}]\n  else: [{{open: menu.html}}]"
+    assert ground.play("lists.html", steps).page.url.endswith("menu.html")
+
+
 def test_a_row_stays_the_same_while_it_is_filled(ground: Playground) -> None:
     steps = """
 - row: "2"

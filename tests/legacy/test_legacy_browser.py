@@ -5,41 +5,36 @@ With UTSUSHI_LEGACY_SHOTS=FOLDER set, pictures of the screens are left there.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from legacy_browser import Desk
 from legacy_forms import JIDO_VALUES, KAIGO_VALUES, RISAI_VALUES
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from bots.browser import launch
 from samples.legacy.rows import read_rows
 from samples.legacy.server import LegacyServer
 from samples.legacy.weather import Weather
 
 pytestmark = pytest.mark.browser
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
-def desk(server: LegacyServer) -> Iterator[Desk]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    sandbox = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS + sandbox)
-        page = browser.new_page(viewport={"width": 1024, "height": 900})
-        page.set_default_timeout(15_000)
-        yield Desk(page, server.url)
-        browser.close()
+def desk(browser: Browser, server: LegacyServer) -> Iterator[Desk]:
+    page = browser.new_page(viewport={"width": 1024, "height": 900})
+    page.set_default_timeout(15_000)
+    yield Desk(page, server.url)
+    page.close()
 
 
 def _claimant(desk: Desk, my_number: str) -> None:
@@ -201,7 +196,8 @@ def test_a_disaster_certificate_goes_in_and_is_found_by_kana(desk: Desk, db: Pat
 def test_a_blocked_popup_is_said_by_an_alert(desk: Desk, server: LegacyServer) -> None:
     server.weather = Weather(popup_blocked=1.0)
     desk.choose("罹災証明申請", "新規登録")
-    desk.cell("住所").get_by_alt_text("住所検索").click()
+    with desk.page.expect_event("dialog"):
+        desk.cell("住所").get_by_alt_text("住所検索").click()
     assert desk.said == [
         "alert:ポップアップがブロックされました。ブラウザの設定を確認してください。"
     ]

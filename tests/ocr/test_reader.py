@@ -171,3 +171,19 @@ def test_records_follow_the_order_of_the_form(
     (application,) = reader.read(scans / truth["file"]).applications
     fields = [each.id for each in application.form.fields]
     assert [reading.field for reading in application.record.readings] == fields
+
+
+def test_pages_are_read_as_the_form_that_a_person_named(
+    reader: Reader, catalogue: Catalogue, tmp_path: Path, blanks: Blanks
+) -> None:
+    one, two = (page.image for page in blanks.of(catalogue["kaigo-nintei"]))
+    other = blanks.of(catalogue["risai-shomei"])[0].image
+    path = _tiff(tmp_path / "batch.tif", [one, two, other])
+    (application,) = reader.read_as(path, catalogue["kaigo-nintei"], [1, 2]).applications
+    assert [page.number for page in application.pages] == [1, 2]
+    (again,) = reader.read(path, [3]).applications
+    assert (again.form.id, [page.number for page in again.pages]) == ("risai-shomei", [3])
+    with pytest.raises(UnknownForm):
+        reader.read_as(path, catalogue["jido-teate-nintei"], [3])
+    with pytest.raises(UnreadableFile, match="ページがありません"):
+        reader.read(path, [9])

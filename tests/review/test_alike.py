@@ -102,8 +102,9 @@ def test_who_may_not_review_sees_no_grid(client: TestClient, office: Office, rol
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("", 404), ("field=nothing", 404), ("type=my_number", 404), ("type=x", 422),
-     ("field=postal&figure=ab", 422), ("field=postal&skip=-1", 422)],
+    [("", 404), ("field=name", 404),
+        ("form=risai-shomei&field=nothing", 404), ("type=my_number", 404), ("type=x", 422),
+     ("form=risai-shomei&field=postal&figure=ab", 422), ("form=risai-shomei&field=postal&skip=-1", 422)],
 )  # fmt: skip
 def test_a_group_that_makes_no_sense_is_refused(clerk: Visitor, query: str, status: int) -> None:
     assert clerk.client.get(f"/alike/grid?{query}").status_code == status

@@ -16,6 +16,7 @@ from workflows.store.tables import DocumentRow
 OPEN = {"/sign-in", "/setup", "/sign-in/oidc", "/sign-in/oidc/back"}  # before signing in
 NAMED = ("record_id", "document_id")
 CHILDREN, DISASTER = "こども課", "危機管理課"
+FORM = "jido-teate-nintei"  # of CHILDREN
 
 
 @pytest.fixture
@@ -132,6 +133,26 @@ def test_the_queue_and_its_counts_hold_the_own_department_alone(
     whole = Visitor(client).sign_in("佐藤").text("/")
     assert "児童手当" in whole
     assert "どの様式とも合いません" in whole
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR, Role.AUDITOR])
+def test_no_page_names_a_paper_of_another_department(
+    client: TestClient, office: Office, role: Role
+) -> None:
+    """Every page that asks for no number: lists, counts, searches, choices."""
+    record = office.add("jido-teate-nintei", JIDO, {"seikyusha_name": UNCERTAIN})
+    held = office.add_held(Reason("UnknownForm", "どの様式とも合いません。", "確かめてください。"))
+    Visitor(client).sign_in("田中", role, [DISASTER])
+    asked = {"q": str(record), "form": FORM, "day": "2026-04-01", "department": CHILDREN}
+    private = ("佐藤", "scan_001", "scan_002", f"/records/{record}", f"/records/{held}")
+    for route in routes("GET"):
+        if set(route.parts) & set(NAMED):
+            continue
+        for said, words in (({}, (*private, "児童手当")), (asked, private)):
+            answer = client.get(route.at(), params=said)
+            assert answer.status_code in (200, 303, 403, 404, 422), route
+            shown = answer.text + answer.headers.get("location", "")
+            assert [word for word in words if word in shown] == [], (route, said)
 
 
 def test_a_paper_that_no_form_explains_is_seen_by_the_department_it_was_dropped_for(

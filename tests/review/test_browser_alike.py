@@ -38,7 +38,7 @@ def test_wrong_ones_are_marked_and_one_enter_accepts_the_rest(desk: Desk) -> Non
     expect(page.locator(".piece :checked")).to_have_count(1)
     assert violations(page) == []
     shoot(desk, "grid")
-    page.wait_for_function("[...document.images].every((each) => each.complete)")
+    expect(page.locator("#settle[aria-busy]")).to_have_count(0)
     desk.press("Enter")
     expect(page.locator("#status")).to_have_text(
         "4 項目を確かめました。1 項目を確認待ちに残しました。"
@@ -50,7 +50,7 @@ def test_wrong_ones_are_marked_and_one_enter_accepts_the_rest(desk: Desk) -> Non
     page.get_by_role("link", name="8 5").focus()
     desk.press("Enter")
     expect(page.locator(".pieces.figure .piece")).to_have_count(5)
-    page.wait_for_function("[...document.images].every((each) => each.complete)")
+    expect(page.locator("#settle[aria-busy]")).to_have_count(0)
     shoot(desk, "figure-grid")
     desk.press("Enter")
     expect(page.locator("#status")).to_contain_text("5 桁を確かめました")
@@ -63,6 +63,7 @@ def test_a_picture_that_is_lost_is_not_accepted(desk: Desk) -> None:
     lost = desk.office.add("risai-shomei", RISAI, {"name": UNCERTAIN}, picture=False)
     desk.sign_in(path="/alike/grid?form=risai-shomei&field=name")
     expect(desk.page.locator(".piece.lost")).to_have_count(1)
+    expect(desk.page.locator("#settle[aria-busy]")).to_have_count(0)
     desk.press("Enter")
     expect(desk.page.locator("#status")).to_contain_text("2 件の記録を確定しました")
     assert [desk.office.state(each) for each in (*numbers, lost)] == [

@@ -135,8 +135,8 @@ def test_a_session_that_ends_loses_nothing_and_is_taken_up(desk: Desk) -> None:
     desk.page.context.clear_cookies()
     desk.type("山田　華子")
     expect(desk.page.locator("#status")).to_contain_text("サインアウトしています")
-    again = {"name": COOKIE, "value": secret_for(desk.office, "田中"), "url": desk.address}
-    desk.page.context.add_cookies([again])  # as signing in in another tab does
+    secret = secret_for(desk.office, "田中")  # as signing in in another tab does
+    desk.page.context.add_cookies([{"name": COOKIE, "value": secret, "url": desk.address}])
     expect(desk.page.locator("#status")).to_be_empty()
     assert drafts(desk.office, record) == {"name": "山田　華子"}
     desk.press("Enter")

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route, expect
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from review.room import COOKIE
 from tests.review.axe import violations
 from tests.review.browsing import Desk
 from tests.review.seeding import RISAI, START, UNCERTAIN
+from tests.review.signing_in import secret_for
 from workflows.store.records import Mark, Reason, get, move
 from workflows.store.states import State
-from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, RecordRow
+from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, RecordRow, SessionRow
 
 pytestmark = pytest.mark.browser
 DROP = """
@@ -57,7 +59,7 @@ def test_files_go_in_by_keyboard_and_by_drag_and_the_list_follows(
     assert documents(desk) == [("申請書.pdf", "田中"), ("引いた.pdf", "田中")]
     desk.page.locator("#document-1").focus()
     hold(desk, 1)
-    desk.page.clock.run_for(4_500)
+    desk.page.clock.run_for(12_500)
     expect(desk.page.locator("#again-1")).to_be_visible()
     expect(desk.page.get_by_text("どの様式とも一致しません。")).to_be_visible()
     expect(desk.page.locator("#document-1")).to_be_focused()
@@ -102,6 +104,21 @@ def test_a_file_whose_way_was_cut_goes_again_by_itself_and_is_there_once(desk: D
     expect(line).to_contain_text("受付番号 1")
     assert len(set(cut)) == 1
     assert documents(desk) == [("a.pdf", "田中")]
+
+
+def test_a_session_that_ended_loses_no_file_and_goes_on_after_signing_in_anew(desk: Desk) -> None:
+    desk.sign_in(path="/intake")
+    with desk.office.store.write() as session:
+        session.execute(delete(SessionRow))
+    desk.page.evaluate(DROP, [["a.pdf", "%PDF-1.7 invented"]])
+    line = desk.page.locator("#sending li")
+    expect(line).to_contain_text("サインイン")
+    secret = secret_for(desk.office, "田中")  # in another tab
+    desk.page.context.add_cookies([{"name": COOKIE, "value": secret, "url": desk.address}])
+    line.get_by_role("button", name="もう一度").focus()
+    desk.press("Enter")
+    expect(line).to_contain_text("受付番号 1")
+    desk.assert_clean()
 
 
 def test_pictures_become_large_on_demand_one_after_another(desk: Desk) -> None:

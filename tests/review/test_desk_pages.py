@@ -131,7 +131,7 @@ def test_sending_back_prints_a_slip_without_values(clerk: Visitor, office: Offic
     for words in ("記入もれ", "記入がありません", "佐藤　健一 様", "担当 田中"):
         assert words in slip
     assert NUMBER not in slip
-    assert JIDO["seikyusha_address"] not in slip
+    assert str(JIDO["seikyusha_address"]) not in slip
     assert office.state(record) is State.RETURNED
     (line,) = office.audited(Act.MOVED)
     assert (line.by, line.record, line.what) == ("田中", record, "returned")

@@ -152,7 +152,8 @@ def test_a_layout_is_saved_from_the_table_and_used(clerk: Visitor, office: Offic
         ({"columns": [column(), column(date="x")]}, 1, "使える値"),
         ({"columns": [{"text": "1"}, column(title="𠮷")], "encoding": "cp932"}, 1, "見出し"),
         ({"layout": "../x"}, None, "使えない文字"),
-        ({"format": "fixed"}, None, "bytes"),
+        ({"format": "fixed"}, 0, "bytes"),
+        ({"newline": "none"}, None, "固定長"),
     ],
 )
 def test_a_mistake_in_the_table_comes_back_with_its_row(

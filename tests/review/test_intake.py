@@ -11,9 +11,18 @@ from sqlalchemy import select
 from tests.review.seeding import JIDO, RISAI, START, UNCERTAIN, Office
 from tests.review.visiting import JSON, Visitor
 from workflows.accounts import Role
+from workflows.store import records
 from workflows.store.records import Mark, Reason
 from workflows.store.states import State
-from workflows.store.tables import AnswerRow, AuditRow, DocumentRow, LockRow, RecordRow
+from workflows.store.tables import (
+    AnswerRow,
+    AuditRow,
+    DocumentRow,
+    LockRow,
+    PastReadingRow,
+    RecordRow,
+    SendBackRow,
+)
 
 CHILDREN, DISASTER = "こども課", "危機管理課"
 DAY = "/intake?day=2026-04-01"
@@ -336,8 +345,6 @@ def test_the_way_is_told_in_the_order_of_what_happened(clerk: Visitor, office: O
                     at=START + timedelta(minutes=minute), seconds=1.0,
                 )
             )  # fmt: skip
-        from workflows.store import records
-
         later = Mark("佐藤", START + timedelta(minutes=32))
         records.move(session, records.get(session, record), State.READY, later)
     text = clerk.text(f"/records/{record}/history")
@@ -383,3 +390,34 @@ def test_small_pictures_hide_what_the_large_ones_hide(clerk: Visitor, office: Of
     assert len(colours) <= 12  # one paint, but for what JPEG does to it
     held = office.add_held(UNKNOWN)
     assert clerk.client.get(f"/records/{held}/pages/1/small").status_code == 404
+
+
+def test_earlier_readings_and_sendings_back_are_part_of_the_way(
+    clerk: Visitor, office: Office
+) -> None:
+    record = office.add("risai-shomei", RISAI, {"name": UNCERTAIN})
+    number = "123456789018"
+    version = office.catalogue["jido-teate-nintei"].version
+    said = {"field": "seikyusha_name", "value": "佐藤", "kind": "corrected", "by": "鈴木"}
+    with office.store.write() as session:
+        session.add(
+            PastReadingRow(
+                record_id=record, form="jido-teate-nintei", version=version, ended_at=START,
+                pages=[], readings=[{"field": "seikyusha_my_number", "value": number}],
+                answers=[said | {"at": START.isoformat()}],
+            )
+        )  # fmt: skip
+        later = START + timedelta(minutes=1)
+        records.move(session, records.get(session, record), State.RETURNED, Mark("佐藤", later))
+        session.add(
+            SendBackRow(
+                record_id=record, receiver="applicant", reason="印がありません", missing=[],
+                by="佐藤", at=later,
+            )
+        )  # fmt: skip
+    text = clerk.text(f"/records/{record}/history")
+    assert "前の読み取りをしまいました" in text
+    assert "「児童手当 認定請求書」として読み取り、1 項目を確かめてありました" in text
+    assert number not in text
+    assert "申請者へ: 印がありません" in text
+    assert f'href="/records/{record}/slip"' in text

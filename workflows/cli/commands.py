@@ -88,6 +88,20 @@ def form_test(
     return run_form_test(form, every=every, as_json=json, do_accept=accept, yes=yes)
 
 
+@form_app.command("propose", cls=Command)
+def form_propose(
+    blank: Annotated[Path, typer.Argument(help="何も書いていない様式の PDF か画像")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="書き出すフォルダ (新しく作ります)。")
+    ] = None,
+    form_id: Annotated[str | None, typer.Option("--id", help="様式の id")] = None,
+) -> None:
+    """白紙の様式から項目の案を作り、form.yaml と blank.pdf を書きます。"""
+    from workflows.cli.proposing import propose_form
+
+    propose_form(blank, out, form_id)
+
+
 @models_app.command("install", cls=Command)
 def models_install(
     source: Annotated[

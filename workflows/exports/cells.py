@@ -49,6 +49,11 @@ class Cells:
     def titles(self) -> tuple[str, ...]:
         return tuple(title_of(each, self._fields) for each in self._layout.columns)
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The titles as a CSV begins with them."""
+        return tuple(self._guarded(each) for each in self.titles)
+
     def row(self, record: Exported) -> Sequence[str]:
         """One text a column. A cell in trouble is empty, and told in `troubles`."""
         return [self._cell(record, column) for column in self._layout.columns]

@@ -2,10 +2,11 @@
 value is put down.
 """
 
+import unicodedata
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 from pydantic import Field as Key
 
 MAX_COLUMNS = 500
@@ -57,6 +58,16 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _plain(text: str) -> str:
+    """A line break would make two lines of a record."""
+    if any(unicodedata.category(ch) == "Cc" for ch in text):
+        raise ValueError("改行やタブは書けません。")
+    return text
+
+
+Plain = Annotated[str, AfterValidator(_plain)]
+
+
 class ColumnDeclaration(_Strict):
     """One column: a `field` of the form, an `item` of the record, or a `text` that never changes.
 
@@ -66,11 +77,11 @@ class ColumnDeclaration(_Strict):
 
     field: str = ""
     item: Item | None = None
-    text: str | None = None
-    title: str = ""
+    text: Plain | None = None
+    title: Plain = ""
     date: DateStyle = DateStyle.ISO
-    codes: dict[str, str] = {}
-    join: str = "、"
+    codes: dict[str, Plain] = {}
+    join: Plain = "、"
     width: Width = Width.AS_IS
     bytes: Annotated[int | None, Key(ge=1, le=MAX_BYTES)] = None
     align: Literal["left", "right"] = "left"
@@ -89,7 +100,7 @@ class LayoutDeclaration(_Strict):
     written for a character that `encoding` does not have."""
 
     layout: str = Key(pattern=r"^[a-z][a-z0-9_\-]*$", max_length=60)
-    title: str = Key(min_length=1, max_length=100)
+    title: Annotated[Plain, Key(min_length=1, max_length=100)]
     form: str
     format: Format
     encoding: Encoding = Encoding.UTF_8
@@ -98,14 +109,10 @@ class LayoutDeclaration(_Strict):
     quote: Literal["needed", "all"] = "needed"
     formulas: Literal["guard", "verbatim"] = "guard"
     columns: Annotated[list[ColumnDeclaration], Key(min_length=1, max_length=MAX_COLUMNS)]
-    substitutes: dict[str, str] = {}
+    substitutes: dict[str, Plain] = {}
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if self.format is Format.FIXED:
-            for number, column in enumerate(self.columns, 1):
-                if column.bytes is None:
-                    raise ValueError(f"固定長では、{number} 番目の列にも bytes が要ります。")
-        elif self.newline == "none":
+        if self.newline == "none" and self.format is not Format.FIXED:
             raise ValueError("newline: none は固定長 (fixed) だけで使えます。")
         return self

@@ -1,16 +1,18 @@
 """From a layout and a selection to a file that a person takes once, with its line of record."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import select
+from xlsxwriter.exceptions import XlsxWriterException
 
 from forms.catalogue import Catalogue
+from forms.errors import StoreError
 from forms.form import Field
 from workflows.accounts import Account, Right
 from workflows.audit import Act, AuditLog
@@ -127,16 +129,13 @@ class Exports:
         fields = fields_of(self._catalogue, layout.form)
         cells = Cells(layout, fields, substitutes or {})
         part = path.with_name(f".{uuid4().hex}.part")
-        try:
-            part.touch(mode=PRIVATE)
+        with _written(part):
             counted, unchecked = self._fill(part, layout, selection, cells)
             if cells.troubles.count:
                 return Written(counted, unchecked, cells.troubles)
             size, digest = part.stat().st_size, _hash(part)
             part.replace(path)
-            return Written(counted, unchecked, cells.troubles, path, size, digest)
-        finally:
-            part.unlink(missing_ok=True)
+        return Written(counted, unchecked, cells.troubles, path, size, digest)
 
     def _fill(
         self, part: Path, layout: LayoutDeclaration, selection: Selection, cells: Cells
@@ -244,6 +243,22 @@ def _export(row: ExportRow) -> Export:
         row.records, row.unchecked, tuple(row.private), row.substituted, row.guarded, row.cut,
         row.size, row.sha256, row.path is not None, row.taken_at,
     )  # fmt: skip
+
+
+@contextmanager
+def _written(part: Path) -> Iterator[None]:
+    """A file that is made in the block, for the owner alone, and does not outlive it."""
+    try:
+        part.touch(mode=PRIVATE)
+        yield
+    except (OSError, XlsxWriterException) as error:
+        raise StoreError(
+            f"書き出しのファイルを書けませんでした ({type(error).__name__})。",
+            advice="フォルダ、ディスクの空き、書き込みの権限を確かめて、もう一度書き出してください。",
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _hash(path: Path) -> str:

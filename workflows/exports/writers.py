@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 
 from forms.errors import StoreError
 from workflows.exports.cells import Cells, Exported
@@ -34,14 +33,8 @@ def writing(path: Path, layout: LayoutDeclaration, cells: Cells) -> Iterator[Wri
     opened = {
         Format.CSV: _csv, Format.JSON: _json, Format.EXCEL: _excel, Format.FIXED: _fixed,
     }[layout.format]  # fmt: skip
-    try:
-        with opened(path, layout, cells) as writer:
-            yield writer
-    except (OSError, XlsxWriterException) as error:
-        raise StoreError(
-            f"書き出しのファイルを書けませんでした ({type(error).__name__})。",
-            advice="ディスクの空きと書き込みの権限を確かめて、もう一度書き出してください。",
-        ) from error
+    with opened(path, layout, cells) as writer:
+        yield writer
 
 
 class _Csv:
@@ -53,7 +46,7 @@ class _Csv:
         )
         self._cells = cells
         if layout.header:
-            self._out.writerow(cells.titles)
+            self._out.writerow(cells.headings)
 
     def write(self, record: Exported) -> None:
         self._out.writerow(self._cells.row(record))

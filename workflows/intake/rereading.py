@@ -142,7 +142,7 @@ def _finish(
         drafts.drop(session, row.id)
         row.wanted_form = row.wanted_version = None
         row.fingerprint = row.entry_key = None
-        row.reviewed = False
+        row.reviewed, row.disputed = False, None
         first, *more = document.applications
         passing.pass_on(session, office, row, first, images)
         for application in more:

@@ -59,6 +59,8 @@ def settle(
     is_right = is_written_alike(from_json(read.value), value)
     task.state = Stage.RIGHT if is_right else Stage.WRONG
     task.settled_by, task.settled_at = mark.by, mark.at
-    row.disputed = [each for each in row.disputed or () if each != task.field] or None
+    kept = dict(row.disputed or {})
+    kept.pop(task.field, None)
+    row.disputed = kept or None
     session.flush()
     return Stage(task.state)

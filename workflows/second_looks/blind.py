@@ -20,6 +20,7 @@ from workflows.store.records import Mark
 from workflows.store.states import State
 from workflows.store.tables import RecordRow, SecondLookRow, SecondTaskRow
 
+MANY = 1000
 _DOUBLE_IN = (State.DOUBTED,)
 _SAMPLE_IN = (
     State.READY, State.SUBMITTING, State.VERIFIED, State.UNCONFIRMED, State.REJECTED,
@@ -46,10 +47,11 @@ class BlindLooks:
         self._clock = clock
 
     def left(self, purpose: Purpose, person: Account) -> int:
-        """How many fields wait for this person."""
-        query = select(func.count()).select_from(SecondTaskRow).join(RecordRow)
+        """How many fields wait for this person; `MANY` where it is that many or more."""
+        wanted = select(SecondTaskRow.id).join(RecordRow).where(*self._wanted(purpose, person))
+        query = select(func.count()).select_from(wanted.limit(MANY).subquery())
         with self._store.read() as session:
-            return session.scalar(query.where(*self._wanted(purpose, person))) or 0
+            return session.scalar(query) or 0
 
     def next(self, purpose: Purpose, person: Account) -> Task | None:
         """The oldest field that waits for the person, from now on in that person's hand."""
@@ -104,6 +106,8 @@ class BlindLooks:
                 seconds=typed.seconds,
             )  # fmt: skip
             session.add(look)
+            if not before:
+                row.first_person, row.first_by = person.id, person.name
             session.add(tasks.timing(record, row.purpose, typed.seconds, mark))
             tasks.release(row)
             session.flush()
@@ -119,7 +123,7 @@ class BlindLooks:
             SecondTaskRow.state == Stage.OPEN,
             RecordRow.state.in_(states),
             tasks.seen_by(self._catalogue, person),
-            tasks.untouched_by(person),
+            tasks.not_begun_by(person),
         )
 
     def _check_in_hand(self, session: Session, row: SecondTaskRow, person: Account) -> None:

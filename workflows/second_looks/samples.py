@@ -44,7 +44,7 @@ def compare(
     if look.is_readable and not is_written_alike(
         readings.from_json(look.value), readings.from_json(read.value)
     ):
-        _dispute(session, record, task, field, mark)
+        _dispute(session, record, task, field, look, mark)
         return Stage.DIFFERS
     task.state = Stage.SAME if look.is_readable else Stage.UNREAD
     task.settled_by, task.settled_at = mark.by, mark.at
@@ -53,11 +53,13 @@ def compare(
 
 
 def _dispute(
-    session: Session, record: RecordRow, task: SecondTaskRow, field: Field, mark: Mark
-) -> None:
+    session: Session, record: RecordRow, task: SecondTaskRow, field: Field, look: SecondLookRow,
+    mark: Mark,
+) -> None:  # fmt: skip
     """The field is in doubt from now on; a record that waits for entry goes back to review."""
     task.state = Stage.DIFFERS
-    record.disputed = sorted({*(record.disputed or ()), task.field})
+    typed = None if field.private else (look.raw or "").strip()
+    record.disputed = {**(record.disputed or {}), task.field: typed}
     if record.state == State.READY:
         reason = Reason(
             "SampleDiffers",

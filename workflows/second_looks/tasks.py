@@ -104,6 +104,12 @@ def untouched_by(person: Account) -> ColumnElement[bool]:
     return ~select(SecondLookRow.id).where(SecondLookRow.task_id == SecondTaskRow.id, mine).exists()
 
 
+def not_begun_by(person: Account) -> ColumnElement[bool]:
+    """The same for open tasks, at which no more than one has looked, without asking their looks."""
+    mine = or_(SecondTaskRow.first_person == person.id, SecondTaskRow.first_by == person.name)
+    return or_(SecondTaskRow.first_person.is_(None), ~mine)
+
+
 def check_is_seen(
     session: Session, catalogue: Catalogue, row: SecondTaskRow, person: Account
 ) -> None:

@@ -23,7 +23,7 @@ was read was seen to be wrong."""
 
 WAITS = Doubt("double", "二人入力待ちです。")
 WRONG = Doubt("marked", "まとめて確認で、誤りの印が付きました。用紙を見て直してください。")
-DISPUTED = Doubt("sample", "抜き取り確認で、別の値が入力されました。用紙を見て確かめてください。")
+DISPUTED = "sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def lay_over(
     )
     known = _without_rules_on(form, blind)
     checked = rules.check(known, Record(row.form or form.id, row.version or form.version, laid))
-    disputed = frozenset(row.disputed or ())
+    disputed: Mapping[str, str | None] = row.disputed or {}
     return Record(
         checked.form,
         checked.version,
@@ -181,10 +181,13 @@ def _without_rules_on(form: Form, fields: frozenset[str]) -> Form:
     return replace(form, rules=named)
 
 
-def _disputed(reading: Reading, disputed: frozenset[str]) -> Reading:
+def _disputed(reading: Reading, disputed: Mapping[str, str | None]) -> Reading:
+    """In doubt, with what the second look typed (None: that of a private field)."""
     if reading.field not in disputed:
         return reading
-    return reading.doubted(DISPUTED.code, DISPUTED.message)
+    typed = disputed[reading.field]
+    words = "別の値が入力されました" if typed is None else f"「{typed or '空欄'}」と入力されました"
+    return reading.doubted(DISPUTED, f"抜き取り確認で、{words}。用紙を見て確かめてください。")
 
 
 def _answered(reading: Reading, answer: Answer | None) -> Reading:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from forms.errors import UtsushiError
+from forms.errors import SetupError, StoreError
 from workflows.accounts import Account
 from workflows.clock import Clock
 from workflows.files import private_folder
@@ -27,20 +27,18 @@ _NAME = re.compile(r"[0-9a-f]{16}")
 _FILE = "bench.json"
 
 
-class NoBench(UtsushiError):
+class NoBench(SetupError):
     """There is none of that name, or not for this person."""
 
-    exit_code: ClassVar[int] = 3
     default_advice = "様式の一覧から選び直してください。"
 
     def __init__(self) -> None:
         super().__init__("この作りかけの様式はありません。")
 
 
-class Overtaken(UtsushiError):
+class Overtaken(StoreError):
     """Another window has kept a later state."""
 
-    exit_code: ClassVar[int] = 6
     default_advice = "画面を開き直してください。この画面の変更は残りません。"
 
     def __init__(self) -> None:

@@ -47,7 +47,10 @@ def check(data: Any, folder: Path) -> Checked:
     try:
         declaration = FormDeclaration.model_validate(data)
     except ValidationError as error:
-        return Checked(None, None, tuple(_mistake(each) for each in error.errors()))
+        found = [_mistake(each) for each in error.errors()]
+        known = {each.place for each in found}
+        found += [each for each in _empty(data) if each.place not in known]
+        return Checked(None, None, tuple(found))
     twice = list(_twice(declaration))
     mistakes = [*_left_out(declaration), *_off_the_page(declaration), *twice]
     form = None
@@ -81,11 +84,15 @@ def _mistake(error: Any) -> Mistake:
     return Mistake(place, problem, fix)
 
 
+def _empty(data: Any) -> Iterator[Mistake]:
+    for key in ("title", "version", "department", "work_field"):
+        if isinstance(data, dict) and not str(data.get(key) or "").strip():
+            yield Mistake((key,), "入力してください。")
+
+
 def _left_out(form: FormDeclaration) -> Iterator[Mistake]:
     """What YAML lets stand empty, and a person who reads or claims needs."""
-    for key in ("title", "version", "department", "work_field"):
-        if not getattr(form, key).strip():
-            yield Mistake((key,), "入力してください。")
+    yield from _empty(form.model_dump())
     for place, field in _fields(form):
         if not field.label.strip():
             yield Mistake((*place, "label"), "名前を付けてください。")

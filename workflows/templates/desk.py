@@ -6,6 +6,7 @@ Every call that names a form or a workbench gives it only to those who see its d
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -117,8 +118,16 @@ class Templates:
         except BaseException:
             self._benches.drop(bench)
             raise
-        kept = replace(bench, declaration=made["declaration"], sections=made["sections"])
+        data = made["declaration"] | {"form": self._free_id(made["declaration"].get("form", ""))}
+        kept = replace(bench, declaration=data, sections=made["sections"])
         return self._benches.keep(kept)
+
+    def _free_id(self, wanted: str) -> str:
+        """An id that no form has, for a person to go over."""
+        known = {each.id for each in self._catalogue}
+        if not wanted or wanted not in known:
+            return wanted
+        return next(name for n in count(2) if (name := f"{wanted}-{n}") not in known)
 
     def edit(self, form_id: str, person: Account) -> Bench:
         """A workbench over the newest revision of a form: its file, its blank, its golden scans.

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Sequence
 from queue import Empty, Queue
 from threading import Lock, Thread, Timer
-from typing import Any, ClassVar
+from typing import Any
 
-from forms.errors import UtsushiError
+from forms.errors import PaperError
 from workflows.parent import Process, end_child
 from workflows.settings import Settings
 
@@ -21,10 +21,8 @@ COMMAND = (sys.executable, "-m", "workflows.templates.child")
 _END_SECONDS = 2.0
 
 
-class HelperError(UtsushiError):
+class HelperError(PaperError):
     """The reading process could not answer, or said why it cannot."""
-
-    exit_code: ClassVar[int] = 4
 
 
 class Helper:

@@ -21,9 +21,9 @@ from workflows.clock import TOKYO
 from workflows.intake.images import QUALITY
 from workflows.seams import ReadApplication, ReadDocument
 from workflows.settings import Settings
-from workflows.templates.proposing import data_of, sections_of, write_blank
 
 if TYPE_CHECKING:
+    from ocr.drafting import Draft
     from ocr.engines import Engine
 
 DPI = 200  # of the pictures that fields are drawn over
@@ -71,6 +71,7 @@ class Looking:
     def draft(self, source: str, folder: str) -> dict[str, Any]:
         """Proposals for a blank, `blank.pdf` and its pictures in the folder. Raises PaperError."""
         from ocr.drafting import Drafter
+        from ocr.drafting.declaring import sections_of, write_blank
 
         opened: Engine | None = self.__dict__.get("_engine")  # a PDF with its text needs none
         draft = Drafter(opened, self._settings.models).propose(Path(source))
@@ -78,9 +79,18 @@ class Looking:
             raise UnreadableFile(f"様式は {MOST_PAGES} ページまでです。", advice=_SPLIT)
         write_blank(draft, Path(source), Path(folder) / "blank.pdf")
         pages = self.pictures(folder)
-        today = datetime.now(TOKYO).date()
-        data = data_of(draft, "", today) | {"pages": pages}
-        return {"declaration": data, "sections": sections_of(draft)}
+        return {"declaration": _data(draft) | {"pages": pages}, "sections": sections_of(draft)}
+
+
+def _data(draft: "Draft") -> dict[str, Any]:
+    """The draft as the editor's data; what no blank says is left empty for a person."""
+    from ocr.drafting.declaring import UNKNOWN, declared
+
+    version = f"{datetime.now(TOKYO):%Y-%m}"
+    if not draft.entries:
+        return {"title": draft.title, "version": version, "manual_seconds": 60, "fields": []}
+    data = declared(draft, version=version).model_dump(mode="json", exclude_defaults=True)
+    return {key: "" if value == UNKNOWN else value for key, value in data.items()}
 
 
 def _with(form: Form, folders: Sequence[Path]) -> Catalogue:

@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-from forms.errors import Unreadable, UtsushiError
+from forms.errors import SetupError, Unreadable
 from forms.form import Field, Form
 from forms.geometry import Box
 from forms.golden import Golden, Seen
@@ -26,8 +26,7 @@ _MAGIC = ((b"%PDF-", "PDF"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"\xff\xd8
           (b"\x89PNG\r\n\x1a\n", "PNG"))  # fmt: skip
 
 
-class NoTry(UtsushiError):
-    exit_code: ClassVar[int] = 3
+class NoTry(SetupError):
     default_advice = "もう一度、試し読みをしてください。"
 
     def __init__(self) -> None:

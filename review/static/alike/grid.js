@@ -35,7 +35,11 @@ function begin() {
   document.addEventListener("keydown", onKey);
   boxes.find((box) => !box.disabled)?.focus();
   count();
-  Promise.all(pieces.map(loaded)).then(warm);
+  Promise.all(pieces.map(loaded)).then(() => {
+    document.getElementById("settle").removeAttribute("aria-busy");
+    say("");
+    warm();
+  });
 }
 
 function loaded(piece) {

@@ -4,6 +4,12 @@ const main = document.getElementById("main");
 const input = document.getElementById("narrow");
 const all = () => [...document.querySelectorAll(".choice")];
 const shown = () => all().filter((each) => !each.hidden);
+let isSent = false;
+
+document.addEventListener("submit", (event) => {
+  if (isSent) event.preventDefault(); // a second Enter asks for nothing twice
+  isSent = true;
+});
 
 input?.addEventListener("input", () => {
   const words = input.value.trim();

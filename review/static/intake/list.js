@@ -1,20 +1,30 @@
-// The list of arrivals: asked for again every few seconds, replaced only where it changed; the
+// The list of arrivals: asked for again after a while, replaced only where it changed; the
 // focus stays where it was. Up and down choose a paper, left and right a day.
 
-const REFRESH = 4_000; // ms
+const SOON = 4_000; // ms, while something is on its way
+const LATER = 12_000;
 
 export class List {
   #place;
   #live;
   #shown = "";
   #timer = null;
+  #isOver = false;
 
   constructor(place, live) {
     this.#place = place;
     this.#live = live;
     document.addEventListener("keydown", (event) => this.#onKey(event));
     document.addEventListener("visibilitychange", () => this.refresh());
-    this.#timer = setInterval(() => this.refresh(), REFRESH);
+    this.#wait();
+  }
+
+  #wait() {
+    const isMoving = this.#count("unread") > 0;
+    this.#timer = setTimeout(async () => {
+      await this.refresh();
+      if (!this.#isOver) this.#wait();
+    }, isMoving ? SOON : LATER);
   }
 
   async refresh() {
@@ -32,7 +42,8 @@ export class List {
 
   // The session is over: what is shown no longer follows what happens.
   #end() {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#isOver = true;
     const link = document.createElement("a");
     link.href = `/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`;
     link.textContent = "サインインする";
@@ -50,16 +61,16 @@ export class List {
 
   #replace(text, isChange) {
     const held = this.#place.contains(document.activeElement) ? document.activeElement.id : "";
-    const before = this.#troubles();
+    const before = this.#count("trouble");
     const page = new DOMParser().parseFromString(text, "text/html");
     this.#place.replaceChildren(...page.body.childNodes);
     if (held) document.getElementById(held)?.focus();
-    const more = this.#troubles() - before;
+    const more = this.#count("trouble") - before;
     if (isChange && more > 0) this.#live.textContent = `対応が必要な書類が ${more} 件増えました。`;
   }
 
-  #troubles() {
-    return Number(this.#place.querySelector('[data-stage="trouble"]')?.textContent ?? 0);
+  #count(stage) {
+    return Number(this.#place.querySelector(`[data-stage="${stage}"]`)?.textContent ?? 0);
   }
 
   #onKey(event) {

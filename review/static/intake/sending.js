@@ -2,6 +2,9 @@
 // do; what a lost connection stopped is sent again by itself, under the same key, so that it is
 // never taken twice.
 
+import { csrfToken, renewToken } from "/static/api.js";
+
+const UNREACHED = "サーバーにつながりません。";
 const AGAIN = 3_000; // ms
 const REFUSED = new Set([413, 422]); // the file itself: sending it again changes nothing
 const KEPT = 20; // lines of files that are in
@@ -128,9 +131,10 @@ class One {
   async send() {
     let answer = null;
     while (!this.isCancelled && !(answer = await this.#sent())) await this.#pause();
+    if ([401, 403].includes(answer?.status) && (await renewToken())) answer = await this.#sent();
     if (this.isCancelled) return;
-    if (answer.status !== 200) {
-      this.fail(answer.words, !REFUSED.has(answer.status));
+    if (answer?.status !== 200) {
+      this.fail(answer?.words ?? UNREACHED, !REFUSED.has(answer?.status));
       return;
     }
     this.isTaken = true;
@@ -139,7 +143,7 @@ class One {
   }
 
   async #pause() {
-    const words = "サーバーにつながりません。つながりしだい、自動で送り直します。";
+    const words = `${UNREACHED}つながりしだい、自動で送り直します。`;
     this.#become("failed", words, [["やめる", () => this.#cancel()]]);
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
   }
@@ -167,7 +171,7 @@ class One {
     return [
       ["Accept", "application/json"],
       ["Content-Type", "application/octet-stream"],
-      ["X-CSRF-Token", document.querySelector('meta[name="csrf-token"]').content],
+      ["X-CSRF-Token", csrfToken()],
       ["X-File-Name", encodeURIComponent(this.#file.name.toWellFormed?.() ?? this.#file.name)],
       ["X-Upload-Key", this.#key],
       ["X-Department", encodeURIComponent(this.#department)],

@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from tests.review.routes import routes
 from tests.review.seeding import JIDO, RISAI, START, Office
 from tests.review.visiting import Visitor
 from workflows.accounts import Role
@@ -170,3 +171,29 @@ def test_the_effect_of_a_month_or_of_none(visitor: Visitor, office: Office) -> N
     visitor.sign_in("佐藤")
     assert visitor.client.get("/measures?month=2026-04").status_code == 200
     assert visitor.client.get("/measures?month=x").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR])
+def test_no_task_of_another_department_is_there_by_its_number(
+    visitor: Visitor, office: Office, role: Role
+) -> None:
+    waiting, entered = (office.add("jido-teate-nintei", JIDO) for _ in range(2))
+    office.go_through(entered, State.SUBMITTING, State.VERIFIED)
+    for record in (waiting, entered):
+        drawn(office, record, "bank_code")
+    office.add("risai-shomei", RISAI)
+    with office.store.read() as session:
+        tasks = session.scalars(select(SecondTaskRow.id)).all()
+    visitor.sign_in("森", role, ["どこにもない課"])
+    found = [each for each in routes() if "task_id" in each.parts]
+    assert len(found) >= 8
+    for task in tasks:
+        for route in found:
+            at = route.at({"task_id": task})
+            if route.method == "GET":
+                answers = [visitor.client.get(at)]
+            else:
+                answers = [visitor.call(at, {"text": "0123"})]
+                answers.append(visitor.client.post(at, data={"token": visitor.token}))
+            assert {answer.status_code for answer in answers} <= {403, 404, 422}, route
+            assert 404 in {answer.status_code for answer in answers}, route

@@ -1,9 +1,7 @@
 """Readings that should look the same, settled together: what is offered, what an Enter does."""
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -27,21 +25,6 @@ POSTAL = Group("risai-shomei", "postal", figure="8")
 
 def clock() -> datetime:
     return START
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("empty") / "home"
-    Office.open(home).store.close()
-    return home
-
-
-@pytest.fixture
-def office(tmp_path: Path, empty: Path) -> Iterator[Office]:
-    shutil.copytree(empty, tmp_path / "home")
-    made = Office.open(tmp_path / "home")
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """`utsushi export`."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,13 @@ from workflows.audit import AuditLog
 from workflows.store.tables import AuditRow
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("UTSUSHI_HOME", str(tmp_path / "home"))
-    made = Office.open(tmp_path / "home")
-    accounts = Accounts(made.store, AuditLog(made.store, tmp_path / "home"))
+@pytest.fixture(autouse=True)
+def people(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = office.settings.home_path
+    monkeypatch.setenv("UTSUSHI_HOME", str(home))
+    accounts = Accounts(office.store, AuditLog(office.store, home))
     for login, name, role in (("tanaka", "田中", Role.CLERK), ("kansa", "監査", Role.AUDITOR)):
         accounts.add(login, name, role, EVERYTHING, "test")
-    yield made
-    made.store.close()
 
 
 def test_a_standard_is_written_by_the_end_of_the_name_and_replaced(

@@ -59,6 +59,7 @@ def test_what_was_saved_is_found_again(shelf: Shelf) -> None:
         ("date: era", "date: heisei", 8, "date"),
         ("encoding: cp932", "encoding: sjis", 5, "encoding"),
         ('text: "01"', "text: 01", 9, "text"),
+        ('text: "01"', 'text: "0\\n1"', 9, "text"),
         ("field: name,", 'field: name, text: "a",', 7, "0"),
     ],
 )
@@ -71,8 +72,9 @@ def test_a_mistake_is_named_by_its_line(
 
 
 def test_a_fixed_width_needs_bytes_for_every_column(shelf: Shelf) -> None:
-    text = LAYOUT.replace("format: csv", "format: fixed")
-    assert "1 番目の列にも bytes が要ります" in mistake(shelf, text).message
+    text = LAYOUT.replace("format: csv", "format: fixed").replace("氏名}", "氏名, bytes: 10}")
+    found = mistake(shelf, text)
+    assert (found.line, found.key) == (8, "bytes")
 
 
 def test_a_substitute_must_fit_itself(shelf: Shelf) -> None:

@@ -3,10 +3,8 @@
 import csv
 import json
 import re
-import shutil
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -43,21 +41,6 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("empty") / "home"
-    Office.open(home).store.close()
-    return home
-
-
-@pytest.fixture
-def office(tmp_path: Path, empty: Path) -> Iterator[Office]:
-    shutil.copytree(empty, tmp_path / "home")
-    made = Office.open(tmp_path / "home")
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -123,7 +123,9 @@ def test_a_difference_stops_a_record_that_is_not_entered_yet(looking: Looking) -
     looking.app.enter()
     assert row(looking).state == State.DOUBTED
     opened = looking.app.reviewing.open(record, "鈴木")
-    assert [each.field.id for each in opened.doubted] == ["phone"]
+    ((doubt,),) = [each.reading.doubts for each in opened.doubted]
+    assert "「0312345679」" in doubt.message
+    assert opened.doubted[0].field.id == "phone"
     with pytest.raises(RuleBroken):
         looking.app.reviewing.confirm(record, "鈴木")
     looking.app.reviewing.answer(record, "phone", "0312345679", "鈴木")
@@ -131,6 +133,16 @@ def test_a_difference_stops_a_record_that_is_not_entered_yet(looking: Looking) -
     assert looking.samples.flagged(SATO) == ()
     (whole, *_) = silent(looking)
     assert (whole.wrong, whole.pending, whole.looked) == (1, 0, 7)
+
+
+def test_a_private_text_that_differs_is_in_no_message(looking: Looking) -> None:
+    sampled(looking)
+    record = looking.read()
+    look_at_all(looking, my_number="234567890128")
+    opened = looking.app.reviewing.open(record, "鈴木")
+    ((doubt,),) = [each.reading.doubts for each in opened.doubted]
+    assert "234567890128" not in doubt.message
+    assert "234567890128" not in str(row(looking).disputed)
 
 
 def test_a_look_that_was_wrong_itself_counts_for_the_machine(looking: Looking) -> None:

@@ -33,6 +33,8 @@ class SecondTaskRow(Base):
     rate: Mapped[float | None]
     holding: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
+    first_person: Mapped[int | None]  # whose look came first, as in `SecondLookRow`
+    first_by: Mapped[str | None] = mapped_column(String(200))
     lease_person: Mapped[int | None]  # id of the account that has it in hand
     lease_until: Mapped[datetime | None]
     settled_by: Mapped[str | None] = mapped_column(String(200))

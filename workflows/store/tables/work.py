@@ -90,7 +90,7 @@ class RecordRow(Base):
     fields_doubted: Mapped[int] = mapped_column(default=0)
     double_fields: Mapped[Any | None] = mapped_column(Json)  # those that two people type
     double_left: Mapped[int] = mapped_column(default=0, server_default="0")  # and have not yet
-    # Fields that a second look found different from what was read: in doubt until answered.
+    # {field: text of a second look that differs from what was read}: in doubt until answered.
     disputed: Mapped[Any | None] = mapped_column(Json)
     changed_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="records")

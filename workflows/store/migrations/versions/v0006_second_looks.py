@@ -64,6 +64,8 @@ def _tasks() -> None:
         sa.Column("rate", sa.Double(), nullable=True),
         sa.Column("holding", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("first_person", sa.Integer(), nullable=True),
+        sa.Column("first_by", sa.String(length=200), nullable=True),
         sa.Column("lease_person", sa.Integer(), nullable=True),
         sa.Column("lease_until", sa.DateTime(), nullable=True),
         sa.Column("settled_by", sa.String(length=200), nullable=True),
