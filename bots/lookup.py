@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from playwright.sync_api import Locator
-
 from bots import tables
 from bots.asking import FIELDS, question, shown_text
 from bots.conditions import holds
@@ -21,7 +19,7 @@ from bots.scenario.values import Values
 from bots.stage import Stage
 from bots.steps import run_step, run_steps
 from bots.tables import FoundRow, clean
-from forms.compare import is_same
+from forms.compare import is_same, says_nothing
 from forms.errors import Different
 from forms.record import Value
 
@@ -70,7 +68,7 @@ def look_up(scenario: Scenario, stage: Stage) -> Found | None:
 def _may_be_ours(wrong: list[str], shown: Mapping[str, str], key: list[str]) -> bool:
     """Whether the key tells no other application: where a target died in the middle of a row, a
     part of the key may be blank."""
-    told = [name for name in key if shown.get(name)]
+    told = [name for name in key if not says_nothing(shown.get(name, ""))]
     return bool(told) and not set(wrong) & set(told)
 
 
@@ -88,6 +86,8 @@ def expected(declared: ShownDeclaration, name: str, values: Values) -> Value:
 
 def _is_as_expected(text: str, name: str, scenario: Scenario, stage: Stage) -> bool:
     wanted = expected(scenario.declared.read_back.fields[name], name, stage.values)
+    if not wanted and says_nothing(text):
+        return True
     return is_same(tuple(text.split("、")) if isinstance(wanted, tuple) else text, wanted)
 
 
@@ -132,13 +132,6 @@ def read_fields(scenario: Scenario, here: Stage) -> dict[str, str]:
         name: _text_at(declared, found.get(name), here.at("fields", name))
         for name, declared in fields.items()
     }
-
-
-def private_places(scenario: Scenario, stage: Stage, frame: list[str]) -> list[Locator]:
-    """Where private fields stand on a screen, for masking. They may be on it or not."""
-    here = stage.whole.in_frames(frame)
-    fields = scenario.declared.read_back.fields
-    return [locate(fields[n].at, here, Want.READ) for n in scenario.private if n in fields]
 
 
 def _text_at(declared: ShownDeclaration, texts: list[str] | None, here: Stage) -> str:
@@ -248,6 +241,6 @@ def _open(row: FoundRow, scenario: Scenario, stage: Stage) -> None:
 def _is_wanted(row: FoundRow, scenario: Scenario, stage: Stage) -> bool:
     where = scenario.declared.find.rows.where
     wanted = {column: stage.values.value(t) for column, t in where.items()}
-    told = {column: value for column, value in wanted.items() if row.cells[clean(column)].strip()}
     # A blank cell is no other application: a target that died in the middle of a row leaves such.
+    told = {c: value for c, value in wanted.items() if not says_nothing(row.cells[clean(c)])}
     return bool(told) and tables.matches(row, told)

@@ -35,7 +35,7 @@ class Catalogue:
         forms: dict[str, Form] = {}
         older: list[Form] = []
         for folder in folders or (DEFINITIONS,):
-            for path in sorted(folder.glob("*/form.yaml")):
+            for path in _declared(folder):
                 form = load_form(path)
                 if form.id in forms:
                     older.append(_superseded(forms[form.id], form, path))
@@ -74,6 +74,12 @@ class Catalogue:
         return self._forms[form_id]
 
 
+def _declared(folder: Path) -> list[Path]:
+    """`<folder>/<any name>/form.yaml`. A name with a dot before it is one that comes to be."""
+    found = sorted(folder.glob("*/form.yaml"))
+    return [path for path in found if not path.parent.name.startswith(".")]
+
+
 def _superseded(before: Form, form: Form, path: Path) -> Form:
     """The revision that we ship, where an office has another one of the same form."""
     if before.folder.parent != DEFINITIONS or form.folder.parent == DEFINITIONS:
@@ -96,7 +102,7 @@ def _distinct(forms: Mapping[str, Form], older: Iterable[Form]) -> list[Form]:
 
 def _older_revisions(form: Form) -> list[Form]:
     found: list[Form] = []
-    for path in sorted(form.folder.glob("*/form.yaml")):
+    for path in _declared(form.folder):
         old = load_form(path)
         if old.id != form.id:
             problem = f"様式 {form.id} のフォルダに、別の様式 {old.id} があります。"

@@ -17,6 +17,11 @@ def fold(text: str) -> str:
     return _HYPHENS.sub("-", _DROPPED.sub("", value))
 
 
+def says_nothing(text: str) -> bool:
+    """Blank, or nothing but dashes, by which screens show that there is no value (—, －－)."""
+    return not fold(text).strip("-ー")
+
+
 def is_same(one: Value, other: Value) -> bool:
     """Equal after folding; a blank equals an empty text; the order of several options is free."""
     return _folded(one) == _folded(other)

@@ -37,7 +37,7 @@ class FieldDeclaration(_Strict):
     required: bool = False
     private: bool = False
     double: bool = False
-    cells: int = Key(default=0, ge=0)
+    cells: int = Key(default=0, ge=0, le=100)
     length: tuple[int, int] | None = None
     check: Literal["corporate", "municipality", "insurer"] | None = None
     mark: Mark = Mark.CIRCLE
@@ -59,7 +59,7 @@ class RowsDeclaration(_Strict):
 
     rows: str = Key(pattern=r"^[a-z][a-z_]*$")
     title: str
-    count: int = Key(ge=1)
+    count: int = Key(ge=1, le=200)
     step: float
     required_rows: int = 0
     fields: list[FieldDeclaration]

@@ -149,4 +149,4 @@ def _dumped(value: Sequence[str] | Mapping[str, str] | str, *, flow: bool = Fals
 
 
 def _comment(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())

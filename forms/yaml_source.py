@@ -28,6 +28,7 @@ _PROBLEMS = {
     "literal_error": "使える値ではありません。",
     "string_pattern_mismatch": "使えない文字があります。",
     "greater_than_equal": "小さすぎます。",
+    "less_than_equal": "大きすぎます。",
     "too_short": "一つ以上要ります。",
     "int_from_float": "整数で書いてください。",
     "tuple_type": "並びで書いてください。",
@@ -64,6 +65,10 @@ def text_or_tell(text: str, name: str, model: type[Model]) -> Model | list[BadDe
         problem = f"YAML として読めません ({error.problem})。"
         fix = "字下げとコロンの後の空白を確かめてください。"
         return [BadDeclaration(name, line, "", problem, fix)]
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        problem = f"使えない文字 (U+{ord(text[error.position]):04X}) があります。"
+        return [BadDeclaration(name, line, "", problem, "その文字を消してください。")]
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -136,6 +141,8 @@ def _fix(kind: str, key: str, error: Any, model: type[BaseModel]) -> str:
     if kind == "string_pattern_mismatch":
         hyphen = "-" if "\\-" in str(context.get("pattern")) else "_"
         return f"英小文字で始め、英小文字・数字・「{hyphen}」だけで書いてください。"
+    if kind == "less_than_equal":
+        return f"{context.get('le')} 以下にしてください。"
     return f"{context.get('ge')} 以上にしてください。" if kind == "greater_than_equal" else ""
 
 

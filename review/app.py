@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from forms.catalogue import Catalogue
 from review import problems
 from review.crops import Crops
+from review.draining import Draining
 from review.guard import Guard
 from review.pages import (
     accounts,
@@ -100,6 +101,7 @@ def create_app(
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     larger = {upload.PATH: settings.upload_megabytes * MEGABYTE, **template_bench.LARGER}
+    app.add_middleware(Draining, paths=larger)
     app.add_middleware(Guard, hosts=served.known_hosts, larger=larger)
     app.add_middleware(Proxies, known=served.known_proxies, user_header=served.user_header)
     problems.install(app)

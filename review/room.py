@@ -27,6 +27,7 @@ from workflows.reviewing.arrivals import Arrivals
 from workflows.reviewing.drafting import Drafts
 from workflows.reviewing.finding import Finding
 from workflows.reviewing.history import Histories
+from workflows.reviewing.missing import Missing
 from workflows.reviewing.overview import Overview
 from workflows.reviewing.rereading import Rereading
 from workflows.reviewing.sending_back import SendingBack
@@ -36,6 +37,7 @@ from workflows.second_looks.services import SecondLooks
 from workflows.templates import Templates
 
 COOKIE = "utsushi_review"
+_DIGITS = 18  # of a number that every database can hold
 UNATTENDED = "x-unattended"  # a page that keeps itself up to date, with nobody at the keys
 
 
@@ -176,19 +178,19 @@ def needs(right: Right) -> Callable[[Request, Room, Account], Account]:
 
 def _check_sight(request: Request, room: Room, person: Account) -> None:
     """Whatever page names a record or a document by number is not there for those who do not see
-    it. Raises Missing."""
-    for name, check in (
-        ("record_id", room.sight.check_record),
-        ("document_id", room.sight.check_document),
-    ):
-        number = request.path_params.get(name)
-        if number is not None:
-            check(_number(number), person.scope)
+    it. Raises Missing, also for a number that is too large for the store."""
+    parts = request.path_params
+    if any(text.isdigit() and len(text) > _DIGITS for text in map(str, parts.values())):
+        raise Missing("このページはありません。")
+    if "record_id" in parts:
+        room.sight.check_record(_number(parts["record_id"]), person.scope)
+    if "document_id" in parts:
+        room.sight.check_document(_number(parts["document_id"]), person.scope)
 
 
 def _number(text: str) -> int:
-    """0, which nothing has, where it is none that the store can hold."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    """0, which nothing has, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def acting(right: Right) -> Callable[[InRoom, Signed, Account, str], Account]:

@@ -55,10 +55,10 @@ class Signer:
 
     def unseal(self, text: str, now: int, seconds: float) -> Session | None:
         """The session of a cookie, or None where it is forged, broken or older than `seconds`."""
-        read = self.unsealed("session", text)
-        if not isinstance(read, list) or now - read[1] > seconds:
-            return None
-        return Session(read[0], read[1])
+        match self.unsealed("session", text):
+            case [str() as made, int() as issued] if now - issued <= seconds:
+                return Session(made, issued)
+        return None  # also one that an older version made
 
     def sealed(self, purpose: str, content: object) -> str:
         """JSON that only we can have made, readable for the browser."""

@@ -28,11 +28,21 @@ def installation_key(home: Path, name: str = "review.key") -> bytes:
             writable.write(secrets.token_bytes(KEY_BYTES))
             writable.flush()
             os.fsync(writable.fileno())
-        with suppress(FileExistsError):
-            path.hardlink_to(part)  # whole or not at all, and the first one wins
+        _put(part, path)
     finally:
-        part.unlink()
+        part.unlink(missing_ok=True)
     return path.read_bytes()
+
+
+def _put(part: Path, path: Path) -> None:
+    """Whole or not at all, and the first one wins."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        if not path.exists():
+            part.replace(path)
 
 
 def derived(key: bytes, purpose: str) -> bytes:

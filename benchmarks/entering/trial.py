@@ -41,7 +41,7 @@ than the slowest registration of `storms` (3 s)."""
 FREEZE_S = 30.0
 """Longer than lease, click and settle window together."""
 
-_STOCK, _FEED = 250, 100
+_STOCK, _FEED = 100, 50
 """Records that wait at least, while there are more to come; how many are added at a time."""
 
 _TICK_S = 0.5

@@ -8,6 +8,7 @@ from bots.recorder.detail import NOT_SHOWN, Detail, at_heading, find_detail, sho
 from bots.recorder.entries import PICTURE, UNDECIDED, Data, Writer, written
 from bots.recorder.events import Act, Kind, Phase, Screen
 from bots.recorder.matching import Matcher, literal
+from bots.recorder.rolling import rolled
 from forms.errors import SetupError
 from forms.form import FieldType
 
@@ -27,7 +28,8 @@ def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
     """The scenario as data. Raises SetupError where a part of the job was not done."""
     writer = Writer(matcher)
     enter, commit = _parted(recorded.acts)
-    entered = Builder(writer, enter).steps()
+    steps = Builder(writer, enter).steps()
+    entered = rolled(steps, writer.codes)
     matcher.learn(writer.codes)
     detail = find_detail(recorded.after.get(Phase.LOOK_UP, []), recorded.screens, matcher)
     if detail is None:

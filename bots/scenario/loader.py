@@ -153,4 +153,5 @@ def _hours(declared: HoursDeclaration | None) -> Hours | None:
         time.fromisoformat(declared.to),
         frozenset(WEEKDAYS.index(day) for day in declared.days),
         frozenset(declared.closed),
+        declared.holidays,
     )

@@ -18,14 +18,16 @@ Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 class HoursDeclaration(Strict):
     """Entry hours, local time HH:MM; `to` before `from` goes over midnight.
 
-    `days`: weekdays (`平日` is Monday to Friday); `closed`: single days without entry. A span over
-    midnight belongs to the day on which it begins.
+    `days`: weekdays (`平日` is Monday to Friday); `closed`: single days without entry; `holidays`:
+    whether there is entry on public holidays. A span over midnight belongs to the day on which it
+    begins.
     """
 
     from_: Clock = Field(alias="from")
     to: Clock
     days: list[Weekday] = Field(default=["月", "火", "水", "木", "金", "土", "日"], min_length=1)
     closed: list[date] = Field(default=[])
+    holidays: bool = True
 
     @model_validator(mode="before")
     @classmethod

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import jpholiday
 import yaml
 
 from bots.scenario.models import WEEKDAYS, ScenarioDeclaration, SystemDeclaration
@@ -33,12 +34,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Entry hours, over midnight where `end` is before `start`. `days`: 0 is Monday."""
+    """Entry hours, over midnight where `end` is before `start`. `days`: 0 is Monday.
+
+    `holidays`: whether entries are allowed on public holidays, as the law of today sets them.
+    """
 
     start: time
     end: time
     days: frozenset[int] = frozenset(range(7))
     closed: frozenset[date] = frozenset()
+    holidays: bool = True
 
     def has(self, now: time) -> bool:
         """Whether the time of day is inside, whatever the day."""
@@ -51,12 +56,15 @@ class Hours:
         day = now.date()
         if self.start > self.end and now.time() < self.end:
             day -= timedelta(days=1)  # the span began yesterday
+        if not self.holidays and jpholiday.is_holiday(day):
+            return False
         return self.has(now.time()) and day.weekday() in self.days and day not in self.closed
 
     def __str__(self) -> str:
         days = "" if len(self.days) == 7 else "".join(WEEKDAYS[day] for day in sorted(self.days))
-        closed = "、".join(f"{day:%Y/%m/%d}" for day in sorted(self.closed))
-        after = f" (休み: {closed})" if closed else ""
+        closed = [f"{day:%Y/%m/%d}" for day in sorted(self.closed)]
+        off = "、".join([*([] if self.holidays else ["祝日"]), *closed])
+        after = f" (休み: {off})" if off else ""
         return f"{days and days + 'の '}{self.start:%H:%M} から {self.end:%H:%M} まで{after}"
 
 

@@ -32,6 +32,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "to": '終わり "20:00"。始まりより前なら夜をまたぐ',
         "days": "曜日。平日 (月〜金) か、[月, 水] のような並び。なければ毎日",
         "closed": "入力しない日 (2026-12-29)",
+        "holidays": "祝日にも入力するか (true、false)",
     },
     "WaitsDeclaration": {
         "": "待つ長さ (秒)",

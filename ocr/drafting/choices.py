@@ -14,7 +14,7 @@ from ocr.scale import px
 LONGEST = 16  # characters of a choice
 RIM_MM = 1.0  # of a word to ring
 FAR_MM = 5.0  # from a square to the first character of its word
-_IS_LABEL = re.compile(r"(の?別|の?有無|の?区分|の?種類|の?種別|の?要否|の?可否)$")
+_IS_LABEL = re.compile(r"(?<=.)(の?別|の?有無|の?区分|の?種類|の?種別|の?要否|の?可否)$")
 _FIGURES = re.compile(r"^[0-9]{1,2}$")
 _OTHER = re.compile(r"^(.*?)[(（][)）]?$")
 

@@ -1,14 +1,16 @@
 """One place of a blank taken apart: combs, squares, dates, words to ring, seals; then the room
 that is left to write in."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.drafting.choices import take_rings, take_ticks
 from ocr.drafting.dates import take_dates
 from ocr.drafting.found import Found, Kind, Place, words
-from ocr.drafting.geometry import Rect, widest_gap
+from ocr.drafting.geometry import Rect, around, widest_gap
 from ocr.drafting.printed import Word
-from ocr.drafting.wording import SEALS, UNITS, is_label, is_note
+from ocr.drafting.wording import SEALS, SEPARATORS, UNITS, is_label, is_note
 from ocr.free import labels
 from ocr.scale import px
 
@@ -24,6 +26,7 @@ BRACKETS_MM = 12.0  # least width between brackets to write in
 POSTAL = "〒"
 POSTAL_LOOKS = "〒T干于テ下丁了"  # as which 〒 is read
 POSTAL_BOXES = 7
+LETTERS = 5  # of a label that may stand apart
 
 
 def take_marks(place: Place) -> None:
@@ -31,8 +34,9 @@ def take_marks(place: Place) -> None:
     take_dates(place)
     take_ticks(place)
     _take_combs(place)
+    take_brackets(place)
     take_rings(place)
-    _take_seals(place)
+    take_seals(place)
     label_marks(place)
 
 
@@ -72,7 +76,7 @@ def _left_of(place: Place, found: Found) -> Word | None:
     return word if is_near and is_label and not blocked else None
 
 
-def _take_seals(place: Place) -> None:
+def take_seals(place: Place) -> None:
     for word in words(place):
         if word.text not in SEALS or (place.text == word.text and word.text in ("押印", "捺印")):
             continue
@@ -87,17 +91,35 @@ def _take_seals(place: Place) -> None:
 def inner_labels(place: Place) -> None:
     """Known labels in a place that have room beside them: 電話番号 after an address."""
     for line in place.lines:
-        for n, word in enumerate(line):
-            label = word if _is_known(word.text) or word.text == POSTAL else None
-            following = [w for w in line[n + 1 :] if not _is_punctuation(w.text)]
-            if label is None:
-                continue
-            stop = following[0].rect.left if following else place.rect.right - px(RIM_MM)
-            room = _beside(place, label.rect, stop)
-            if room is not None:
-                place.take([c for w in line[n:] if w.rect.right <= stop for c in w.chars])
-                tail = following[0].text if following and UNITS.match(following[0].text) else ""
-                place.found.append(Found(Kind.BLANK, room, label.text, label.rect, tail))
+        at = 0
+        while at < len(line):
+            count = _label_at(line[at:])
+            if count:
+                _take_room(place, line[at : at + count], line[at + count :])
+            at += max(1, count)
+
+
+def _label_at(line: Sequence[Word]) -> int:
+    """How many words the line begins with are one known label; several where its letters stand
+    apart (氏　名)."""
+    for count in range(min(LETTERS, len(line)), 1, -1):
+        run = line[:count]
+        if all(len(w.chars) <= 2 for w in run) and _is_known("".join(w.text for w in run)):
+            return count
+    return int(bool(line) and (_is_known(line[0].text) or line[0].text == POSTAL))
+
+
+def _take_room(place: Place, label: Sequence[Word], behind: Sequence[Word]) -> None:
+    following = [word for word in behind if not _is_punctuation(word.text)]
+    stop = following[0].rect.left if following else place.rect.right - px(RIM_MM)
+    rect, text = around(w.rect for w in label), "".join(w.text for w in label)
+    room = _beside(place, rect, stop)
+    if room is None:
+        return
+    between = [word for word in behind if word.rect.right <= stop]
+    place.take([char for word in (*label, *between) for char in word.chars])
+    tail = following[0].text if following and UNITS.match(following[0].text) else ""
+    place.found.append(Found(Kind.BLANK, room, text, rect, tail))
 
 
 def _beside(place: Place, label: Rect, stop: float) -> Rect | None:
@@ -165,7 +187,8 @@ def _before(place: Place, rect: Rect) -> str:
         if choice.rect.down(rect) > 0 and choice.rect.middle[0] < rect.left
     ]
     near += [(rect.left - w.rect.right, w.text) for w in words(place) if w.rect.down(rect) > 0]
-    return min((each for each in near if each[0] > -px(12)), default=(0.0, ""))[1]
+    word = min((each for each in near if each[0] > -px(12)), default=(0.0, ""))[1]
+    return re.split(f"[{SEPARATORS}]", word)[-1]
 
 
 def is_value(place: Place) -> bool:

@@ -18,7 +18,6 @@ _TAILS = {"から": "の開始日", "まで": "の終了日", "～": "の開始�
 
 def fill(place: Place, label: Label, role: Role) -> None:
     """Find what room is left in the place to write in, beside its marks."""
-    contents.take_brackets(place)
     if role is not Role.INSIDE:
         contents.inner_labels(place)
     if not label.text or not _has_main(place, label):
@@ -89,7 +88,8 @@ def _name(found: Found, place: Place, label: Label) -> str:
         return f"{label.text}の印" if label.text and label.text not in ("押印", "印") else "印"
     if found.kind is Kind.DATE:
         return f"{own or label.text or '日付'}{_TAILS.get(found.tail, '')}"
-    if found.kind is Kind.RINGS and not own and any(f.kind is Kind.BLANK for f in place.found):
+    has_blank = any(f.kind is Kind.BLANK and not f.label for f in place.found)
+    if found.kind is Kind.RINGS and not own and has_blank:
         return f"{label.text}の種別"
     if own == "その他" and label.text:
         return f"{label.text}（その他）"

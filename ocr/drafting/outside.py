@@ -17,6 +17,8 @@ def take_line(line: Place) -> None:
     take_ticks(line)
     if _has_known_choices(line):
         take_rings(line)
+    if any(labels.likeness(word.text) > 0 for word in words(line)) or "氏名" in line.text:
+        contents.take_seals(line)
     contents.label_marks(line)
     contents.inner_labels(line)
 

@@ -12,11 +12,12 @@ from review.room import Acting, InRoom, Reviewer
 from review.shown import alike as shown
 from review.templating import page
 from workflows.accounts import Account
-from workflows.alike import Decision, Group, Key
+from workflows.alike import Decision, Group, Key, Shown
 from workflows.alike.desk import Alike
 from workflows.reviewing.missing import Missing
 
 MOST = 300  # items of one decision
+NOTHING = Shown((), 0)
 router = APIRouter()
 
 
@@ -37,7 +38,7 @@ class NoSuchGroup(Missing):
 
 
 def group_of(
-    form: str = "", field: str = "", type: str = "", value: str | None = None,  # noqa: A002
+    form: str = "", field: str = "", type: str = "",  # noqa: A002
     figure: str | None = None, accepted: str = "",
 ) -> Group:  # fmt: skip
     """Raises BadRequest, and NoSuchGroup where nothing is named."""
@@ -48,7 +49,7 @@ def group_of(
     if figure is not None and not (len(figure) == 1 and figure.isdecimal()):
         raise BadRequest("数字を 1 文字選んでください。")
     kind = FieldType(type) if type else None
-    return Group(form, field, kind, value or None, figure, bool(accepted))
+    return Group(form, field, kind, None, figure, bool(accepted))
 
 
 Skip = Annotated[int, Query(ge=0, le=100_000)]
@@ -73,7 +74,9 @@ def narrow(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> 
         "group": group,
         "all": f"/alike/grid?{shown.query(group)}",
         "switched": f"/alike/field?{shown.query(_switched(group))}",
-        "values": shown.values(group, room.alike.values(group, person), fields.values()),
+        "values": shown.values(
+            group, room.alike.values(group, person), fields.values(), room.alike.name_of
+        ),
         "figures": shown.figures(group, room.alike.figures(group, person)),
     }
     return page(request, "alike/field.html", values)
@@ -81,26 +84,28 @@ def narrow(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> 
 
 @router.get("/alike/grid")
 def grid(
-    request: Request, room: InRoom, person: Reviewer, group: Grouped, skip: Skip = 0
-) -> Response:
-    """`skip`: items at the beginning whose pictures could not be shown."""
+    request: Request, room: InRoom, person: Reviewer, group: Grouped, value: str = "",
+    skip: Skip = 0,
+) -> Response:  # fmt: skip
+    """`value`: the name of one. `skip`: items at the beginning whose pictures did not come."""
     fields = room.alike.fields(group, person.scope)
     if not fields:
         raise NoSuchGroup
     shape = shown.shape(group, fields.values())
-    found = room.alike.items(group, person, 2 * shape.size, skip)
+    wanted = room.alike.of_value(group, value, person) if value else group
+    found = room.alike.items(wanted, person, 2 * shape.size, skip) if wanted else NOTHING
     here, next_ = found.first(shape.size)
     room.alike.note_seen(here, person)
     values: dict[str, Any] = {
         "title": _title(group, room.alike, person),
-        "group": group,
+        "group": wanted or group,
         "shape": shape,
         "pieces": [shown.piece(item) for item in here],
         "coming": [shown.piece(item).picture for item in next_],
-        "count": found.count - skip,
+        "count": max(0, found.count - skip),
         "skip": skip,
         "back": f"/alike/field?{shown.query(Group(group.form, group.field, group.type))}",
-        "here": f"/alike/grid?{shown.query(group)}",
+        "here": f"/alike/grid?{shown.query(group, value)}",
     }
     return page(request, "alike/grid.html", values)
 

@@ -32,7 +32,7 @@ def show(request: Request, room: InRoom, person: Reviewer) -> Response:
 def settle(room: InRoom, person: Acting, task_id: int, said: Said) -> JSONResponse:
     if said.text is None:
         raise Unreadable("値が選ばれていません。")
-    task = room.second.blind.in_hand(task_id, person)
+    task = room.second.blind.task(task_id, person)
     room.second.differences.settle(task_id, person, said.text, said.seconds)
     room.audit.note(
         person.name, Act.ANSWERED, record=task.record_id, field=task.field.id, what="double=third"

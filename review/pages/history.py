@@ -13,6 +13,7 @@ from review.templating import page
 from workflows.accounts import Account, Right
 from workflows.audit import Act
 from workflows.reviewing.history import History
+from workflows.reviewing.missing import Missing
 from workflows.store.states import State
 
 router = APIRouter()
@@ -104,6 +105,7 @@ def _values(
         "title": title,
         "histories": histories,
         "received": histories[0].received,
+        "first": _first(room, person, histories[0]),
         "facts": timeline.facts(histories[0].received),
         "events": timeline.timeline(histories),
         "can_check": {e.record_id for e in histories if may_act and e.state is State.DOUBTED},
@@ -114,6 +116,18 @@ def _values(
         "choices": room.arrivals.choices(person.scope) if can_choose else (),
         **_WORDS,
     }
+
+
+def _first(room: Room, person: Account, history: History) -> int | None:
+    """The document that this one repeats, where the person sees that one."""
+    first = history.received.first
+    if first is None:
+        return None
+    try:
+        room.sight.check_document(first, person.scope)
+    except Missing:
+        return None
+    return first
 
 
 def _can_choose(history: History) -> bool:

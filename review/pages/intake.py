@@ -19,10 +19,14 @@ router = APIRouter()
 def show(
     request: Request, room: InRoom, person: Reader, day: str = "", only: str = "", skip: int = 0
 ) -> Response:
+    departments = room.arrivals.departments(person.scope)
+    sees_all = person.scope.departments is None
     values = dict(_listed(room, person, day, only, skip)) | {
-        "may_upload": person.may(Right.REVIEW),
-        "departments": room.arrivals.departments(person.scope),
-        "is_free": person.scope.departments is None,
+        "may_upload": person.may(Right.REVIEW) and bool(departments or sees_all),
+        "departments": departments,
+        "is_free": sees_all,
+        # Not asked with the list: a share that is away may take its time to say so.
+        "strangers": room.arrivals.strangers() if sees_all else (),
         "most": room.arrivals.most_bytes,
         "megabytes": room.arrivals.most_bytes // MEGABYTE,
     }
@@ -49,7 +53,6 @@ def _listed(
     return {
         "shown": shown.day(found, today, only, begin),
         "is_watched": room.arrivals.is_watched(),
-        "strangers": room.arrivals.strangers() if person.scope.departments is None else (),
         "may_act": person.may(Right.REVIEW),
         "choices": room.arrivals.choices(person.scope),
     }

@@ -9,6 +9,7 @@ from review.images import cut, masked
 from review.problems import Forged, NoPicture
 from review.room import InRoom, Reader, Room, Signed
 from review.signing import Session
+from workflows.audit import Act
 from workflows.reviewing import PageView
 
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -20,7 +21,7 @@ def page_picture(
     request: Request,
     room: InRoom,
     session: Signed,
-    _person: Reader,
+    person: Reader,
     record_id: int,
     number: int,
     grant: str = "",
@@ -29,6 +30,7 @@ def page_picture(
     page, private = room.histories.page(record_id, number)
     if not page.form_page:
         _check(request, room, session, grant)
+    room.audit.note(person.name, Act.PICTURE_SEEN, record=record_id, what=f"page={number}")
     if private:
         return _jpeg(masked(_existing(page.image), private))
     return _file(page.image)
@@ -53,10 +55,12 @@ def field_picture(
 
 
 @router.get("/records/{record_id}/evidence/{evidence_id}")
-def evidence(room: InRoom, _person: Reader, record_id: int, evidence_id: int) -> Response:
+def evidence(room: InRoom, person: Reader, record_id: int, evidence_id: int) -> Response:
     """A screen of the target system, masked when it was taken, or its words; what else the target
     gave is only to be saved, never shown by the browser."""
     content, suffix = room.histories.evidence(record_id, evidence_id)
+    what = f"evidence={evidence_id}"
+    room.audit.note(person.name, Act.PICTURE_SEEN, record=record_id, what=what)
     if suffix in _TYPES:
         return Response(content, media_type=_TYPES[suffix])
     if suffix == ".txt":

@@ -66,7 +66,7 @@ def work(request: Request, room: InRoom, person: Reviewer, purpose: Purpose) -> 
 @router.post("/second/{purpose}/work/{task_id}")
 def look(room: InRoom, person: Acting, purpose: Purpose, task_id: int, said: Said) -> JSONResponse:
     """Take what was typed, and hand out the next field."""
-    task = room.second.blind.in_hand(task_id, person)
+    task = room.second.blind.task(task_id, person)
     stage = room.second.blind.look(task_id, person, Typed(said.text, said.seconds))
     what = f"{task.purpose}={stage}"
     room.audit.note(

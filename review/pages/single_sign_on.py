@@ -72,11 +72,14 @@ def _provider(room: Room) -> Provider:
 def _asked(request: Request, room: Room, state: str) -> tuple[Asking, str]:
     """What this browser set out with. Raises NotVouched where it did not, or not lately."""
     kept = room.signer.unsealed(_PURPOSE, request.cookies.get(_cookie(request), ""))
-    if not isinstance(kept, list) or room.now - kept[4] > _SECONDS:
-        raise NotVouched("not begun here")
-    if not state or state != kept[0]:
-        raise NotVouched("another state")
-    return Asking(kept[0], kept[1], kept[2]), kept[3]
+    match kept:
+        case [str() as wanted, str() as nonce, str() as verifier, str() as path, int() as since]:
+            if room.now - since > _SECONDS:
+                raise NotVouched("begun too long ago")
+            if not state or state != wanted:
+                raise NotVouched("another state")
+            return Asking(wanted, nonce, verifier), path
+    raise NotVouched("not begun here")
 
 
 def _refused(request: Request, problem: UtsushiError) -> Response:

@@ -1,5 +1,6 @@
 """`/templates/bench/{id}`: the editor over one form, its state kept as it changes, and saving."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from urllib.parse import unquote
 
 from fastapi import APIRouter, Form, Header, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, RedirectResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from starlette.concurrency import run_in_threadpool
 
 from review.pages.templates import Editing, Editor
@@ -33,6 +34,12 @@ class State(BaseModel):
     bench: str
     serial: int
     declaration: dict[str, Any]
+
+    @field_validator("declaration")
+    @classmethod
+    def _is_json(cls, value: dict[str, Any]) -> dict[str, Any]:
+        json.dumps(value, allow_nan=False)  # NaN is none, and no browser would read it back
+        return value
 
 
 @router.get("/templates/bench/{bench_id}")

@@ -12,7 +12,6 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from forms.errors import UtsushiError
 from review.problems import BadRequest
 from review.room import Acting, InRoom, Room
 from workflows.accounts import Account
@@ -50,25 +49,13 @@ async def take(
 
 
 async def _receive(request: Request, upload: Upload) -> None:
-    """All pieces into `upload`. After a refusal the rest is still read, because a browser shows
-    an answer only when it could send everything; the door has limited how much that is."""
-    refusal: UtsushiError | None = None
+    """All pieces into `upload`, each large enough to be worth a write."""
     piece = bytearray()
     async for chunk in request.stream():
         piece += chunk
         if len(piece) >= PIECE_BYTES or (piece and not chunk):
-            refusal = refusal or await run_in_threadpool(_written, upload, bytes(piece))
+            await run_in_threadpool(upload.write, bytes(piece))
             piece.clear()
-    if refusal:
-        raise refusal
-
-
-def _written(upload: Upload, piece: bytes) -> UtsushiError | None:
-    try:
-        upload.write(piece)
-    except UtsushiError as error:
-        return error
-    return None
 
 
 def _department(room: Room, person: Account, asked: str) -> str | None:

@@ -1,7 +1,7 @@
 """The look-alike review as its pages show it: what waits, and a grid that fits the screen."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from forms.form import Field, FieldType
@@ -71,11 +71,11 @@ class Waiting:
     field_href: str
 
 
-def query(group: Group) -> str:
-    """The group as the end of an address."""
+def query(group: Group, value: str = "") -> str:
+    """The group as the end of an address; `value`: the name of one, which is never there itself."""
     said = {
         "form": group.form, "field": group.field, "type": group.type.value if group.type else "",
-        "value": group.value, "figure": group.figure, "accepted": "1" if group.accepted else "",
+        "value": value, "figure": group.figure, "accepted": "1" if group.accepted else "",
     }  # fmt: skip
     return urlencode({name: text for name, text in said.items() if text})
 
@@ -103,14 +103,19 @@ def by_type(heaps: Iterable[Heap]) -> tuple[Way, ...]:
     )
 
 
-def values(group: Group, counts: Mapping[str, int], fields: Iterable[Field]) -> tuple[Way, ...]:
+def values(
+    group: Group,
+    counts: Mapping[str, int],
+    fields: Iterable[Field],
+    name_of: Callable[[str], str],
+) -> tuple[Way, ...]:
     """One way a value that more than one reading has."""
     kinds = {field.type: field for field in fields}
     field = next(iter(kinds.values())) if len(kinds) == 1 else None
     return tuple(
         Way(
             in_words(field, text) if field else text, count,
-            f"/alike/grid?{query(_with(group, value=text))}",
+            f"/alike/grid?{query(group, name_of(text))}",
         )
         for text, count in list(counts.items())[:MOST_VALUES]
         if count > 1
@@ -119,13 +124,9 @@ def values(group: Group, counts: Mapping[str, int], fields: Iterable[Field]) -> 
 
 def figures(group: Group, counts: Mapping[str, int]) -> tuple[Way, ...]:
     return tuple(
-        Way(figure, count, f"/alike/grid?{query(_with(group, figure=figure))}")
+        Way(figure, count, f"/alike/grid?{query(replace(group, figure=figure))}")
         for figure, count in counts.items()
     )
-
-
-def _with(group: Group, value: str | None = None, figure: str | None = None) -> Group:
-    return Group(group.form, group.field, group.type, value, figure, group.accepted)
 
 
 def shape(group: Group, fields: Iterable[Field]) -> Shape:

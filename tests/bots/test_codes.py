@@ -105,6 +105,11 @@ def test_every_option_of_a_choice_is_looked_for_in_the_csv(tmp_path: Path) -> No
         ('from: "22:00", to: "05:00", days: [金]', "2026-11-28 22:00", False),
         ('from: "07:00", to: "20:00", closed: [2026-11-27]', "2026-11-27 12:00", False),
         ('from: "07:00", to: "20:00", closed: ["2026-11-27"]', "2026-11-26 12:00", True),
+        ('from: "07:00", to: "20:00", days: 平日', "2026-11-23 12:00", True),
+        ('from: "07:00", to: "20:00", holidays: false', "2026-11-23 12:00", False),
+        ('from: "07:00", to: "20:00", holidays: false', "2026-05-06 12:00", False),
+        ('from: "07:00", to: "20:00", holidays: false', "2026-11-24 12:00", True),
+        ('from: "22:00", to: "05:00", holidays: false', "2026-11-24 04:00", False),
     ],
 )
 def test_entry_hours_and_days(tmp_path: Path, hours: str, now: str, is_open: bool) -> None:
@@ -114,9 +119,9 @@ def test_entry_hours_and_days(tmp_path: Path, hours: str, now: str, is_open: boo
 
 
 def test_entry_hours_are_told_in_words(tmp_path: Path) -> None:
-    text = 'hours: {from: "07:00", to: "20:00", days: 平日, closed: [2026-12-29]}\n'
+    text = 'hours: {from: "07:00", to: "20:00", days: 平日, holidays: false, closed: [2026-12-29]}\n'
     hours = load_system(system_with(tmp_path, text), {}).hours
-    assert str(hours) == "月火水木金の 07:00 から 20:00 まで (休み: 2026/12/29)"
+    assert str(hours) == "月火水木金の 07:00 から 20:00 まで (休み: 祝日、2026/12/29)"
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from bots.lookup import look_up
 from bots.scenario import Scenario, load_scenarios
 from bots.stage import Stage
 from forms.catalogue import Catalogue
-from forms.errors import NotReady
+from forms.errors import Different, NotReady
 from tests.bots.playground import Playground
 
 pytestmark = pytest.mark.browser
@@ -51,9 +51,11 @@ read_back:
 """
 
 
-def scenario(ground: Playground, folder: Path, mode: str) -> Scenario:
+def scenario(ground: Playground, folder: Path, mode: str, *more: tuple[str, str]) -> Scenario:
     left = [f.id for f in CATALOGUE["hoiku-moushikomi"].fields if f.id not in ("kana", "name")]
     text = SCENARIO.replace("MODE", mode).replace("SINGLE", str(mode == "single").lower())
+    for old, new in more:
+        text = text.replace(old, new)
     text += "".join(f"    {name}: 試験では使わない\n" for name in left)
     (folder / "system.yaml").write_text(SYSTEM, encoding="utf-8")
     (folder / "hoiku-moushikomi.yaml").write_text(text, encoding="utf-8")
@@ -86,3 +88,12 @@ def test_a_single_hit_that_was_not_declared_is_no_answer(
     undeclared = scenario(ground, tmp_path, "single&undeclared")
     with pytest.raises(NotReady):
         look_up(undeclared, stage(ground))
+
+
+def test_a_dash_in_the_place_of_a_key_may_hide_our_application(
+    ground: Playground, tmp_path: Path
+) -> None:
+    keys = ("key: [kana]", "key: [kana, name]")
+    columns = ('where: {カナ: "{kana}"}', 'where: {カナ: "{kana}", 氏名: "{name}"}')
+    with pytest.raises(Different, match="氏名が違います"):
+        look_up(scenario(ground, tmp_path, "half", keys, columns), stage(ground))

@@ -1,6 +1,6 @@
 import pytest
 
-from forms.compare import is_same
+from forms.compare import is_same, says_nothing
 from forms.record import Value
 
 
@@ -24,3 +24,19 @@ def test_the_same_written_differently(one: Value, other: Value) -> None:
 )
 def test_different_stays_different(one: Value, other: Value) -> None:
     assert not is_same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_nothing"),
+    [
+        ("", True),
+        ("　", True),
+        ("—", True),
+        ("－－", True),
+        ("ー", True),
+        ("0", False),
+        ("なし", False),
+    ],
+)
+def test_dashes_say_nothing(text: str, is_nothing: bool) -> None:
+    assert says_nothing(text) is is_nothing

@@ -64,7 +64,8 @@ def test_a_label_in_the_corner_of_its_own_cell_leaves_the_rest_to_write_in(paper
     assert {label: f.type for label, f in fields.items()} == {
         "氏名": FieldType.NAME, "電話番号": FieldType.PHONE
     }  # fmt: skip
-    assert fields["氏名"].box[1] > 52
+    x, y, w, h = fields["氏名"].box
+    assert (x >= 20, y >= 50, x + w <= 100, y + h <= 64, w > 50) == (True,) * 5
 
 
 @pytest.mark.parametrize("dashed", [True, False])
@@ -174,7 +175,7 @@ def test_room_before_choices_and_in_brackets_is_to_write_in(paper: Paper) -> Non
     fields = by_label(propose(paper))
     assert fields["金融機関名"].type is FieldType.TEXT
     assert [o.value for o in fields["金融機関名の種別"].options] == ["銀行", "信金", "農協"]
-    assert [o.value for o in fields["理由の種別"].options] == ["転入", "出生", "その他"]
+    assert [o.value for o in fields["理由"].options] == ["転入", "出生", "その他"]
     assert fields["理由（その他）"].type is FieldType.TEXT
 
 
@@ -186,7 +187,7 @@ def test_a_unit_behind_the_room_makes_it_a_number(paper: Paper) -> None:
 
 
 def test_a_place_for_a_seal_is_kept_out_of_the_name(paper: Paper) -> None:
-    paper.row(50, 14, [20, 60, 190]).text(24, 55, "氏名").text(170, 55, "㊞", size=11)
+    paper.row(50, 14, [20, 60, 190]).text(24, 55, "氏名").text(170, 55, "印", size=11)
     fields = by_label(propose(paper))
     assert fields["氏名の印"].type is FieldType.SEAL
     name = fields["氏名"].box
@@ -242,7 +243,7 @@ def test_notes_and_the_title_are_no_fields(paper: Paper) -> None:
 
 def test_without_rules_a_label_has_the_room_behind_it(paper: Paper) -> None:
     paper.text(120, 30, "申請日").date(132, 30, before="令和")
-    paper.text(90, 50, "住所").text(90, 60, "氏　名").text(170, 60, "㊞")
+    paper.text(90, 50, "住所").text(90, 60, "氏　名").text(170, 60, "印")
     paper.text(90, 70, "電話番号").text(20, 90, "次のとおり申請します。")
     fields = by_label(propose(paper))
     assert {label: f.type.value for label, f in fields.items()} == {

@@ -34,11 +34,12 @@ SAMPLES = {
 
 @dataclass(frozen=True)
 class Route:
-    """`fields`: of the form that it takes."""
+    """`fields`: of the form that it takes; `queries`: what it reads behind the `?`."""
 
     method: str
     path: str  # with {parts}
     fields: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
 
     def at(self, values: Mapping[str, object] | None = None) -> str:
         filled = dict.fromkeys(self.parts, "1") | SAMPLES | dict(values or {})
@@ -49,15 +50,18 @@ class Route:
         return re.findall(r"\{(\w+)(?::\w+)?\}", self.path)
 
 
-def _fields(dependant: Dependant) -> Iterator[str]:
-    yield from (each.name for each in dependant.body_params)
+KINDS = ("body_params", "query_params")
+
+
+def _names(dependant: Dependant, kind: str) -> Iterator[str]:
+    yield from (each.alias for each in getattr(dependant, kind))
     for part in dependant.dependencies:
-        yield from _fields(part)
+        yield from _names(part, kind)
 
 
 def routes(method: str | None = None) -> list[Route]:
     found = [
-        Route(each, route.path, tuple(_fields(route.dependant)))
+        Route(each, route.path, *(tuple(_names(route.dependant, kind)) for kind in KINDS))
         for page in PAGES
         for route in page.router.routes
         if isinstance(route, APIRoute)

@@ -49,6 +49,20 @@ def test_the_pages_lead_from_a_field_to_a_grid(clerk: Visitor, office: Office) -
     assert "/records/1/fields/postal/crop?figure=3" in grid
 
 
+def test_no_value_stands_in_an_address(clerk: Visitor, office: Office) -> None:
+    for _ in range(2):
+        add(office, "name", "address")
+    found = keys(clerk.text(GRID))
+    page = clerk.text("/alike/field?form=risai-shomei&field=name")
+    links = re.findall(r'href="(/alike/grid[^"]+value=[^"]+)"', page)
+    assert len(links) == 1
+    assert re.fullmatch(
+        r"/alike/grid\?form=risai-shomei&amp;field=name&amp;value=[0-9a-f]{24}", links[0]
+    )
+    assert keys(clerk.text(links[0].replace("&amp;", "&"))) == found
+    assert keys(clerk.text(f"{GRID}&value=0")) == []
+
+
 def test_a_decision_is_carried_out_and_told_in_numbers(clerk: Visitor, office: Office) -> None:
     numbers = [add(office, "name") for _ in range(3)]
     found = keys(clerk.text(GRID))
@@ -102,9 +116,12 @@ def test_who_may_not_review_sees_no_grid(client: TestClient, office: Office, rol
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("", 404), ("field=name", 404),
-        ("form=risai-shomei&field=nothing", 404), ("type=my_number", 404), ("type=x", 422),
-     ("form=risai-shomei&field=postal&figure=ab", 422), ("form=risai-shomei&field=postal&skip=-1", 422)],
+    [
+        ("", 404), ("field=name", 404), ("form=risai-shomei&field=nothing", 404),
+        ("type=my_number", 404), ("type=x", 422),
+        ("form=risai-shomei&field=postal&figure=ab", 422),
+        ("form=risai-shomei&field=postal&skip=-1", 422),
+    ],
 )  # fmt: skip
 def test_a_group_that_makes_no_sense_is_refused(clerk: Visitor, query: str, status: int) -> None:
     assert clerk.client.get(f"/alike/grid?{query}").status_code == status

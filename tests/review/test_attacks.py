@@ -1,6 +1,7 @@
 """Attacks over every address there is: a new page is tried without anybody thinking of it."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +12,7 @@ from tests.review.seeding import JIDO, RISAI, UNCERTAIN, Office
 from tests.review.visiting import JSON, Visitor
 from workflows.accounts import Role
 from workflows.store.records import Reason
+from workflows.store.states import State
 from workflows.store.tables import DocumentRow
 
 OPEN = {"/sign-in", "/setup", "/sign-in/oidc", "/sign-in/oidc/back"}  # before signing in
@@ -181,6 +183,28 @@ def test_a_number_that_is_none_is_not_found(clerk: Visitor, number: str) -> None
 def test_a_made_up_cookie_is_nobody(client: TestClient, cookie: str) -> None:
     client.cookies.set(COOKIE, cookie)
     assert client.get("/").status_code == 303
+
+
+HOSTILE = ("' OR 1=1; DROP TABLE records; --", '"><script>alert(1)</script>', "../\x00%", "9" * 40)
+
+
+@pytest.mark.parametrize("name", ["田中", "伊藤", "会田"])
+def test_whatever_is_typed_into_an_address_is_text(
+    client: TestClient, office: Office, name: str
+) -> None:
+    """Each part and each query of every page: no error of ours, no script, nothing more shown."""
+    office.add("jido-teate-nintei", JIDO, {"seikyusha_name": UNCERTAIN})
+    role = {"田中": Role.CLERK, "伊藤": Role.IT, "会田": Role.AUDITOR}[name]
+    Visitor(client).sign_in(name, role, [DISASTER])
+    for route in routes("GET"):
+        for text in HOSTILE:
+            parts = {part: quote(text, safe="") for part in route.parts}
+            for path in {route.at(parts), route.at()}:
+                answer = client.get(path, params=dict.fromkeys(route.queries, text))
+                assert answer.status_code < 500, (route, text)
+                assert "<script>alert" not in answer.text, (route, text)
+                assert "佐藤" not in answer.text, (route, text)
+    assert office.state(1) is State.DOUBTED
 
 
 def test_a_role_does_what_its_rights_say_and_no_more(client: TestClient, office: Office) -> None:

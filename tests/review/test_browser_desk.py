@@ -15,6 +15,7 @@ from tests.review.axe import violations
 from tests.review.browsing import Desk
 from tests.review.seeding import BLANK, JIDO, RISAI, UNCERTAIN, Office
 from tests.review.signing_in import secret_for
+from workflows.reviewing import Reviewing
 from workflows.reviewing.drafting import Drafts
 from workflows.reviewing.hand import Hand
 from workflows.store.states import State
@@ -142,6 +143,21 @@ def test_a_session_that_ends_loses_nothing_and_is_taken_up(desk: Desk) -> None:
     desk.press("Enter")
     desk.see_finish()
     assert desk.office.values(record)["name"] == "山田　華子"
+
+
+def test_whoever_comes_back_late_is_told_at_the_next_key(desk: Desk) -> None:
+    office = desk.office
+    record = office.add("risai-shomei", RISAI, {"name": UNCERTAIN}, picture=False)
+    desk.page.clock.install()
+    desk.sign_in(path=f"/records/{record}")
+    desk.see_field("name")
+    reviewing = Reviewing(office.store, office.catalogue, office.settings)
+    reviewing.release(record, "田中")
+    reviewing.open(record, "鈴木")
+    desk.page.clock.run_for(61_000)
+    desk.press("Shift")
+    expect(desk.page.locator("#status")).to_contain_text("鈴木 さんが確認中です")
+    expect(desk.page.locator("#input-name")).to_have_value("山田　花子")
 
 
 def test_a_record_is_sent_back_by_keyboard_and_the_next_one_opens(desk: Desk) -> None:

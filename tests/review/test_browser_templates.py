@@ -238,7 +238,9 @@ def test_a_box_is_drawn_dragged_and_stretched_with_the_mouse(drawing: Drawing) -
     assert box == pytest.approx([125, 30, 65, 18], abs=0.4)
 
 
-def test_fields_become_rows_and_mistakes_are_shown_where_they_are(drawing: Drawing) -> None:
+def test_fields_become_rows_and_mistakes_are_shown_where_they_are(
+    drawing: Drawing, tmp_path: Path
+) -> None:
     page = drawing.page
     drawing.pick("氏名")
     page.get_by_label("同じ行の繰り返し").select_option("+")
@@ -259,3 +261,7 @@ def test_fields_become_rows_and_mistakes_are_shown_where_they_are(drawing: Drawi
     page.locator('[data-key="message-0"]').fill("個人番号がありません。")
     drawing.see_kept()
     assert violations(page) == []
+    drawing.open_tab("様式")
+    page.set_input_files("#new-blank", dogs.blank(tmp_path / "新しい犬.pdf"))
+    expect(page.locator("#list li", has_text="行 ▸ 氏名")).to_be_visible()
+    expect(page.locator("#undo")).to_be_disabled()  # the page has come anew

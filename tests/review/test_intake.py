@@ -137,11 +137,16 @@ def test_another_departments_papers_are_neither_listed_nor_counted(
     office.add_held(UNKNOWN)
     risai = office.add("risai-shomei", RISAI)
     change(office, risai, duplicate_of=1)
-    text = Visitor(client).sign_in("田中", Role.CLERK, [DISASTER]).text(DAY)
+    with office.store.write() as session:
+        session.get_one(RecordRow, risai).state = State.DUPLICATE
+    visitor = Visitor(client).sign_in("田中", Role.CLERK, [DISASTER])
+    text = visitor.text(DAY)
+    assert "最初の書類" not in visitor.text("/documents/4")
     assert "scan_004.pdf" in text
     assert not [n for n in (1, 2, 3) if f"scan_00{n}.pdf" in text]
     assert '<dd data-stage="trouble">0</dd>' in text
     assert "/documents/1" not in text
+    assert "最初の書類 1 を見る" in visitor.sign_in("伊藤").text("/documents/4")
     own = Visitor(client).sign_in("佐藤", Role.CLERK, [CHILDREN]).text(DAY)
     assert "scan_002.pdf" in own
     assert "scan_003.pdf" not in own

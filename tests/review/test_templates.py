@@ -129,6 +129,16 @@ def test_mistakes_come_back_with_their_places_and_nothing_is_saved(visitor: Visi
     assert visitor.client.get("/templates/forms/inu-toroku").status_code == 404
 
 
+@pytest.mark.parametrize("body", ['{"x": NaN}', "[]", "{}", '{"fields": 1e999}'])
+def test_a_state_that_is_no_data_is_refused(visitor: Visitor, body: str) -> None:
+    bench = begun(visitor)
+    content = f'{{"bench": "{bench}", "serial": 2, "declaration": {body}}}'
+    headers = JSON | {"X-CSRF-Token": visitor.token, "Content-Type": "application/json"}
+    answer = visitor.client.post("/templates/state", content=content, headers=headers)
+    assert answer.status_code == (200 if body == "{}" else 422)
+    assert visitor.client.get(f"/templates/bench/{bench}").status_code == 200
+
+
 def test_a_window_left_behind_is_told_and_overwrites_nothing(visitor: Visitor) -> None:
     bench = begun(visitor)
     assert visitor.call("/templates/state", state(bench, 2, title="新")).status_code == 200

@@ -18,7 +18,7 @@ from workflows.files import Growing
 from workflows.store.tables import DocumentRow
 
 KEY = "0123456789abcdef" * 2
-BODY = b"%PDF-1.7\n" + os.urandom(3_000_000)
+BODY = b"%PDF-1.7\n" + os.urandom(6_000_000)
 
 
 def headers(client: httpx.Client) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_a_body_goes_to_the_disk_piece_by_piece_and_a_cut_one_leaves_nothing(
     with browser(office, address) as client:
         answer = client.post("/intake/files", content=BODY, headers=headers(client))
     assert answer.json()["document"] == 1
-    assert max(pieces) < 1_200_000
+    assert max(pieces) < 2_000_000
     assert parts(office) == []
     with office.store.read() as session:
         assert session.query(DocumentRow).count() == 1
@@ -76,6 +76,24 @@ def half(office: Office) -> Iterator[bytes]:
     yield BODY[: len(BODY) // 2]
     wait_for(lambda: bool(parts(office)))
     raise ConnectionError
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [({"X-CSRF-Token": "wrong"}, 403), ({"Cookie": ""}, 401), ({"X-Department": "?"}, 422)],
+    ids=["token", "signed out", "department"],
+)
+def test_who_is_refused_is_told_so_however_much_was_being_sent(
+    office: Office, address: str, changed: dict[str, str], status: int
+) -> None:
+    with browser(office, address) as client:
+        sent = headers(client) | changed
+        if "Cookie" in changed:
+            client.cookies.clear()
+        answer = client.post("/intake/files", content=BODY, headers=sent)
+    assert answer.status_code == status
+    assert answer.json()["message"]
+    assert parts(office) == []
 
 
 def serve(office: Office) -> tuple[subprocess.Popen[str], str]:

@@ -1,5 +1,6 @@
 """Accounts, passwords, sessions, the door and its patience, without the pages."""
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -162,6 +163,19 @@ def test_after_some_failures_even_the_right_password_must_wait(rooms: Rooms, log
     assert "1 分" in caught.value.message
 
 
+def test_a_guesser_does_not_fill_the_audit_log(rooms: Rooms) -> None:
+    rooms.add()
+    rooms.fail(PAIR.free + 50)
+    assert len(rooms.acts(Act.SIGN_IN_REFUSED)) == PAIR.free
+
+
+def test_a_password_of_the_longest_kind_is_taken_however_it_is_spelt(rooms: Rooms) -> None:
+    composed = "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ" * 8
+    spelt = unicodedata.normalize("NFD", composed)
+    rooms.accounts.add("abe", "阿部", Role.CLERK, EVERYTHING, "試験", composed)
+    assert rooms.door.enter("abe", spelt, HERE)
+
+
 def test_after_the_wait_the_right_password_is_taken_and_all_is_forgotten(rooms: Rooms) -> None:
     rooms.add()
     rooms.fail(PAIR.free)
@@ -283,6 +297,14 @@ def test_a_first_password_is_known_to_be_due(rooms: Rooms) -> None:
     found = rooms.sessions.of(rooms.door.enter("tanaka", password, HERE))
     assert found
     assert found.must_change
+
+
+def test_a_first_password_is_no_matter_to_whoever_comes_in_another_way(rooms: Rooms) -> None:
+    rooms.add()
+    rooms.accounts.reset("tanaka", "伊藤")
+    found = rooms.sessions.of(rooms.door.vouched("tanaka", "oidc"))
+    assert found
+    assert not found.must_change
 
 
 def test_the_same_password_again_is_no_change(rooms: Rooms) -> None:

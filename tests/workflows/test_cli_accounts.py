@@ -46,6 +46,15 @@ def test_an_account_is_made_with_a_password_that_is_shown_once(
     assert found[1] not in capsys.readouterr().out
 
 
+def test_an_account_for_the_office_s_own_sign_in_has_no_password(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["account", "add", "abe", "--name", "阿部", "--role", "it", "--all-departments"]
+    assert run([*arguments, "--external"]) == 0
+    assert "パスワード" not in capsys.readouterr().out
+    assert not listed(capsys)["abe"]["must_change"]
+
+
 def test_a_role_may_be_said_in_japanese(capsys: pytest.CaptureFixture[str]) -> None:
     assert add(role="職員") == 0
 

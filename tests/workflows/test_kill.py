@@ -31,7 +31,7 @@ INTAKE = [
     "workflows.intake.reception:enrol:after",
     "workflows.intake.reading:_start:after",
     "read",
-    "workflows.intake.reading:_keep_images:after",
+    "workflows.intake.passing:keep_images:after",
     "workflows.store.readings:save:after",  # inside the transaction of the readings
     "workflows.intake.reading:_finish:after",
     "workflows.intake.shelf:_target:after",

@@ -13,6 +13,7 @@ from tests.workflows.fakes import FakeReader
 from workflows.app import Utsushi
 from workflows.live_catalogue import SAVING, LiveCatalogue
 from workflows.settings import Settings
+from workflows.watch import Watcher
 
 
 @pytest.fixture
@@ -101,6 +102,24 @@ def test_the_reader_is_opened_anew_only_when_the_forms_changed(
         app.refresh()
         assert app.reader
     assert opened == [["chosa"], ["betsu", "chosa"]]
+
+
+def test_the_watcher_of_the_inbox_follows_between_two_looks(
+    folder: Path, settings: Settings
+) -> None:
+    live = LiveCatalogue.of(folder)
+    settings.inbox_path.mkdir(parents=True)
+    make = lambda settings, catalogue: FakeReader(catalogue)  # noqa: E731
+    with Utsushi(settings, make_reader=make, catalogue=live) as app:
+        watcher = Watcher(app, lambda ids: None, lambda: 0.0)
+        again(folder, "betsu")
+        watcher.look()
+        assert ids(app.office.catalogue) == ["betsu", "chosa"]
+
+
+def test_a_folder_that_comes_to_be_is_no_form_yet(folder: Path) -> None:
+    again(folder, ".betsu")
+    assert ids(Catalogue.load(folder)) == ["chosa"]
 
 
 def test_forms_drawn_up_here_lie_in_the_home_folder_unless_one_is_named(

@@ -237,6 +237,8 @@ def role_of(text: str) -> Role:
 
 
 def scope_of(departments: Iterable[str], *, sees_all: bool) -> Scope:
-    """Raises BadAccount for a name that is none."""
+    """Raises BadAccount for a name that is none, and where there is none at all."""
     named = frozenset(checked_department(each) for each in departments if each.strip())
+    if not sees_all and not named:
+        raise BadAccount("見える部署が選ばれていません。", advice="一つ以上か、全部署を選びます。")
     return Scope(None) if sees_all else Scope(named)

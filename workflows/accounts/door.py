@@ -11,7 +11,7 @@ from workflows.accounts.book import account_of
 from workflows.accounts.first import check_code
 from workflows.accounts.naming import login_key
 from workflows.accounts.passwords import MAX_LENGTH, Hasher
-from workflows.accounts.problems import NotLetIn, TooManyTries
+from workflows.accounts.problems import NotLetIn
 from workflows.accounts.sessions import Sessions, SignedIn
 from workflows.accounts.tries import Tries
 from workflows.audit import Act, AuditLog
@@ -19,6 +19,7 @@ from workflows.store.database import Store
 from workflows.store.tables import AccountRow
 
 SETUP = "(setup)"  # no login has brackets
+_MOST = 4 * MAX_LENGTH  # before input methods' spellings are made one
 UNKNOWN = "-"  # a login that is none is not written down: it may be a password typed too early
 
 
@@ -32,7 +33,8 @@ class NotKnown(UtsushiError):
 
 
 class Door:
-    """Each way in gives the secret of a new session. All that is tried is in the audit log."""
+    """Each way in gives the secret of a new session. What is tried is in the audit log; a try that
+    must wait is not, or a stranger could fill it."""
 
     def __init__(
         self, store: Store, home: Path, sessions: Sessions, tries: Tries, audit: AuditLog,
@@ -48,14 +50,10 @@ class Door:
 
     def check(self, login: str, password: str, address: str) -> Account:
         """Whose login and password these are. Raises as `enter` does."""
-        try:
-            self._tries.begin(login, address)
-        except TooManyTries:
-            self._refused(login, "wait")
-            raise
+        self._tries.begin(login, address)
         found = self._find(login)
         kept = found[1] if found else None
-        is_right = self._hasher.is_right(password[:MAX_LENGTH], kept)
+        is_right = self._hasher.is_right(password[:_MOST], kept)
         if found is None or not is_right:
             self._refused(login, "password")
             raise NotLetIn

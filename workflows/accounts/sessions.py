@@ -20,7 +20,8 @@ _SEEN_STEP = timedelta(seconds=60)  # a session's last sign of life is exact to 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """`key` tells the session, and is no secret. `via`: password, proxy or oidc."""
+    """`key` tells the session, and is no secret. `via`: password, proxy or oidc. `must_change`: it
+    was begun with a first password, which is to be changed before anything else."""
 
     account: Account
     key: str
@@ -71,9 +72,10 @@ class Sessions:
         if found is None:
             return None
         row, account = found
+        is_due = account.must_change and row.via == "password"
         if attended and now - row.seen_at >= _SEEN_STEP:
             self._touch(key, now)
-        return SignedIn(account_of(account), key, row.via, row.began_at, account.must_change)
+        return SignedIn(account_of(account), key, row.via, row.began_at, is_due)
 
     def end(self, key: str) -> None:
         with self._store.write() as session:

@@ -1,6 +1,8 @@
 """What the pages of the look-alike review call."""
 
+import hmac
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from workflows.alike.items import Item, Shown
 from workflows.alike.settling import Decision, Outcome, Settling
 from workflows.audit import Act, AuditLog
 from workflows.clock import Clock, utc_now
+from workflows.keys import derived, installation_key
 from workflows.reviewing import PageView, Reviewing
 from workflows.reviewing.missing import Missing
 from workflows.settings import Settings
@@ -32,6 +35,7 @@ class Alike:
         self._store, self._catalogue, self._home = store, catalogue, settings.home_path
         self._desk, self._audit = desk, audit
         self._groups = Groups(catalogue, clock)
+        self._key = derived(installation_key(settings.home_path), "alike value")
 
     def heaps(self, person: Account) -> tuple[Heap, ...]:
         """What waits of each field."""
@@ -42,6 +46,16 @@ class Alike:
         """The values in a group, the most frequent first."""
         with self._store.read() as session:
             return self._groups.values(session, group, person.scope, person.name)
+
+    def name_of(self, value: str) -> str:
+        """What stands for a value in an address: a value may be somebody's name."""
+        return hmac.digest(self._key, value.encode(), "sha256").hex()[:24]
+
+    def of_value(self, group: Group, name: str, person: Account) -> Group | None:
+        """The readings of a group that have the value of that name; None where none is left."""
+        values = (each for each in self.values(group, person) if self.name_of(each) == name)
+        value = next(values, None)
+        return None if value is None else replace(group, value=value)
 
     def figures(self, group: Group, person: Account) -> Mapping[str, int]:
         """The figures in a group's combs."""

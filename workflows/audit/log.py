@@ -37,7 +37,10 @@ class AuditLog:
         self, session: Session, by: str, act: Act, *,
         record: int | None = None, field: str = "", what: str = "",
     ) -> None:  # fmt: skip
-        """The same within a transaction of the caller's: it is there with the deed, or neither."""
+        """The same within a transaction of the caller's: it is there with the deed, or neither.
+
+        The last thing that a transaction does: other writers of the log wait until it ends.
+        """
         exclusive(session)
         head = _head(session)
         if head is None:

@@ -34,11 +34,16 @@ def add(
     ask: Annotated[
         bool, typer.Option("--ask", help="パスワードをここで入力します (なければ作って表示)。")
     ] = False,
+    external: Annotated[
+        bool, typer.Option("--external", help="パスワードを持たず、庁内の認証だけで入ります。")
+    ] = False,
 ) -> None:
     """アカウントを作ります。"""
     from workflows.cli import accounts
 
-    accounts.add(login, name, role, department, sees_all=all_departments, asks=ask)
+    accounts.add(
+        login, name, role, department, sees_all=all_departments, asks=ask, is_external=external
+    )
 
 
 @account_app.command("list", cls=Command)

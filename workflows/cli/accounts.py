@@ -25,17 +25,19 @@ def console_user() -> str:
 
 
 def add(
-    login: str, name: str, role: str, departments: Sequence[str], *, sees_all: bool, asks: bool
-) -> None:
-    """`asks`: the password is typed here, hidden; else one is made and shown once."""
+    login: str, name: str, role: str, departments: Sequence[str], *,
+    sees_all: bool, asks: bool, is_external: bool,
+) -> None:  # fmt: skip
+    """`asks`: the password is typed here, hidden; `is_external`: there is none, the person comes in
+    through a proxy or a provider; else one is made and shown once."""
     scope = _scope(departments, sees_all=sees_all)
     with Utsushi(Settings.load()) as app:
-        password = _asked() if asks else passwords.generated()
+        password = None if is_external else _asked() if asks else passwords.generated()
         made = app.accounts.add(
             login, name, role_of(role), scope, console_user(), password, must_change=not asks
         )
     print(f"アカウント {made.login} ({made.name}、{TITLES[made.role]}) を作りました。")
-    if not asks:
+    if password is not None and not asks:
         _tell(password)
 
 

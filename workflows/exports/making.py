@@ -222,7 +222,8 @@ class Exports:
             over = list(session.scalars(query))
         for export_id in over:
             self._drop(export_id, None)
-        for left in (self._home / FOLDER).glob(".*.part"):
+        folder = self._home / FOLDER
+        for left in folder.iterdir() if folder.is_dir() else ():
             with suppress(OSError):
                 if left.stat().st_mtime < before.timestamp():
                     left.unlink()

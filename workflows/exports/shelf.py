@@ -164,8 +164,8 @@ def _problem(
         fix = f"項目: {'、'.join(fields)}"
         return "field", column.field, "様式に、その id の項目はありません。", fix
     if made.format is Format.FIXED and column.bytes is None:
-        fix = "1 以上の数を入れてください。"
-        return "bytes", "bytes", "固定長の列には、バイト数 (bytes) が要ります。", fix
+        fix = "1 以上で入れてください。"
+        return "bytes", "bytes", "バイト数 (bytes) が要ります。", fix
     title = title_of(column, fields)
     if not charset.fits(title, made.encoding):
         fix = "title に、別の見出しを書いてください。"

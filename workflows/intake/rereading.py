@@ -25,6 +25,7 @@ from workflows.store.states import State
 from workflows.store.tables import RecordRow
 
 _log = logging.getLogger(__name__)
+_NOT_THAT = "用紙の枠が、この様式と合いません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def _give_back(office: Office, record_id: int) -> None:
 def _refuse(office: Office, wish: _Wish, reason: Reason) -> None:
     """Held, as it was read before."""
     title = f"「{wish.form.title}」として" if wish.form else ""
-    told = replace(reason, message=f"{title}読み直せませんでした。{reason.message}")
+    why = _NOT_THAT if wish.form and reason.code == "UnknownForm" else reason.message
+    told = replace(reason, message=f"{title}読み直せませんでした。{why}")
     with office.store.write() as session:
         row = records.get(session, wish.record_id)
         if records.is_mine(row, State.READING, office.owner):

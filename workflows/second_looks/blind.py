@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
+from forms.form import Field
 from forms.values import normalise
 from workflows.accounts import Account
 from workflows.clock import Clock, utc_now
@@ -44,7 +45,7 @@ class BlindLooks:
         self, store: Store, catalogue: Catalogue, settings: Settings, clock: Clock = utc_now
     ) -> None:
         self._store, self._catalogue, self._settings = store, catalogue, settings
-        self._clock = clock
+        self._home, self._clock = settings.home_path, clock
 
     def left(self, purpose: Purpose, person: Account) -> int:
         """How many fields wait for this person; `MANY` where it is that many or more."""
@@ -60,10 +61,21 @@ class BlindLooks:
         query = select(SecondTaskRow).join(RecordRow).where(*wanted).order_by(SecondTaskRow.id)
         with self._store.write() as session:
             exclusive(session)
-            row = session.scalars(query.limit(1)).first()
-            if row is None:
+            found = session.scalars(query.limit(tasks.TRIED))
+            shown = tasks.first_to_show(session, self._catalogue, self._home, found)
+            if shown is None:
                 return None
+            row, task = shown
             tasks.lease(row, person, now, self._settings.review_lock_seconds)
+            return task
+
+    def task(self, task_id: int, person: Account) -> Task:
+        """One of the person's departments, in whosever hand it is. Raises NoSuchTask."""
+        with self._store.read() as session:
+            row = session.get(SecondTaskRow, task_id)
+            if row is None or row.state not in (Stage.OPEN, Stage.DIFFERS):
+                raise NoSuchTask
+            tasks.check_is_seen(session, self._catalogue, row, person)
             return self._view(session, row)
 
     def in_hand(self, task_id: int, person: Account) -> Task:
@@ -99,12 +111,7 @@ class BlindLooks:
             before = looks(session, row)
             check_is_new(before, person, field.label)
             mark = Mark(person.name, self._clock())
-            value = None if typed.text is None else normalise(field, typed.text)
-            look = SecondLookRow(
-                task_id=row.id, person=person.id, by=person.name, raw=typed.text,
-                value=to_json(value), is_readable=typed.text is not None, at=mark.at,
-                seconds=typed.seconds,
-            )  # fmt: skip
+            look = _look(row, field, person, typed, mark)
             session.add(look)
             if not before:
                 row.first_person, row.first_by = person.id, person.name
@@ -113,8 +120,7 @@ class BlindLooks:
             session.flush()
             if row.purpose == Purpose.SAMPLE:
                 return samples.compare(session, record, row, look, field, mark)
-            home = self._settings.home_path
-            return double.compare(session, home, record, row, (*before, look), form, mark)
+            return double.compare(session, self._home, record, row, (*before, look), form, mark)
 
     def _wanted(self, purpose: Purpose, person: Account) -> tuple[ColumnElement[bool], ...]:
         states = _DOUBLE_IN if purpose is Purpose.DOUBLE else _SAMPLE_IN
@@ -133,4 +139,15 @@ class BlindLooks:
         tasks.lease(row, person, self._clock(), self._settings.review_lock_seconds)
 
     def _view(self, session: Session, row: SecondTaskRow) -> Task:
-        return tasks.view(session, self._catalogue, self._settings.home_path, row)
+        return tasks.view(session, self._catalogue, self._home, row)
+
+
+def _look(
+    row: SecondTaskRow, field: Field, person: Account, typed: Typed, mark: Mark
+) -> SecondLookRow:
+    """Raises DoubtError where the text is no value of the field."""
+    value = None if typed.text is None else normalise(field, typed.text)
+    return SecondLookRow(
+        task_id=row.id, person=person.id, by=person.name, raw=typed.text, value=to_json(value),
+        is_readable=typed.text is not None, at=mark.at, seconds=typed.seconds,
+    )  # fmt: skip

@@ -64,7 +64,7 @@ class Differences:
         self, store: Store, catalogue: Catalogue, settings: Settings, clock: Clock = utc_now
     ) -> None:
         self._store, self._catalogue, self._settings = store, catalogue, settings
-        self._clock = clock
+        self._home, self._clock = settings.home_path, clock
 
     def left(self, person: Account) -> int:
         """How many wait for this person, who typed neither."""
@@ -79,12 +79,13 @@ class Differences:
         query = select(SecondTaskRow).join(RecordRow).where(*wanted).order_by(SecondTaskRow.id)
         with self._store.write() as session:
             exclusive(session)
-            row = session.scalars(query.limit(1)).first()
-            if row is None:
+            found = session.scalars(query.limit(tasks.TRIED))
+            shown = tasks.first_to_show(session, self._catalogue, self._home, found)
+            if shown is None:
                 return None
+            row, task = shown
             tasks.lease(row, person, now, self._settings.review_lock_seconds)
             first, second = (text_of(each) for each in looks(session, row))
-            task = tasks.view(session, self._catalogue, self._settings.home_path, row)
             return Difference(task, first, second)
 
     def settle(self, task_id: int, person: Account, text: str, seconds: float = 0.0) -> None:
@@ -105,7 +106,7 @@ class Differences:
             mark = Mark(person.name, self._clock())
             answer = _answer(row, text, normalise(field, text), mark, seconds)
             session.add(tasks.timing(record, "settled", seconds, mark))
-            _settle(session, self._settings.home_path, record, row, found, form, answer)
+            _settle(session, self._home, record, row, found, form, answer)
 
     def _wanted(self, person: Account) -> tuple[ColumnElement[bool], ...]:
         return (

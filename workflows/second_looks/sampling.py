@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.catalogue import Catalogue
+from forms.errors import RuleBroken
 from workflows.accounts import Account, Scope
 from workflows.clock import Clock, utc_now
 from workflows.reviewing.missing import Missing
@@ -52,12 +53,18 @@ class Sampling:
     def set_rate(self, person: Account, form: str, share: float | None, *, holding: bool) -> None:
         """Counts for what becomes ready from now on; None: as that of all others.
 
-        Raises RuleBroken for a share that is none, NoSuchForm for a form that is not the person's.
+        Raises RuleBroken for a share that is none or that is missing, NoSuchForm for a form that is
+        not the person's.
         """
         is_seen = form in forms_in(self._catalogue, person.scope)
         if not is_seen and not (form == OTHERS and person.scope.departments is None):
             raise NoSuchForm
         with self._store.write() as session:
+            if share is None and holding != rates.current(session)[OTHERS].holding:
+                raise RuleBroken(
+                    "共通と違う決め方をするには、割合も要ります。",
+                    advice="割合を % で入力してください。",
+                )
             rates.put(session, form, share, holding, person.name, self._clock())
 
     def silent(self, scope: Scope) -> Sequence[Silent]:

@@ -1,13 +1,16 @@
 """What there is to look at, and how far each is."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
+from forms.errors import SetupError
 from forms.form import Field, Form
 from forms.geometry import Box
 from workflows.accounts import Account, Right
@@ -24,6 +27,8 @@ from workflows.store.tables import (
     SecondTaskRow,
     TimingRow,
 )
+
+TRIED = 50  # of those that wait, before it is said that none does
 
 
 class NoSuchTask(Missing):
@@ -84,9 +89,7 @@ def _page(session: Session, record_id: int, number: int, home: Path) -> PageView
 
 def seen_by(catalogue: Catalogue, person: Account) -> ColumnElement[bool]:
     """Tasks of the person's departments; private fields only for those who may see them."""
-    within: ColumnElement[bool] = true()
-    if person.scope.departments is not None:
-        within = SecondTaskRow.form.in_(sorted(forms_in(catalogue, person.scope)))
+    within = SecondTaskRow.form.in_(sorted(forms_in(catalogue, person.scope)))
     if person.may(Right.REVEAL):
         return within
     private = [
@@ -108,6 +111,16 @@ def not_begun_by(person: Account) -> ColumnElement[bool]:
     """The same for open tasks, at which no more than one has looked, without asking their looks."""
     mine = or_(SecondTaskRow.first_person == person.id, SecondTaskRow.first_by == person.name)
     return or_(SecondTaskRow.first_person.is_(None), ~mine)
+
+
+def first_to_show(
+    session: Session, catalogue: Catalogue, home: Path, found: Iterable[SecondTaskRow]
+) -> tuple[SecondTaskRow, Task] | None:
+    """The first that can be shown: a field that its form has no more holds nobody up."""
+    for row in found:
+        with suppress(SetupError):
+            return row, view(session, catalogue, home, row)
+    return None
 
 
 def check_is_seen(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from forms.errors import SetupError, StoreError
@@ -95,6 +96,7 @@ class Benches:
 
     def __init__(self, home: Path, clock: Clock) -> None:
         self._root, self._clock = home / "templates", clock
+        self._writing = Lock()
 
     def new(self, by: str) -> Bench:
         """An empty one with its folder; it is there once `keep` was called."""
@@ -122,16 +124,21 @@ class Benches:
 
     def keep(self, bench: Bench, *, serial: int | None = None) -> Bench:
         """Write the state down, as the one after `serial` where that is given. Raises Overtaken."""
-        stored = self._load(bench.folder)
-        if serial is not None and stored is not None and stored.serial != serial:
-            raise Overtaken
-        kept = replace(bench, serial=bench.serial + 1)
+        with self._writing:
+            stored = self._load(bench.folder)
+            if serial is not None and stored is not None and stored.serial != serial:
+                raise Overtaken
+            kept = replace(bench, serial=bench.serial + 1)
+            self._write(kept)
+        return kept
+
+    @staticmethod
+    def _write(kept: Bench) -> None:
         data = asdict(kept) | {"begun_at": kept.begun_at.isoformat()}
         data = {key: value for key, value in data.items() if key not in ("id", "folder")}
         part = kept.folder / f".{_FILE}.part"
         part.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         part.replace(kept.folder / _FILE)
-        return kept
 
     def drop(self, bench: Bench) -> None:
         shutil.rmtree(bench.folder, ignore_errors=True)

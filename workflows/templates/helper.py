@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from queue import Empty, Queue
 from threading import Lock, Thread, Timer
 from typing import Any
@@ -56,7 +57,9 @@ class Helper:
         return answer["done"]
 
     def close(self) -> None:
-        """End the process, if it runs."""
+        """End the process, if it runs, whoever waits for its answer."""
+        if self._child is not None:
+            self._child.kill()
         with self._turn:
             self._rest(None)
             self._end()
@@ -100,9 +103,13 @@ class Helper:
         return child
 
     def _end(self) -> None:
-        if self._child is not None:
-            end_child(self._child, _END_SECONDS)
-            self._child = None
+        if self._child is None:
+            return
+        if self._child.stdin is not None:
+            with suppress(OSError):  # it may have gone with our words still in the pipe
+                self._child.stdin.close()
+        end_child(self._child, _END_SECONDS)
+        self._child = None
 
     def _rest(self, seconds: float | None) -> None:
         """End the process after that time, unless it is asked again; None: it is at work."""

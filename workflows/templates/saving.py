@@ -74,9 +74,18 @@ def conflicts(
         return ()
     is_open = base is not None and base.is_own and base.version == declaration.version
     if is_open and not _is_used(store, declaration.form, declaration.version):
-        return ()
-    message = "この版は、もう使われています。" if is_open else "この版は、もうあります。"
+        if _is_as_begun(bench, same[0]):
+            return ()
+        message = "この版は、作り始めたあとに、ほかの人が書き換えました。"
+    else:
+        message = "この版は、もう使われています。" if is_open else "この版は、もうあります。"
     return (Mistake(("version",), message, "新しい版の名前 (年-月など) にしてください。"),)
+
+
+def _is_as_begun(bench: Bench, form: Form) -> bool:
+    """Nobody has saved that revision since it was taken up."""
+    text = (form.folder / _FORM).read_text(encoding="utf-8-sig")
+    return text == (bench.folder / "base.yaml").read_text(encoding="utf-8")
 
 
 def next_version(form: Form, catalogue: Catalogue, store: Store, today: date, own: Path) -> str:

@@ -5,6 +5,7 @@ import { Problem, post } from "/static/api.js";
 import { ActiveClock } from "/static/clock.js";
 
 const TOLD = "alike-told"; // what the last Enter did, to be said on the next screen
+const MARKS = "alike-marks"; // keys of what is marked: the marks outlive a reload or a new sign-in
 
 const main = document.getElementById("main");
 const status = document.getElementById("status");
@@ -20,6 +21,8 @@ tellOfLast();
 
 function begin() {
   clock.at("grid");
+  const marked = new Set(JSON.parse(sessionStorage.getItem(MARKS) ?? "[]"));
+  for (const box of boxes) box.checked = marked.has(box.value);
   const eye = new IntersectionObserver((entries) => {
     for (const each of entries) if (each.isIntersecting) seen.add(each.target);
   }, { threshold: 0.9 });
@@ -28,7 +31,10 @@ function begin() {
     const image = piece.querySelector("img");
     image.addEventListener("error", () => giveUp(piece));
     if (image.complete && image.naturalWidth === 0) giveUp(piece);
-    piece.querySelector("input").addEventListener("change", count);
+    piece.querySelector("input").addEventListener("change", () => {
+      sessionStorage.setItem(MARKS, JSON.stringify(marks()));
+      count();
+    });
     piece.querySelector("input").addEventListener("focus", () => take(piece));
   }
   document.getElementById("settle").addEventListener("click", settle);
@@ -108,6 +114,10 @@ function giveUp(piece) {
   count();
 }
 
+function marks() {
+  return boxes.filter((box) => box.checked && !box.disabled).map((box) => box.value);
+}
+
 function count() {
   const usable = boxes.filter((box) => !box.disabled);
   const wrong = usable.filter((box) => box.checked).length;
@@ -139,11 +149,12 @@ async function send(usable) {
   try {
     const answer = await post("/alike/settle", {
       items: usable.map((box) => box.value),
-      wrong: usable.filter((box) => box.checked).map((box) => box.value),
+      wrong: marks(),
       seconds,
       confirm: document.getElementById("confirm").checked,
     });
     sessionStorage.setItem(TOLD, words(answer));
+    sessionStorage.removeItem(MARKS);
     const skip = Number(main.dataset.skip) + boxes.length - usable.length;
     window.location.replace(skip > 0 ? `${main.dataset.here}&skip=${skip}` : main.dataset.here);
   } catch (error) {

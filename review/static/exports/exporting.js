@@ -15,3 +15,10 @@ window.addEventListener("pageshow", () => {
   isSent = false;
   busy.textContent = "";
 });
+
+// Enter in a list sends too, as it does in every other part of the form.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.repeat || !event.target.matches("select")) return;
+  event.preventDefault();
+  form.requestSubmit();
+});

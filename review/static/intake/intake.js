@@ -35,11 +35,12 @@ function watchDrops(sending) {
 
 function dropped(transfer) {
   const items = [...transfer.items].filter((item) => item.kind === "file");
-  const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory ?? false;
-  return items.map((item) => ({ file: item.getAsFile(), isFolder: isFolder(item) })).map(asFile);
+  return items.map(asFile);
 }
 
-function asFile({ file, isFolder }) {
-  if (isFolder) file.isFolder = true;
+function asFile(item) {
+  const entry = item.webkitGetAsEntry?.();
+  const file = item.getAsFile() ?? new File([], entry?.name ?? "名前のないファイル");
+  file.isFolder = entry?.isDirectory ?? false;
   return file;
 }

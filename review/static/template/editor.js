@@ -9,6 +9,7 @@ import { Rules } from "./rules.js";
 import { Sheet } from "./sheet.js";
 import { Tabs } from "./tabs.js";
 import { Trying } from "./trying.js";
+import { send } from "./upload.js";
 import { Whole } from "./whole.js";
 
 const byId = (id) => document.getElementById(id);
@@ -109,6 +110,17 @@ byId("redo").addEventListener("click", () => model.redo());
 byId("save").addEventListener("click", save);
 byId("zoom").addEventListener("change", (event) => (sheet.zoom = event.target.value));
 wrongs.addEventListener("click", goToMistake);
+whole.onBlank = async (file) => {
+  const status = byId("kept");
+  try {
+    await keep.now();
+    status.textContent = "用紙を差し替えています…";
+    const { next } = await send(`/templates/upload?use=blank&bench=${data.bench}`, file);
+    location.assign(next);
+  } catch (problem) {
+    status.textContent = problem.words ?? String(problem);
+  }
+};
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, select, textarea");

@@ -11,6 +11,7 @@ export class Keep {
   #timer = null;
   #going = null;
   #again = false;
+  #isUnkept = false; // also after a failure: the next change, or saving, tries again
   #status;
   onMistakes = () => {};
 
@@ -23,14 +24,15 @@ export class Keep {
       if (what === "changed") this.#soon();
     });
     window.addEventListener("beforeunload", (event) => {
-      if (this.#timer !== null || this.#going) event.preventDefault();
+      if (this.#isUnkept) event.preventDefault();
     });
   }
 
   #soon() {
     clearTimeout(this.#timer);
+    this.#isUnkept = true;
     this.#status.textContent = "…";
-    this.#timer = setTimeout(() => this.now(), PAUSE);
+    this.#timer = setTimeout(() => this.now().catch(() => {}), PAUSE); // the status tells
   }
 
   // Resolves when everything that was changed is kept. Throws a Problem.
@@ -51,6 +53,7 @@ export class Keep {
         this.#serial = serial;
         this.onMistakes(mistakes);
       }
+      this.#isUnkept = false;
       this.#status.textContent = "下書きに残しました";
     } catch (problem) {
       this.#status.textContent = problem.words ?? String(problem);

@@ -3,6 +3,7 @@
 
 const GRAIN = 0.1; // mm: what a place is rounded to
 const TOGETHER = 1_500; // ms: changes of one kind within it are undone together
+const MOST_ROWS = 200; // as the server allows
 const PARTS = ["year", "month", "day"];
 
 export class Model {
@@ -242,7 +243,7 @@ export class Model {
     return this.entries.flatMap((each) =>
       each.rows === undefined
         ? [each.id]
-        : Array.from({ length: each.count }, (_, n) =>
+        : Array.from({ length: Math.min(each.count, MOST_ROWS) }, (_, n) =>
             each.fields.map((field) => `${each.rows}${n + 1}_${field.id}`),
           ).flat(),
     );
@@ -253,7 +254,7 @@ export class Model {
     for (const each of this.entries) {
       if (each.rows === undefined) of.set(each.id, each.label);
       else
-        for (let n = 1; n <= each.count; n += 1)
+        for (let n = 1; n <= Math.min(each.count, MOST_ROWS); n += 1)
           for (const field of each.fields)
             of.set(`${each.rows}${n}_${field.id}`, `${each.title}${n} ${field.label}`);
     }
@@ -286,10 +287,11 @@ export class Model {
 
 function* spotsOf(field, entry, sub, page, rows = null) {
   if ((field.page ?? 1) !== page) return;
+  const times = Math.min(rows?.count ?? 1, MOST_ROWS);
   for (const [part, box, words] of partsOf(field)) {
     const at = { entry, sub, part };
     yield { at, box, words, field, row: 0 };
-    for (let n = 1; rows && n < rows.count; n += 1)
+    for (let n = 1; n < times; n += 1)
       yield { at, box: [box[0], box[1] + n * rows.step, box[2], box[3]], words, field, row: n };
   }
 }

@@ -8,6 +8,7 @@ export class Whole {
   #choices;
   #pane;
   #mistakes = [];
+  onBlank = () => {};
 
   constructor(model, choices, pane) {
     this.#model = model;
@@ -17,6 +18,18 @@ export class Whole {
       if (!pane.contains(document.activeElement)) this.draw();
     });
     this.draw();
+  }
+
+  // The paper itself was printed anew: its fields stay where they are, to be gone over.
+  #blank() {
+    const input = h("input", {
+      type: "file", id: "new-blank", class: "unseen", "data-key": "new-blank",
+      accept: ".pdf,.png,.jpg,.jpeg,.tif,.tiff,application/pdf,image/*",
+      onchange: () => input.files[0] && this.onBlank(input.files[0]),
+    });
+    const label = h("label", { for: "new-blank", class: "choose" }, "用紙を差し替える");
+    const hint = h("p", { class: "hint" }, "用紙の印刷が変わったとき。枠はそのまま残り、いまの用紙の見本は前の版に残ります。");
+    return h("div", { class: "control blank" }, input, label, hint);
   }
 
   set mistakes(found) {
@@ -40,6 +53,7 @@ export class Whole {
       row("手入力の時間（秒）", "manual_seconds", number(form.manual_seconds, set("manual_seconds"), { min: 1, "data-key": "manual_seconds" }), {
         hint: "一件を手で打つのにかかる時間。効果の計算に使います。",
       }),
+      this.#blank(),
       list("departments", this.#choices.departments),
       list("work-fields", this.#choices.work_fields),
       h("p", { class: "message", "data-place": "" }),

@@ -71,7 +71,8 @@ def test_one_person_gets_each_field_once(visitor: Visitor, office: Office) -> No
     type_all(visitor, "田中", {"phone": PHONE, "cause": CAUSE})
     assert ids(visitor.text(WORK)) == []
     again = visitor.call(f"{WORK}/1", {"text": PHONE})
-    assert again.status_code == 404
+    assert again.status_code == 409
+    assert "すでにあなたが入力しました" in again.json()["message"]
 
 
 def test_nobody_sends_what_was_not_handed_to_him(visitor: Visitor, office: Office) -> None:
@@ -79,7 +80,7 @@ def test_nobody_sends_what_was_not_handed_to_him(visitor: Visitor, office: Offic
     visitor.sign_in("田中")
     (task,) = ids(visitor.text(WORK))
     visitor.sign_in("鈴木")
-    assert visitor.call(f"{WORK}/{task}", {"text": PHONE}).status_code == 404
+    assert visitor.call(f"{WORK}/{task}", {"text": PHONE}).status_code == 409
     assert visitor.client.get(f"{WORK}/{task}/picture").status_code == 404
     visitor.sign_in("森", Role.CLERK, ["こども課"])
     assert ids(visitor.text(WORK)) == []

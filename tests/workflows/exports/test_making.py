@@ -1,7 +1,9 @@
 """Files out of a store: every format, what is in them, what stops them, what is written down."""
 
 import csv
+import errno
 import json
+import os
 import re
 import tracemalloc
 import zipfile
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.errors import StoreError
 from forms.record import Value
 from tests.review.seeding import JIDO, RISAI, START, UNCERTAIN, Office
 from workflows.accounts import Account, Role, Scope
@@ -244,6 +247,34 @@ def test_a_file_that_nobody_took_is_gone_after_an_hour(
     exports.sweep()
     assert [*(office.settings.home_path / "exports").iterdir()] == []
     assert not exports.recent(None, 5)[0].is_there
+
+
+def test_what_a_killed_process_left_is_swept_after_an_hour(
+    office: Office, exports: Exports, clock: Clock
+) -> None:
+    folder = office.settings.home_path / "exports"
+    folder.mkdir()
+    for name in ("old.part", "young.part"):
+        (folder / name).write_text("x")
+    old = (clock.now - timedelta(hours=2)).timestamp()
+    os.utime(folder / "old.part", (old, old))
+    exports.sweep()
+    assert [each.name for each in folder.iterdir()] == ["young.part"]
+
+
+def test_a_full_disk_is_said_in_japanese_and_nothing_half_is_left(
+    office: Office, exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(office)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("workflows.exports.writers._Csv.write", full)
+    with pytest.raises(StoreError, match="書けませんでした"):
+        exports.make(layout(office), ALL, CLERK)
+    assert [*(office.settings.home_path / "exports").iterdir()] == []
+    assert exports.recent(None, 5) == ()
 
 
 def test_making_and_taking_are_lines_of_the_audit_log_without_a_value(

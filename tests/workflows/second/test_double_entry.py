@@ -313,3 +313,25 @@ def test_an_export_shows_nothing_of_a_field_that_two_have_yet_to_type(looking: L
     with looking.app.store.read() as session:
         (row,) = stream(session, wanted, "調査票", ["name", "phone", "my_number"])
     assert dict(row.values) == {"name": "山田　太郎"}
+
+
+def test_what_was_typed_slowly_is_taken_while_nobody_else_has_the_field(
+    looking: Looking, clock: FakeClock
+) -> None:
+    looking.read()
+    task = looking.blind.next(Purpose.DOUBLE, TANAKA)
+    assert task
+    clock.advance(looking.app.settings.review_lock_seconds + 1)
+    text = SAME[task.field.id]
+    assert looking.blind.look(task.id, TANAKA, Typed(text)) is Stage.OPEN
+
+
+def test_a_field_that_its_form_has_no_more_holds_nobody_up(looking: Looking) -> None:
+    looking.read()
+    with looking.app.store.write() as session:
+        first = session.scalars(select(SecondTaskRow).order_by(SecondTaskRow.id)).first()
+        assert first
+        first.field = "gone"
+    task = looking.blind.next(Purpose.DOUBLE, TANAKA)
+    assert task
+    assert task.id == first.id + 1

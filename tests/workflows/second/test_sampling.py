@@ -20,7 +20,7 @@ from workflows.clock import tokyo_month
 from workflows.second_looks import rates
 from workflows.second_looks.blind import Typed
 from workflows.second_looks.drawing import fraction, sampling_key
-from workflows.second_looks.silent import silent_errors
+from workflows.second_looks.silent import Silent, silent_errors
 from workflows.second_looks.stages import Purpose, Stage
 from workflows.second_looks.tasks import NoSuchTask
 from workflows.store import readings
@@ -138,11 +138,11 @@ def test_a_difference_stops_a_record_that_is_not_entered_yet(looking: Looking) -
 def test_a_private_text_that_differs_is_in_no_message(looking: Looking) -> None:
     sampled(looking)
     record = looking.read()
-    look_at_all(looking, my_number="234567890128")
+    look_at_all(looking, my_number="987654321093")
     opened = looking.app.reviewing.open(record, "鈴木")
     ((doubt,),) = [each.reading.doubts for each in opened.doubted]
-    assert "234567890128" not in doubt.message
-    assert "234567890128" not in str(row(looking).disputed)
+    assert "987654321093" not in doubt.message
+    assert "987654321093" not in str(row(looking).disputed)
 
 
 def test_a_look_that_was_wrong_itself_counts_for_the_machine(looking: Looking) -> None:
@@ -324,3 +324,21 @@ def test_a_difference_in_a_record_of_which_nobody_knows_keeps_it_from_being_ente
     app.enter()
     assert target.rows() == []
     assert row(looking, record).state == State.DOUBTED
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "pending", "lower", "upper"),
+    [
+        (0, 0, 0, 0.0, 1.0),
+        (100, 0, 0, 0.0, 0.0362),
+        (97, 3, 0, 0.0062, 0.0852),
+        (97, 0, 3, 0.0, 0.0852),
+        (0, 5, 0, 0.4782, 1.0),
+        (3688, 0, 0, 0.0, 0.001),
+    ],
+)
+def test_the_interval_is_that_of_clopper_and_pearson(
+    right: int, wrong: int, pending: int, lower: float, upper: float
+) -> None:
+    found = Silent("chosa", right=right, wrong=wrong, pending=pending).bounds
+    assert found == pytest.approx((lower, upper), abs=5e-5)

@@ -46,6 +46,7 @@ def test_a_whole_form_has_none() -> None:
         (field(box=None), "fields.0"),
         (field(type="date"), "fields.0"),
         (field(page=3), "fields.0"),
+        (field(cells=10**9), "fields.0.cells"),
         (field(unknown=1), "fields.0.unknown"),
         (TWICE, "fields.1.id"),
         (WITH_RULE, "rules.0.fields"),
@@ -62,6 +63,12 @@ def test_a_mistake_inside_rows_is_placed_in_their_first_row() -> None:
     inner = {"id": "name", "label": "", "type": "name", "box": [20, 20, 80, 10]}
     rows = {"rows": "child", "title": "児童", "count": 2, "step": 12, "fields": [inner]}
     assert places(drawn(fields=[rows])) == ["fields.0.fields.0.label"]
+
+
+def test_a_billion_rows_are_a_mistake_and_not_counted() -> None:
+    inner = {"id": "name", "label": "氏名", "type": "name", "box": [20, 20, 80, 10]}
+    rows = {"rows": "child", "title": "児童", "count": 10**9, "step": 12, "fields": [inner]}
+    assert places(drawn(fields=[rows])) == ["fields.0.count"]
 
 
 def test_every_mistake_is_told_at_once() -> None:

@@ -107,6 +107,21 @@ def test_a_version_with_records_is_never_changed(
     assert bool(mistakes) is bool(words)
 
 
+def test_two_who_edit_one_version_do_not_overwrite_each_other(
+    templates: Templates, blank: Path, live: LiveCatalogue
+) -> None:
+    saved(templates, blank)
+    one, other = (templates.edit("inu-toroku", PERSON) for _ in range(2))
+    templates.put(one.id, PERSON, one.declaration | {"title": "一人目"}, one.serial)
+    assert templates.save(one.id, PERSON)[1] == ()
+    changed = other.declaration | {"title": "二人目"}
+    bench, mistakes = templates.put(other.id, PERSON, changed, other.serial)
+    assert [each.place for each in mistakes] == [("version",)]
+    templates.put(other.id, PERSON, changed | {"version": "2026-12"}, bench.serial)
+    assert templates.save(other.id, PERSON)[1] == ()
+    assert [each.title for each in live.revisions("inu-toroku")] == ["二人目", "一人目"]
+
+
 def test_another_form_s_id_is_refused(templates: Templates, blank: Path) -> None:
     bench = templates.begin(blank, PERSON)
     _, mistakes = templates.put(bench.id, PERSON, drawn(form="chosa"), bench.serial)
