@@ -3,8 +3,6 @@
 From any other address these headers are taken away, so that what comes later may use them.
 """
 
-from collections.abc import Iterable
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,7 +15,7 @@ class Proxies:
 
     def __init__(self, app: ASGIApp, known: frozenset[str], user_header: str) -> None:
         self._app, self._known = app, known
-        self._believed = (FORWARDED_FOR, FORWARDED_PROTO, user_header.lower())
+        self._user_header = user_header.lower()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -25,14 +23,18 @@ class Proxies:
             if client and client[0].lower() in self._known:
                 scope = self._as_called(scope)
             else:
-                _take_away(scope, self._believed)
+                _take_away(scope, FORWARDED_FOR, FORWARDED_PROTO, self._user_header)
         await self._app(scope, receive, send)
 
     def _as_called(self, scope: Scope) -> Scope:
         """With the scheme and the address of the browser, as the proxy saw them."""
         headers = Headers(scope=scope)
+        if len(headers.getlist(self._user_header)) > 1:  # one of them may be the browser's own
+            _take_away(scope, self._user_header)
         proto = headers.get(FORWARDED_PROTO, "").strip().lower()
-        seen = [each.strip().lower() for each in headers.get(FORWARDED_FOR, "").split(",")]
+        seen = [
+            each.strip().lower() for each in ",".join(headers.getlist(FORWARDED_FOR)).split(",")
+        ]
         far = next((each for each in reversed(seen) if each and each not in self._known), None)
         return {
             **scope,
@@ -41,7 +43,7 @@ class Proxies:
         }
 
 
-def _take_away(scope: Scope, names: Iterable[str]) -> None:
+def _take_away(scope: Scope, *names: str) -> None:
     headers = MutableHeaders(scope=scope)
     for name in names:
         if name in headers:

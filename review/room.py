@@ -1,6 +1,6 @@
 """What every page is handed: the desk, the overview, the signer, who is working."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -129,9 +129,10 @@ class Room:
             raise Forged
 
 
-def room_of(request: Request) -> Room:
+# What only looks into memory is asked in the event loop itself: each plain function costs a change
+# of threads there and back.
+async def room_of(request: Request) -> Room:
     room: Room = request.app.state.room
-    room.templates.refresh()
     return room
 
 
@@ -140,6 +141,7 @@ InRoom = Annotated[Room, Depends(room_of)]
 
 def signed_of(request: Request, room: InRoom) -> Session:
     """The browser of somebody who has signed in. Raises NotSignedIn."""
+    room.templates.refresh()
     session = room.session_of(request)
     if session is None or not session.name:
         raise NotSignedIn
@@ -149,7 +151,7 @@ def signed_of(request: Request, room: InRoom) -> Session:
 Signed = Annotated[Session, Depends(signed_of)]
 
 
-def person_of(room: InRoom, session: Signed) -> Account:
+async def person_of(room: InRoom, session: Signed) -> Account:
     """Who works here, whatever the role. Raises NotSignedIn, and PasswordDue before the first
     password is changed."""
     person = room.account_of(session)
@@ -193,10 +195,10 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def acting(right: Right) -> Callable[[InRoom, Signed, Account, str], Account]:
+def acting(right: Right) -> Callable[[InRoom, Signed, Account, str], Awaitable[Account]]:
     """The same for calls of our scripts that change something. Raises Forged too."""
 
-    def allowed(
+    async def allowed(
         room: InRoom,
         session: Signed,
         person: Annotated[Account, Depends(needs(right))],

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from forms.errors import StoreError
 from review.navigation import links_for
-from review.shown import words
+from review.shown import deeds, words
 from workflows.store.states import TITLES
 
 HERE = Path(__file__).parent
@@ -30,6 +30,7 @@ def _environment() -> Environment:
         "in_words": words.of_value,
         "screen": words.screen,
         "moment": words.moment,
+        "deed": deeds.in_words,
         "role": words.role,
         "departments": words.departments,
     }

@@ -50,7 +50,7 @@ def take_ticks(place: Place) -> None:
     if chosen:
         place.take(gone)
         rect = around(choice.rect for choice in chosen)
-        place.found.append(Found(Kind.TICKS, rect, choices=_distinct(chosen)))
+        place.found.append(Found(Kind.TICKS, rect, choices=distinct(chosen)))
 
 
 def _beside(place: Place, square: Rect) -> list[Char]:
@@ -75,7 +75,10 @@ def take_rings(place: Place) -> None:
     """Words to choose from by a ring."""
     tokens = _numbered([t for line in place.lines for t in _tokens(line)])
     run = [t for t in tokens if _may_be_choice(t.text)]
-    if len(run) < 2 or _says_otherwise(place.text) or not _is_choice(run):
+    if len(run) < 2 or _says_otherwise(place.text):
+        return
+    label, run = _unbracketed(run if _is_choice(run) else _parted(run))
+    if not run:
         return
     chosen, head, heads = [], "", []
     for n, token in enumerate(run):
@@ -91,7 +94,32 @@ def take_rings(place: Place) -> None:
     place.take([char for token in run for char in token.chars])
     place.take([char for char in place.chars if char.text in SEPARATORS])
     rect = around(choice.rect for choice in chosen)
-    place.found.append(Found(Kind.RINGS, rect, choices=_distinct(chosen)))
+    place.found.append(Found(Kind.RINGS, rect, label, choices=distinct(chosen)))
+
+
+def _unbracketed(run: Sequence[_Token]) -> tuple[str, list[_Token]]:
+    """(label, choices) of 連絡先（自宅・勤務先）; no label where nothing is in brackets."""
+    tokens = list(run)
+    if not tokens or not tokens[-1].text.endswith(")"):
+        return "", tokens
+    first, last = tokens[0], tokens[-1]
+    at = next((n for n, c in enumerate(first.chars) if c.text in "(（"), None)
+    if not at or at + 1 == len(first.chars) or len(tokens) < 2:
+        return "", tokens
+    tokens[0] = _Token(first.chars[at + 1 :], first.is_parted)
+    tokens[-1] = _Token(last.chars[:-1], last.is_parted)
+    return Word(first.chars[:at]).text, tokens
+
+
+def _parted(run: Sequence[_Token]) -> list[_Token]:
+    """The last choices with ・ between them, after words that are none: 市町村民税 課税・非課税."""
+    kept: list[_Token] = []
+    for token in reversed(run):
+        kept.insert(0, token)
+        if not token.is_parted:
+            break
+    known = all(_clean(token.text) in CHOICES for token in kept)
+    return kept if known and len(kept) > 1 else []
 
 
 def _says_otherwise(text: str) -> bool:
@@ -173,7 +201,7 @@ def _clean(text: str) -> str:
     return (found[1] if found else text) or text
 
 
-def _distinct(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+def distinct(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     """The same word twice cannot be told apart by its value: later ones are counted."""
     seen: dict[str, int] = {}
     out = []

@@ -16,9 +16,12 @@ from ocr.scale import px
 
 SEAL_MM = 12.5  # side of the place for a seal, if there is so much room
 RIM_MM = 0.8  # kept free along ruled lines
-LEAST_MM = (9.0, 4.2)  # width and height of room to write in
+LEAST_MM = (9.0, 2.6)  # width and height of room to write in
 ENOUGH_MM = 10.0  # of height for a line of writing; beyond, room counts by its width
-INNER_MM = (16.0, 4.2)  # the same beside a label in a place
+POSTAL_MM = 46.0  # most width of a postal code without boxes
+INNER_MM = (16.0, 2.6)  # the same beside a label in a place
+LIKELY = 0.45  # likeness from which they are one where there is much room
+WIDE_CELL_MM = 60.0
 KNOWN = 0.9  # likeness from which words in a place are a label of their own
 BESIDE_MM = 15.0  # from a label to its comb …
 FAR_MM = 30.0  # … and to a date or choices
@@ -113,7 +116,7 @@ def _take_room(place: Place, label: Sequence[Word], behind: Sequence[Word]) -> N
     following = [word for word in behind if not _is_punctuation(word.text)]
     stop = following[0].rect.left if following else place.rect.right - px(RIM_MM)
     rect, text = around(w.rect for w in label), "".join(w.text for w in label)
-    room = _beside(place, rect, stop)
+    room = _beside(place, rect, stop, text == POSTAL)
     if room is None:
         return
     between = [word for word in behind if word.rect.right <= stop]
@@ -122,10 +125,10 @@ def _take_room(place: Place, label: Sequence[Word], behind: Sequence[Word]) -> N
     place.found.append(Found(Kind.BLANK, room, text, rect, tail))
 
 
-def _beside(place: Place, label: Rect, stop: float) -> Rect | None:
+def _beside(place: Place, label: Rect, stop: float, is_postal: bool) -> Rect | None:
     """Room right of a label, between what stands above and below it."""
     y = label.middle[1]
-    top, bottom = place.rect.top + px(RIM_MM), place.rect.bottom - px(RIM_MM)
+    top, bottom = _inner(place).top, _inner(place).bottom
     left = label.right + px(RIM_MM)
     others = [w.rect for w in words(place) if w.rect.left < stop and w.rect.right > left]
     others += [f.taken for f in place.found] + list(place.squares)
@@ -139,6 +142,8 @@ def _beside(place: Place, label: Rect, stop: float) -> Rect | None:
         elif other.left > label.right:
             stop = min(stop, other.left)
     top, bottom = max(top, y - px(5)), min(bottom, y + px(5))
+    if is_postal:
+        stop = min(stop, left + px(POSTAL_MM))
     room = Rect(left, top, stop - px(RIM_MM), bottom)
     is_wide = room.width >= px(INNER_MM[0]) and room.height >= px(INNER_MM[1])
     return room if is_wide else None
@@ -149,16 +154,20 @@ def main_blank(place: Place, least: tuple[float, float] = LEAST_MM) -> Found | N
     taken = [word.rect.grown(px(0.4)) for word in words(place) if not _is_punctuation(word.text)]
     taken += [found.taken.grown(px(0.6)) for found in place.found]
     taken += [found.label_rect for found in place.found if found.label_rect]
-    room = Rect(
-        place.rect.left + px(RIM_MM), place.rect.top + px(RIM_MM),
-        place.rect.right - px(RIM_MM), place.rect.bottom - px(RIM_MM),
-    )  # fmt: skip
+    room = _inner(place)
     gap = widest_gap(room, taken, (px(least[0]), px(least[1])), px(ENOUGH_MM))
     if gap is None:
         return None
     behind = [w for w in words(place) if w.rect.down(gap) > 0 and w.rect.left >= gap.right - 1]
     tail = min(behind, key=lambda w: w.rect.left).text if behind else ""
     return Found(Kind.BLANK, gap, tail=tail if UNITS.match(tail) else "")
+
+
+def _inner(place: Place) -> Rect:
+    """The place without the rim along its lines; a low one has a narrow rim."""
+    rim = min(px(RIM_MM), 0.1 * place.rect.height)
+    rect = place.rect
+    return Rect(rect.left + px(RIM_MM), rect.top + rim, rect.right - px(RIM_MM), rect.bottom - rim)
 
 
 def take_brackets(place: Place) -> None:
@@ -196,11 +205,14 @@ def is_value(place: Place) -> bool:
     printed in it but units."""
     text = place.left_text
     is_free = not text or _is_punctuation(text) or _only_units(place)
-    return bool(place.found) or (is_free and labels.likeness(place.text) < KNOWN)
+    is_named = labels.likeness(place.text) >= KNOWN and place.text != POSTAL
+    return bool(place.found) or (is_free and not is_named)
 
 
 def _only_units(place: Place) -> bool:
-    return all(UNITS.match(w.text) or _is_punctuation(w.text) for w in words(place))
+    return all(
+        UNITS.match(w.text) or _is_punctuation(w.text) or w.text == POSTAL for w in words(place)
+    )
 
 
 def is_label_inside(place: Place) -> bool:
@@ -212,11 +224,21 @@ def is_label_inside(place: Place) -> bool:
     is_left = behind >= px(20) and before <= 0.3 * behind
     below = place.rect.bottom - printed.bottom
     is_above = below >= px(6) and printed.top - place.rect.top <= 0.35 * below
-    return (is_left or is_above) and labels.likeness(place.text) >= labels_least(is_left)
+    is_sure = is_above or place.rect.width >= px(WIDE_CELL_MM)
+    least = LIKELY if is_sure else KNOWN
+    return (is_left or is_above) and labels.likeness(place.text) >= least
 
 
-def labels_least(is_left: bool) -> float:
-    return KNOWN if is_left else 0.45
+def asks_inside(place: Place) -> bool:
+    """Whether a wide cell holds nothing but known labels with room before and behind them: an
+    address, and 連絡先 in the middle of its cell."""
+    printed = place.printed
+    if printed is None or place.rect.width < px(WIDE_CELL_MM):
+        return False
+    known = all(_is_known(w.text) or w.text == POSTAL for w in words(place))
+    before, behind = printed.left - place.rect.left, place.rect.right - printed.right
+    has_room = before >= px(25) or any(w.text == POSTAL for w in words(place))
+    return known and has_room and behind >= px(15)
 
 
 def _is_known(text: str) -> bool:

@@ -4,17 +4,20 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ocr.drafting.contents import is_label_inside, is_value
+from ocr.drafting.contents import WIDE_CELL_MM, asks_inside, is_label_inside, is_value
 from ocr.drafting.found import Place
-from ocr.drafting.geometry import Rect
+from ocr.drafting.geometry import Rect, around
 from ocr.drafting.tables import Tables, frame_of
 from ocr.drafting.wording import is_label, is_row_number
+from ocr.free import labels
+from ocr.scale import px
 
 BAND = 0.75  # of its table's width that a heading over what follows takes
 SPANS = 1.5  # times as high as what stands beside it: it names a part, not a field
 _HINT = re.compile(
     r"[(（](複数可|複数回答可|該当.*|署名|自署|記名.*|.*記入.*|.*○.*|.*レ点.*)[)）]$"
 )
+_PART = re.compile(r"(に関する事項|に関すること|についての事項|について)$")
 _COUNT = re.compile(
     r"^[(（]?[0-9０-９①-⑳一二三四五六七八九十]{1,2}[)）.．、]?(?=[^0-9月日年つ人次])"
 )
@@ -50,8 +53,13 @@ def role_of(place: Place) -> Role:
 
 def named(text: str) -> str:
     """A label as a field's name: without hints in brackets and the number before it."""
-    text = _HINT.sub("", text.lstrip("※*")).strip("・:：")
+    text = _PART.sub("", _HINT.sub("", text.lstrip("※*"))).strip("・:：(（")
     return _COUNT.sub("", text) or text
+
+
+def _names_several(place: Place) -> bool:
+    """Whether a cell holds labels of several rows (フリガナ over 氏名), each its own line."""
+    return sum(labels.likeness("".join(w.text for w in line)) >= 0.45 for line in place.lines) > 1
 
 
 class Labelling:
@@ -60,6 +68,11 @@ class Labelling:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self.roles = {id(place): role_of(place) for place in tables.places}
+        for place in tables.places:
+            left = tables.left_of(place)
+            is_named = left is not None and self.roles[id(left)] is Role.LABEL
+            if is_named and self.roles[id(place)] is not Role.VALUE and asks_inside(place):
+                self.roles[id(place)] = Role.VALUE
         inside = [place for place in tables.places if self._is_inside(place)]
         self.roles |= {id(place): Role.INSIDE for place in inside}
 
@@ -72,7 +85,10 @@ class Labelling:
             for other in self._tables.places
             if self._tables.left_of(other) is place or self._tables.above(other) is place
         ]
-        return not any(self.roles[id(other)] is Role.VALUE for other in beside)
+        is_wide = place.rect.width >= px(WIDE_CELL_MM)
+        return not any(
+            self.roles[id(other)] is Role.VALUE and not (is_wide and other.text) for other in beside
+        )
 
     def label_of(self, place: Place) -> Label:
         """For a place with something to fill in; `NONE` where nothing names it."""
@@ -87,8 +103,19 @@ class Labelling:
             text = f"{named(left.text)}{named(head.text)}"
             return Label(text, head.printed, self._section(left), True, head.text)
         if left is not None:
-            return Label(named(left.text), left.printed, self._section(left), printed=left.text)
+            return self._of_row(left, place)
         return self._loosely(place)
+
+    def _of_row(self, left: Place, place: Place) -> Label:
+        """The label of a row; of several in one cell (フリガナ over 氏名) the one beside."""
+        lines = [line for line in left.lines if labels.likeness("".join(w.text for w in line))]
+        beside = [line for line in lines if around(w.rect for w in line).down(place.rect) > 0]
+        has_others = place.rect.height < 0.8 * left.rect.height and len(lines) > 1
+        text, printed = left.text, left.printed
+        if has_others and beside:
+            best = max(beside, key=lambda ln: around(w.rect for w in ln).down(place.rect))
+            text, printed = "".join(w.text for w in best), around(w.rect for w in best)
+        return Label(named(text), printed, self._section(left), printed=left.text)
 
     def _left(self, place: Place) -> Place | None:
         """The label of the row."""
@@ -110,8 +137,10 @@ class Labelling:
         at, left = place, self._tables.left_of(place)
         while left is not None:
             is_part = left.rect.height >= SPANS * place.rect.height
-            if self.roles[id(left)] is Role.LABEL and (
-                is_part or (self.roles[id(at)] is Role.LABEL and not self._heads_column(at))
+            if (
+                self.roles[id(left)] is Role.LABEL
+                and not _names_several(left)
+                and (is_part or (self.roles[id(at)] is Role.LABEL and not self._heads_column(at)))
             ):
                 return named(left.text)
             at, left = left, self._tables.left_of(left)

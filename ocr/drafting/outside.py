@@ -7,6 +7,9 @@ from ocr.drafting.found import Found, Kind, Place, words
 from ocr.drafting.labelling import Label, named
 from ocr.drafting.wording import CHOICES, SEPARATORS, is_label, is_note
 from ocr.free import labels
+from ocr.scale import px
+
+FAR_MM = 30.0  # from a label to what it names on a line
 
 
 def take_line(line: Place) -> None:
@@ -25,7 +28,8 @@ def take_line(line: Place) -> None:
 
 def label_of_line(line: Place, found: Found) -> Label:
     """The words right before it on the line; for a blank its own."""
-    before = [w for w in words(line) if w.rect.right <= found.taken.left + 2]
+    edge = found.taken.left
+    before = [w for w in words(line) if edge - px(FAR_MM) <= w.rect.right <= edge + 2]
     text = "".join(w.text for w in before[-6:])
     if found.label or found.kind is Kind.BLANK or not is_label(text):
         return Label("", None, "")

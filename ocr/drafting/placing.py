@@ -12,7 +12,7 @@ from ocr.scale import px
 
 MOST = 0.6  # of the page; a larger cell is a frame around everything
 CROWDED = 0.35  # of a cell that other cells in it take: a frame, not a place
-LEAST_HEIGHT_MM = 3.4  # of a place to write in
+LEAST_HEIGHT_MM = 3.0  # of a place to write in
 LINE_MM = 4.6  # half the height of a line outside of cells to write on, if there is room
 
 

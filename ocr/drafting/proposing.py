@@ -9,6 +9,7 @@ from ocr.drafting.filling import fields_of, fill
 from ocr.drafting.found import Place
 from ocr.drafting.geometry import Rect
 from ocr.drafting.labelling import Labelling, Role
+from ocr.drafting.lone_squares import take_lone_squares
 from ocr.drafting.outside import label_of_line, take_line
 from ocr.drafting.placing import placed
 from ocr.drafting.printed import lines_of
@@ -35,6 +36,7 @@ def propose_page(sheet: Sheet) -> Proposal:
     for place in places:
         take_marks(place)
     tables = Tables(places)
+    take_lone_squares(tables)
     labelling = Labelling(tables)
     staff = staff_areas(tables, lines)
     found = [

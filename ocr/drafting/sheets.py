@@ -1,5 +1,6 @@
 """Pages of a file → sheets: upright, flat, at 200 dpi, with what is ruled and printed on them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,7 @@ from ocr.drafting.flat import sheet_in, unleaned
 from ocr.drafting.geometry import Rect
 from ocr.drafting.printed import Char
 from ocr.drafting.reading import chars_read
-from ocr.drafting.ruling import ruling_of
+from ocr.drafting.ruling import Ruling, ruling_of
 from ocr.drafting.sheet import Sheet
 from ocr.engines import Engine, open_engine
 from ocr.engines.engine import Image
@@ -18,6 +19,8 @@ from ocr.ink import inks_of
 from ocr.pages import Page
 from ocr.scale import DPI, PX_PER_MM
 
+SQUARES = "□☐▢❏❑"  # characters to tick
+SQUARE_SHARE = 0.85  # of its box that such a character fills
 LEAST_GLYPHS = 12  # of a page that says its own text
 SIZES = ((210, 297), (297, 420), (182, 257), (257, 364), (148, 210))  # mm: A4 A3 B5 B4 A5
 EXACTLY_MM = 0.6  # that a PDF's page may
@@ -58,14 +61,27 @@ class Sheets:
 def _digital(page: Page) -> Sheet:
     scale = DPI / page.dpi
     image = _scaled(page.image, scale)
-    chars = tuple(
+    every = [
         Char(g.character, Rect(g.left * scale, g.top * scale, g.right * scale, g.bottom * scale))
         for g in page.glyphs
-    )
+    ]
+    chars = tuple(char for char in every if char.text not in SQUARES)
     ink = inks_of(image).ink
+    ruling = _with_squares(ruling_of(ink), [c.rect for c in every if c.text in SQUARES])
     height, width = image.shape[:2]
     said = _usual(width / PX_PER_MM, height / PX_PER_MM, EXACTLY_MM)
-    return Sheet(page.number, image, ink, ruling_of(ink), chars, *said, True, True)
+    return Sheet(page.number, image, ink, ruling, chars, *said, True, True)
+
+
+def _with_squares(ruling: Ruling, printed: list[Rect]) -> Ruling:
+    """Squares that are characters (□) too, where they were not seen as drawn."""
+    new = []
+    for rect in printed:
+        side = SQUARE_SHARE * min(rect.width, rect.height)
+        x, y = rect.middle
+        if not any(square.grown(2).has_middle_of(rect) for square in ruling.squares):
+            new.append(Rect(x - side / 2, y - side / 2, x + side / 2, y + side / 2))
+    return replace(ruling, squares=(*ruling.squares, *new))
 
 
 def _at_working_size(page: Page, sheet: Image | None) -> Image:

@@ -5,6 +5,7 @@ from forms.errors import UnreadableFile
 MAX_PAGES = 200  # a batch scan of a day at a counter; more is a mistake or an attack
 MAX_PIXELS = 80_000_000  # one page: A3 at 600 dpi has 70 million
 MAX_BYTES = 1_000_000_000
+MAX_PAGE_SECONDS = 20.0  # of one core, to make a picture of a PDF page; a scan takes 0.1
 
 _RESCAN = "原本をスキャンし直して、受付フォルダに入れてください。"
 
@@ -45,6 +46,13 @@ def too_large(name: str, page: int) -> UnreadableFile:
     return UnreadableFile(
         f"{name} の {page} ページ目の画像が大きすぎます。",
         advice="解像度を 300 dpi、用紙を A4 か A3 にして、スキャンし直してください。",
+    )
+
+
+def too_slow(name: str, page: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} の {page} ページ目は、図が複雑すぎて開けません。",
+        advice="紙に印刷し、スキャンし直して、受付フォルダに入れてください。",
     )
 
 

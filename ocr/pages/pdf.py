@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from ocr.pages.square import at_most, squared
 DIGITAL_DPI = 250.0  # for pages that are drawn, not scanned
 DPI_RANGE = (200.0, 300.0)  # a scan is rendered at its own resolution, kept within these
 _NO_PASSWORD = pdfium.FPDF_ERR_PASSWORD
+_MOST_DRAWN = 5  # pages full of pixels that the pictures on one page may have together
 _TAIL = 4096  # bytes in which a whole PDF has its end marker
 
 
@@ -62,7 +64,11 @@ class PdfFile:
 
     def pages(self) -> Iterator[Page]:
         for index in range(self.page_count):
-            yield self._page(index)
+            start = thread_time()
+            page = self._page(index)
+            if thread_time() - start > limits.MAX_PAGE_SECONDS:
+                raise limits.too_slow(self._name, index + 1)
+            yield page
 
     def _page(self, index: int) -> Page:
         try:
@@ -84,10 +90,11 @@ class PdfFile:
 
     def _dpi(self, page: Any, index: int, width: float, height: float) -> float:
         """Resolution to render at: the scan's own, within what reading needs and memory bears."""
-        own = 0.0
+        own, drawn = 0.0, 0
         for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
             across, down = item.get_px_size()
-            if across * down > self._pixels:
+            drawn += across * down
+            if across * down > self._pixels or drawn > _MOST_DRAWN * self._pixels:
                 raise limits.too_large(self._name, index + 1)
             left, bottom, right, top = item.get_bounds()
             if (right - left) * (top - bottom) > 0.5 * width * height:

@@ -1,5 +1,7 @@
 """`/alike`: readings that should look the same, many at a time; the wrong ones are marked."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -39,7 +41,7 @@ class NoSuchGroup(Missing):
 
 def group_of(
     form: str = "", field: str = "", type: str = "",  # noqa: A002
-    figure: str | None = None, accepted: str = "",
+    figure: str | None = None, accepted: str = "", day: str = "",
 ) -> Group:  # fmt: skip
     """Raises BadRequest, and NoSuchGroup where nothing is named."""
     if type and type not in list(FieldType):
@@ -49,7 +51,7 @@ def group_of(
     if figure is not None and not (len(figure) == 1 and figure.isdecimal()):
         raise BadRequest("数字を 1 文字選んでください。")
     kind = FieldType(type) if type else None
-    return Group(form, field, kind, None, figure, bool(accepted))
+    return Group(form, field, kind, None, figure, bool(accepted), _day(day))
 
 
 Skip = Annotated[int, Query(ge=0, le=100_000)]
@@ -57,9 +59,14 @@ Grouped = Annotated[Group, Depends(group_of)]
 
 
 @router.get("/alike")
-def show(request: Request, room: InRoom, person: Reviewer) -> Response:
-    heaps = room.alike.heaps(person)
-    values = {"waiting": shown.waiting(heaps), "types": shown.by_type(heaps)}
+def show(request: Request, room: InRoom, person: Reviewer, day: str = "") -> Response:
+    chosen = _day(day)
+    heaps = room.alike.heaps(person, chosen)
+    values = {
+        "day": chosen.isoformat() if chosen else "",
+        "waiting": shown.waiting(heaps, chosen),
+        "types": shown.by_type(heaps, chosen),
+    }
     return page(request, "alike/alike.html", values)
 
 
@@ -104,7 +111,7 @@ def grid(
         "coming": [shown.piece(item).picture for item in next_],
         "count": max(0, found.count - skip),
         "skip": skip,
-        "back": f"/alike/field?{shown.query(Group(group.form, group.field, group.type))}",
+        "back": f"/alike/field?{shown.query(replace(group, figure=None))}",
         "here": f"/alike/grid?{shown.query(group, value)}",
     }
     return page(request, "alike/grid.html", values)
@@ -143,8 +150,15 @@ def _keys(texts: list[str]) -> list[Key]:
     return [key for key in keys if key is not None]
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadRequest("日付を読めません。", advice="受付日を選び直してください。") from error
+
+
 def _switched(group: Group) -> Group:
-    return Group(group.form, group.field, group.type, accepted=not group.accepted)
+    return replace(group, figure=None, accepted=not group.accepted)
 
 
 def _title(group: Group, alike: Alike, person: Account) -> str:

@@ -20,7 +20,7 @@ MAX_SEARCH = 100
 router = APIRouter()
 
 
-def part_of(form: str = "", department: str = "", age: str = "") -> Wanted:
+async def part_of(form: str = "", department: str = "", age: str = "") -> Wanted:
     """The part of the queue that an address names; what it names wrongly is as not named."""
     known = [each for each in Age if each.value == age]
     return Wanted(form, department, known[0] if known else None)

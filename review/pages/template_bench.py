@@ -49,6 +49,7 @@ def editor(request: Request, room: InRoom, person: Editor, bench_id: str) -> Res
     values = {
         "bench": bench,
         "goldens": room.templates.goldens(bench),
+        "alike": room.templates.alike(bench, person),
         "data": {
             "bench": bench.id,
             "serial": bench.serial,

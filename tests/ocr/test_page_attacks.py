@@ -12,7 +12,7 @@ import pytest
 from PIL import Image as Pillow
 
 from forms.errors import UnreadableFile
-from ocr.pages import nesting, open_document, unpacking
+from ocr.pages import limits, nesting, open_document, unpacking
 from ocr.pages.unpacking import Bomb
 from tests.ocr.test_pages import _png_of_size
 
@@ -200,6 +200,25 @@ def test_a_picture_of_300_megapixels_in_a_pdf_is_refused(tmp_path: Path) -> None
     path = tmp_path / "large.pdf"
     path.write_bytes(pdf(DRAW, picture(20_000, 15_000, packed(1), b"/FlateDecode")))
     with pytest.raises(UnreadableFile, match="大きすぎます"):
+        list(open_document(path).pages())
+
+
+def test_a_picture_that_is_drawn_over_and_over_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "often.pdf"
+    draw = stream(b"q 500 0 0 800 0 0 cm /I Do Q " * 10, b"")
+    path.write_bytes(pdf(draw, picture(8000, 8000, packed(1), b"/FlateDecode")))
+    with pytest.raises(UnreadableFile, match="大きすぎます"):
+        list(open_document(path).pages())
+
+
+def test_a_page_that_takes_too_long_ends_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "slow.pdf"
+    path.write_bytes(pdf(stream(b"0 0 9 9 re f", b""), b"null", pages=3))
+    assert len(list(open_document(path).pages())) == 3
+    monkeypatch.setattr(limits, "MAX_PAGE_SECONDS", -1.0)
+    with pytest.raises(UnreadableFile, match="1 ページ目は、図が複雑すぎて"):
         list(open_document(path).pages())
 
 

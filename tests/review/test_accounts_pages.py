@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from review.shown.deeds import in_words
 from tests.review.seeding import RISAI, UNCERTAIN, Office
 from tests.review.visiting import Visitor
 from workflows.accounts import Role
@@ -107,6 +108,19 @@ def test_others_do_not_read_the_audit_log(client: TestClient, role: Role) -> Non
     for path in ("/audit", "/audit/lines.csv"):
         assert visitor.client.get(path).status_code == 403
     assert do(visitor, "/audit/verify") == 403
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("added login=sato role=clerk departments=*",
+         "追加、ログイン名: sato、役割: 職員、部署: 全部署"),
+        ("via=password", "入り方: パスワード"), ("page=1 small", "ページ: 1、縮小"), ("", ""),
+        ("held", "保留"), ("x=1 unheard-of", "x: 1、unheard-of"),
+    ],
+)  # fmt: skip
+def test_codes_of_the_log_are_shown_in_words(what: str, words: str) -> None:
+    assert in_words(what) == words
 
 
 def test_the_log_is_narrowed_by_person_kind_record_and_day(

@@ -49,6 +49,19 @@ def test_the_pages_lead_from_a_field_to_a_grid(clerk: Visitor, office: Office) -
     assert "/records/1/fields/postal/crop?figure=3" in grid
 
 
+def test_a_day_goes_along_from_page_to_page(clerk: Visitor, office: Office) -> None:
+    for _ in range(2):
+        add(office, "postal")
+    assert "/alike/field?form=risai-shomei&amp;field=postal&amp;day=2026-04-01" in clerk.text(
+        "/alike?day=2026-04-01"
+    )
+    narrow = clerk.text("/alike/field?form=risai-shomei&field=postal&day=2026-04-01")
+    assert "figure=8&amp;day=2026-04-01" in narrow
+    assert 'href="/alike?day=2026-04-01"' in narrow
+    assert "まとめて確かめられる項目はありません" in clerk.text("/alike?day=2026-04-02")
+    assert clerk.client.get("/alike?day=x").status_code == 422
+
+
 def test_no_value_stands_in_an_address(clerk: Visitor, office: Office) -> None:
     for _ in range(2):
         add(office, "name", "address")

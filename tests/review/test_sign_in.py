@@ -235,6 +235,12 @@ def test_anybody_else_may_write_that_header_in_vain(beside: TestClient) -> None:
     assert beside.get("/", headers=named("tanaka")).status_code == 303
 
 
+def test_a_header_that_the_browser_put_beside_the_proxy_s_is_no_name(behind: TestClient) -> None:
+    both = [("X-Remote-User", "tanaka"), ("X-Remote-User", "suzuki")]
+    assert behind.get("/sign-in", headers=both).status_code == 200
+    assert behind.get("/sign-in", headers=named("tanaka, suzuki")).status_code == 403
+
+
 def test_a_login_that_the_proxy_names_and_nobody_knows_is_refused_in_japanese(
     behind: TestClient,
 ) -> None:

@@ -121,6 +121,12 @@ def test_a_saved_form_is_listed_audited_and_in_the_live_catalogue(
     assert "inu-toroku 2026-11" in [line.what for line in office.audited(Act.FORM_SAVED)]
 
 
+def test_a_blank_with_the_print_of_a_known_form_is_told(visitor: Visitor, app: FastAPI) -> None:
+    app.state.room.templates._helper.alike = "risai-shomei"
+    bench = begun(visitor)
+    assert "罹災証明書交付申請書」と同じです" in visitor.text(f"/templates/bench/{bench}")
+
+
 def test_mistakes_come_back_with_their_places_and_nothing_is_saved(visitor: Visitor) -> None:
     bench = begun(visitor)
     kept = visitor.call("/templates/state", state(bench, 2, form="", department=""))

@@ -1,7 +1,9 @@
 """Accounts, passwords, sessions, the door and its patience, without the pages."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,19 @@ def test_after_some_failures_even_the_right_password_must_wait(rooms: Rooms, log
     with pytest.raises(TooManyTries) as caught:
         rooms.door.enter(login, RIGHT, HERE)
     assert "1 分" in caught.value.message
+
+
+def test_guesses_made_at_once_get_no_further(rooms: Rooms) -> None:
+    rooms.add()
+
+    def guess(_number: int) -> type[NotLetIn]:
+        with pytest.raises(NotLetIn) as caught:
+            rooms.door.enter("tanaka", "wrong", HERE)
+        return type(caught.value)
+
+    with ThreadPoolExecutor(8) as pool:
+        said = Counter(pool.map(guess, range(20)))
+    assert said == {NotLetIn: PAIR.free, TooManyTries: 20 - PAIR.free}
 
 
 def test_a_guesser_does_not_fill_the_audit_log(rooms: Rooms) -> None:

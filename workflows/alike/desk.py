@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 
@@ -24,6 +25,8 @@ from workflows.settings import Settings
 from workflows.store.database import Store
 from workflows.store.tables import PageRow, ReadingRow, RecordRow
 
+PORTION = 8  # records of one transaction: others who work wait no longer than that
+
 
 class Alike:
     """Only what a person sees is counted, shown and settled."""
@@ -37,10 +40,10 @@ class Alike:
         self._groups = Groups(catalogue, clock)
         self._key = derived(installation_key(settings.home_path), "alike value")
 
-    def heaps(self, person: Account) -> tuple[Heap, ...]:
+    def heaps(self, person: Account, day: date | None = None) -> tuple[Heap, ...]:
         """What waits of each field."""
         with self._store.read() as session:
-            return self._groups.heaps(session, person.scope, person.name)
+            return self._groups.heaps(session, person.scope, person.name, day)
 
     def values(self, group: Group, person: Account) -> Mapping[str, int]:
         """The values in a group, the most frequent first."""
@@ -115,12 +118,20 @@ class Alike:
 
     def settle(self, decision: Decision, person: Account, *, confirm: bool) -> Outcome:
         """Accept and mark. `confirm`: send records on in which nothing is in doubt any more."""
-        settling = Settling(self._desk.hand, self._audit, person)
-        with self._store.write() as session:
-            outcome = settling.settle(session, decision)
+        settling, outcome = Settling(self._desk.hand, self._audit, person), Outcome()
+        for portion in decision.portions(self._records(decision), PORTION):
+            with self._store.write() as session:
+                outcome.add(settling.settle(session, portion))
         for record_id in outcome.finished if confirm else ():
             outcome.confirmed += self._confirm(record_id, person.name)
         return outcome
+
+    def _records(self, decision: Decision) -> Mapping[int, int]:
+        """Record by reading."""
+        ids = {key.reading_id for key in (*decision.right, *decision.wrong)}
+        query = select(ReadingRow.id, ReadingRow.record_id).where(ReadingRow.id.in_(ids))
+        with self._store.read() as session:
+            return {row.id: row.record_id for row in session.execute(query)}
 
     def _confirm(self, record_id: int, by: str) -> bool:
         """False where another was quicker, or a new doubt has come up: it waits in the queue."""

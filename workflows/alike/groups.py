@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from forms.catalogue import Catalogue
 from forms.form import Field, FieldType
 from workflows.accounts import Scope
-from workflows.clock import Clock
+from workflows.clock import TOKYO, Clock
 from workflows.reviewing.views import as_text, owner
 from workflows.store.readings import from_json
 from workflows.store.states import State
@@ -32,7 +33,8 @@ Pair = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Group:
     """One field of a form, or every field of a `type`. `value`: as text, only readings of it;
-    `figure`: single figures in combs. `accepted`: also what nobody would have to look at."""
+    `figure`: single figures in combs. `accepted`: also what nobody would have to look at. `day`:
+    only what arrived that day, in Tokyo."""
 
     form: str = ""
     field: str = ""
@@ -40,6 +42,7 @@ class Group:
     value: str | None = None
     figure: str | None = None
     accepted: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,14 @@ class Groups:
                     found.setdefault((form.id, field.id), field)
         return {pair: field for pair, field in found.items() if is_open(field)}
 
-    def heaps(self, session: Session, scope: Scope, by: str) -> tuple[Heap, ...]:
+    def heaps(
+        self, session: Session, scope: Scope, by: str, day: date | None = None
+    ) -> tuple[Heap, ...]:
         """What waits of each field, in the order of forms and papers."""
         query = (
             select(RecordRow.form, ReadingRow.field, func.count())
             .join(RecordRow, RecordRow.id == ReadingRow.record_id)
-            .where(*self.waiting(by), *_doubted())
+            .where(*self.waiting(by), *_doubted(), *_of_day(day))
             .group_by(RecordRow.form, ReadingRow.field)
         )
         counts = {(form, field): count for form, field, count in session.execute(query)}
@@ -124,7 +129,7 @@ class Groups:
         )
         certain = _accepted() if group.accepted else false()
         doubtful = or_(and_(*_doubted()), certain)
-        return and_(of_pairs, *self.waiting(by), doubtful, *_with(group))
+        return and_(of_pairs, *self.waiting(by), doubtful, *_with(group), *_of_day(group.day))
 
     def waiting(self, by: str) -> tuple[ColumnElement[bool], ...]:
         """Unanswered, of a record in review that nobody else has in hand."""
@@ -137,6 +142,13 @@ class Groups:
             AnswerRow.record_id == ReadingRow.record_id, AnswerRow.field == ReadingRow.field
         )
         return RecordRow.state == State.DOUBTED, free, not_(answered)
+
+
+def _of_day(day: date | None) -> Iterator[ColumnElement[bool]]:
+    if day is not None:
+        first = datetime.combine(day, time(), TOKYO)
+        yield RecordRow.received_at >= first
+        yield RecordRow.received_at < first + timedelta(days=1)
 
 
 def _with(group: Group) -> Iterator[ColumnElement[bool]]:

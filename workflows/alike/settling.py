@@ -1,7 +1,7 @@
 """One Enter over a grid: what was marked wrong stays in doubt, the rest is seen and right."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, delete, select
@@ -38,6 +38,17 @@ class Decision:
     wrong: tuple[Key, ...]
     seconds: float
 
+    def portions(self, record_of: Mapping[int, int], size: int) -> Iterator["Decision"]:
+        """Parts with `size` records each, the seconds shared out; a record is in one part."""
+        keys = [*self.right, *self.wrong]
+        names = sorted({record_of.get(key.reading_id, 0) for key in keys})
+        for start in range(0, len(names), size):
+            part = frozenset(names[start : start + size])
+            right = tuple(k for k in self.right if record_of.get(k.reading_id, 0) in part)
+            wrong = tuple(k for k in self.wrong if record_of.get(k.reading_id, 0) in part)
+            share = (len(right) + len(wrong)) / len(keys)
+            yield Decision(right, wrong, self.seconds * share)
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -50,6 +61,13 @@ class Outcome:
     skipped: int = 0
     confirmed: int = 0
     finished: list[int] = field(default_factory=list)
+
+    def add(self, other: "Outcome") -> None:
+        self.accepted += other.accepted
+        self.partly += other.partly
+        self.marked += other.marked
+        self.skipped += other.skipped
+        self.finished += other.finished
 
 
 class Settling:

@@ -8,6 +8,8 @@ from time import monotonic
 from forms.errors import SetupError
 from workflows import entry
 from workflows.app import Utsushi
+from workflows.audit import Act
+from workflows.cli.accounts import console_user
 from workflows.cli.stopping import run_stoppable
 from workflows.entry import BatchResult
 from workflows.settings import Settings
@@ -62,6 +64,7 @@ def run_resolve(record: int | None, receipt: str | None, not_entered: bool, by: 
                 advice="--receipt 受付番号 か --not-entered のどちらかと、--by 名前 を付けます。",
             )
         state = entry.settle_by_hand(app.office, record, by, receipt)
+        app.audit.note(console_user(), Act.MOVED, record=record, what=f"by hand {state.value}")
         print(f"記録 {record}: {TITLES[state]}")
 
 

@@ -58,7 +58,8 @@ class Base:
 @dataclass(frozen=True, slots=True)
 class Bench:
     """`declaration`: JSON data of a `FormDeclaration`, perhaps with mistakes. `sections`: comments
-    before its entries. `serial` counts its states."""
+    before its entries. `serial` counts its states. `alike`:
+    id of a form with the same print, which was known when this was begun."""
 
     id: str
     folder: Path
@@ -69,6 +70,7 @@ class Bench:
     base: Base | None = None
     serial: int = 0
     new_blank: bool = True
+    alike: str = ""
 
     @property
     def title(self) -> str:

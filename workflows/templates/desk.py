@@ -15,7 +15,7 @@ from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from forms.form import Form
 from forms.golden import FOLDER as GOLDEN
-from forms.golden import Golden, Seen, goldens_in, goldens_of
+from forms.golden import Golden, goldens_in, goldens_of
 from forms.writing import yaml_of
 from workflows.accounts import Account
 from workflows.clock import TOKYO, Clock, utc_now
@@ -28,10 +28,10 @@ from workflows.templates.bench import Base, Bench, Benches
 from workflows.templates.checking import Checked, Mistake, check, check_fields
 from workflows.templates.helper import Helper
 from workflows.templates.saving import Saved
-from workflows.templates.testing import FormResult, Look, examine
+from workflows.templates.testing import FormResult, Look, examine, look_of
 from workflows.templates.tries import Try
 
-REFRESH_SECONDS = 1.0  # between two looks at the folders of forms
+REFRESH_SECONDS, SWEEP_SECONDS = 1.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,22 @@ class Templates:
         self._clock = clock
         self._benches = Benches(settings.home_path, clock)
         self._helper = helper or Helper(settings)
-        self._looked_at = monotonic()
+        self._looked_at, self._swept_at = monotonic(), -SWEEP_SECONDS
 
     def close(self) -> None:
         self._helper.close()
 
     def refresh(self, *, at_once: bool = False) -> None:
-        """Follow what became of the forms, looking once a second at most."""
-        is_due = at_once or monotonic() - self._looked_at >= REFRESH_SECONDS
-        if is_due and isinstance(self._catalogue, LiveCatalogue):
-            self._looked_at = monotonic()
-            self._catalogue.refresh()
+        """Follow what became of the forms, looking once a second at most; take tried papers away
+        whose time is over, looking once a minute."""
+        now = monotonic()
+        if now - self._swept_at >= SWEEP_SECONDS:
+            self._swept_at = now
+            self._benches.sweep()
+        if at_once or now - self._looked_at >= REFRESH_SECONDS:
+            self._looked_at = now
+            if isinstance(self._catalogue, LiveCatalogue):
+                self._catalogue.refresh()
 
     def upload(self) -> Path:
         """Where an upload is written to before it is looked at."""
@@ -97,6 +102,12 @@ class Templates:
     def _own(self) -> Path:
         return self._settings.forms_paths[0].absolute()
 
+    def alike(self, bench: Bench, person: Account) -> FormSummary | None:
+        """The form that has the same print, where this is to be a form of its own."""
+        if bench.base is not None or not bench.alike:
+            return None
+        return next((e for e in self.forms(person) if e.form.id == bench.alike), None)
+
     # Workbenches
 
     def benches(self, person: Account) -> tuple[Bench, ...]:
@@ -119,7 +130,9 @@ class Templates:
             self._benches.drop(bench)
             raise
         data = made["declaration"] | {"form": self._free_id(made["declaration"].get("form", ""))}
-        kept = replace(bench, declaration=data, sections=made["sections"])
+        kept = replace(
+            bench, declaration=data, sections=made["sections"], alike=made["alike"]
+        )  # fmt: skip
         return self._benches.keep(kept)
 
     def _free_id(self, wanted: str) -> str:
@@ -258,7 +271,7 @@ class Templates:
 
     def _look(self, folder: Path, form: Form, scans: Sequence[Path]) -> list[Look]:
         read = self._helper.ask("read", form=str(folder), files=[str(scan) for scan in scans])
-        return [_look(form, each) for each in read]
+        return [look_of(form, each) for each in read]
 
     def _written(self, bench: Bench) -> Form:
         """The form as it stands, with its `form.yaml` on the workbench. Raises SetupError."""
@@ -270,16 +283,3 @@ class Templates:
             )
         (bench.folder / "form.yaml").write_text(yaml_of(found.declaration), encoding="utf-8")
         return found.form
-
-
-def _look(form: Form, read: Mapping[str, Any]) -> Look:
-    if read["error"]:
-        return Look(problem=read["error"]["message"])
-    mine = [paper for paper in read["papers"] if paper["form"] == form.id]
-    if not mine:
-        return Look(read["papers"][0]["form"], {})
-    fields = {
-        name: Seen(tuple(v) if isinstance(v := each["value"], list) else v, bool(each["doubts"]))
-        for name, each in mine[0]["fields"].items()
-    }
-    return Look(form.id, fields)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DPI = 200  # of the pictures that fields are drawn over
 MOST_PAGES = 20  # of a form
+ALIKE = 0.9  # of a form's print in place on another blank; unlike forms have next to none
 _SPLIT = "記入していない用紙だけのファイルを選んでください。"
 
 
@@ -79,7 +80,25 @@ class Looking:
             raise UnreadableFile(f"様式は {MOST_PAGES} ページまでです。", advice=_SPLIT)
         write_blank(draft, Path(source), Path(folder) / "blank.pdf")
         pages = self.pictures(folder)
-        return {"declaration": _data(draft) | {"pages": pages}, "sections": sections_of(draft)}
+        return {
+            "declaration": _data(draft) | {"pages": pages},
+            "sections": sections_of(draft),
+            "alike": self._alike(Path(folder) / "blank.pdf"),
+        }
+
+    def _alike(self, blank: Path) -> str:
+        """The declared form whose print this blank has too, if any: papers on two such forms
+        cannot be told apart."""
+        from ocr.align.blank import Blanks
+        from ocr.align.page import Aligner
+        from ocr.pages import open_document
+
+        aligner = Aligner(Blanks(Catalogue.load(DEFINITIONS, *self._settings.forms_paths)))
+        try:
+            found = aligner.align(next(iter(open_document(blank).pages())))
+        except PaperError:
+            return ""
+        return found.blank.form.id if found.fit.score >= ALIKE else ""
 
 
 def _data(draft: "Draft") -> dict[str, Any]:

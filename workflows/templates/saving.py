@@ -136,6 +136,8 @@ def _appear(bench: Bench, text: str, target: Path) -> None:
         part.rename(target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+        with suppress(OSError):  # another form comes to be there
+            part.parent.rmdir()
 
 
 def _exchange(
@@ -147,16 +149,34 @@ def _exchange(
         standing = catalogue[declaration.form]
         if standing.folder == target and standing.version != declaration.version:
             _put_aside(target, standing.version, with_golden=bench.new_blank)
-        _replace(target / _BLANK, (bench.folder / _BLANK).read_bytes())
-        _replace(target / _FORM, text.encode())
+        _exchange_files(target, text.encode(), (bench.folder / _BLANK).read_bytes())
         _replace_golden(bench.golden, target / GOLDEN)
     finally:
         with suppress(OSError):
             marker.unlink()
 
 
+def _exchange_files(target: Path, form: bytes, blank: bytes) -> None:
+    """Both or, where the disk refuses, neither: a form never stays over another print."""
+    before = {name: (target / name).read_bytes() for name in (_BLANK, _FORM)}
+    try:
+        _replace(target / _BLANK, blank)
+        _replace(target / _FORM, form)
+    except OSError:
+        for name, data in before.items():
+            with suppress(OSError):
+                _replace(target / name, data)
+        raise
+
+
 def _put_aside(target: Path, version: str, *, with_golden: bool) -> None:
-    """The revision into a folder inside its form's; the golden scans of its print with it."""
+    """The revision into a folder inside its form's; the golden scans of its print with it. One
+    that a save which was cut short has put aside is left as it is."""
+    standing = (target / _FORM).read_bytes()
+    for folder in target.glob(".*/"):  # a copy that was cut short
+        shutil.rmtree(folder, ignore_errors=True)
+    if any(each.read_bytes() == standing for each in target.glob(f"*/{_FORM}")):
+        return
     aside = target / _free_name(version, [each.name for each in target.iterdir()])
     part = target / f".{uuid4().hex}"
     part.mkdir()

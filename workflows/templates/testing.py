@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from forms.compare import is_same
 from forms.errors import PaperError
@@ -108,6 +109,20 @@ def look_with(reader: Reader, form: Form) -> LookAt:
         return [_look(reader, form, scan) for scan in scans]
 
     return look
+
+
+def look_of(form: Form, read: Mapping[str, Any]) -> Look:
+    """What the reading process said of a scan."""
+    if read["error"]:
+        return Look(problem=read["error"]["message"])
+    mine = [paper for paper in read["papers"] if paper["form"] == form.id]
+    if not mine:
+        return Look(read["papers"][0]["form"], {})
+    fields = {
+        name: Seen(tuple(v) if isinstance(v := each["value"], list) else v, bool(each["doubts"]))
+        for name, each in mine[0]["fields"].items()
+    }
+    return Look(form.id, fields)
 
 
 def accept(result: FormResult) -> None:

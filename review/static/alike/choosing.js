@@ -5,6 +5,7 @@ const back = document.querySelector(".back");
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.shiftKey) return;
+  if (event.target.matches("input")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowRight") go(event, 1);
   else if (event.key === "ArrowUp" || event.key === "ArrowLeft") go(event, -1);
   else if (event.key === "Escape" && back) window.location.assign(back.href);

@@ -25,7 +25,7 @@ function begin() {
   for (const box of boxes) box.checked = marked.has(box.value);
   const eye = new IntersectionObserver((entries) => {
     for (const each of entries) if (each.isIntersecting) seen.add(each.target);
-  }, { threshold: 0.9 });
+  }, { threshold: 0.9, rootMargin: "0px 0px -34px 0px" }); // the foot covers what lies below it
   for (const piece of pieces) {
     eye.observe(piece);
     const image = piece.querySelector("img");

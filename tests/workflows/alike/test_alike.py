@@ -1,7 +1,8 @@
 """Readings that should look the same, settled together: what is offered, what an Enter does."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -90,6 +91,15 @@ def test_another_departments_papers_are_not_there(alike: Alike, office: Office) 
     assert (outcome.accepted, outcome.skipped) == (0, 1)
 
 
+def test_a_day_keeps_to_what_arrived_on_it(alike: Alike, office: Office) -> None:
+    add(office, "name")
+    day = START.date()
+    assert [heap.count for heap in alike.heaps(TANAKA, day)] == [1]
+    assert alike.heaps(TANAKA, day + timedelta(days=1)) == ()
+    assert len(items(alike, replace(NAMES, day=day))) == 1
+    assert items(alike, replace(NAMES, day=day - timedelta(days=1))) == ()
+
+
 def test_the_least_certain_come_first(alike: Alike, office: Office) -> None:
     sure, unsure = add(office, "phone"), add(office, "name")
     both = Group("risai-shomei", "name", accepted=True)
@@ -149,6 +159,21 @@ def test_the_time_is_divided_among_what_was_shown(alike: Alike, office: Office) 
         assert [row.seconds for row in session.query(TimingRow)] == [2.0, 2.0, 2.0]
         said = {row.kind: row.seconds for row in session.query(AnswerRow)}
     assert said == {"accepted": 2.0, "marked": 0.0}
+
+
+def test_a_large_grid_is_settled_in_portions_with_the_same_result(
+    alike: Alike, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workflows.alike.desk.PORTION", 2)
+    for _ in range(5):
+        add(office, "name", "phone")
+    shown = items(alike)
+    missing = (Key(99_999, None, "0" * 16),)
+    decision = Decision(keys(shown[1:]) + missing, keys(shown[:1]), 12.0)
+    outcome = alike.settle(decision, TANAKA, confirm=True)
+    assert (outcome.accepted, outcome.marked, outcome.skipped) == (4, 1, 1)
+    with office.store.read() as session:
+        assert [row.seconds for row in session.query(TimingRow)] == pytest.approx([2.0] * 5)
 
 
 def test_a_record_without_a_doubt_left_goes_on_where_that_is_wished(

@@ -50,6 +50,7 @@ class FakeHelper(Helper):
     """Answers at once; `answer` is what every paper reads as."""
 
     answer = read(GOOD)
+    alike = ""
 
     def ask(self, do: str, **given: Any) -> Any:
         if do == "read":
@@ -61,7 +62,8 @@ class FakeHelper(Helper):
         if do == "pictures":
             return [{"width": 210.0, "height": 297.0}]
         Image.new("L", (400, 560), 255).save(folder / "blank.pdf", "PDF")
-        return {"declaration": drawn(form="", department=""), "sections": {"name": "飼い主"}}
+        declaration = drawn(form="", department="")
+        return {"declaration": declaration, "sections": {"name": "飼い主"}, "alike": self.alike}
 
     def close(self) -> None:
         pass

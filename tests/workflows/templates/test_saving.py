@@ -18,7 +18,7 @@ from workflows.store.database import Store
 from workflows.store.records import Mark
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow
-from workflows.templates import NoBench, Overtaken, Templates
+from workflows.templates import NoBench, Overtaken, Templates, saving
 
 
 def saved(templates: Templates, blank: Path, **changes: Any) -> Path:
@@ -162,6 +162,38 @@ def test_a_folder_that_cannot_be_written_is_named(
     with pytest.raises(SetupError, match="書き込めません"):
         templates.save(bench.id, PERSON)
     assert templates.bench(bench.id, PERSON)
+
+
+@pytest.mark.parametrize("survived", range(4))
+def test_a_save_that_is_cut_short_leaves_forms_that_load_and_can_be_saved_again(
+    templates: Templates, blank: Path, store: Store, own_settings: Settings,
+    monkeypatch: pytest.MonkeyPatch, survived: int,
+) -> None:  # fmt: skip
+    folder = saved(templates, blank)
+    read_with(store, "inu-toroku", "2026-11")
+    print_before = (folder / "blank.pdf").read_bytes()
+    bench = templates.edit("inu-toroku", PERSON)
+    (bench.folder / "blank.pdf").write_bytes(print_before + b" ")
+    whole, left = saving._replace, [survived]
+
+    def cut(path: Path, data: bytes) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(28, "disk full")
+        whole(path, data)
+
+    monkeypatch.setattr(saving, "_replace", cut)
+    if survived < 2:
+        with pytest.raises(SetupError, match="書き込めません"):
+            templates.save(bench.id, PERSON)
+        catalogue = Catalogue.load(FORMS, *own_settings.forms_paths)
+        assert catalogue["inu-toroku"].version == "2026-11"
+        monkeypatch.setattr(saving, "_replace", whole)
+    assert templates.save(bench.id, PERSON)[1] == ()
+    catalogue = Catalogue.load(FORMS, *own_settings.forms_paths)
+    assert [e.version for e in catalogue.revisions("inu-toroku")] == ["2026-04", "2026-11"]
+    assert catalogue.revision("inu-toroku", "2026-11").blank.read_bytes() == print_before
+    assert catalogue["inu-toroku"].blank.read_bytes() != print_before
 
 
 def test_a_state_from_an_older_window_does_not_overwrite_a_newer_one(
