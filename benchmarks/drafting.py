@@ -37,13 +37,15 @@ NEAR_MM = 1.5  # that a choice or a part of a date may lie outside of what is de
 PX_PER_MM = 200 / 25.4
 
 Case = Callable[[Pixels, int], Pixels]
-CASES: dict[str, tuple[Case, float | None]] = {
-    "scan 200 dpi": (lambda page, n: moved.turned(page).scanned(n).image, 200),
-    "skewed 2.5°": (lambda page, n: moved.turned(page, 2.5).scanned(n).image, 200),
-    "noise": (lambda page, n: moved.turned(page, -1).scanned(n, 22).image, 200),
-    "black and white": (lambda page, n: moved.turned(page, 1).black(n).image, 200),
-    "upside down": (lambda page, n: moved.turned(page, 180.7).scanned(n).image, 200),
-    "photo": (lambda page, n: moved.photographed(page, n, 0.1).image, None),
+CASES: dict[str, tuple[int, Case, float | None]] = {  # dpi, what is done, dpi that the file says
+    "image 200 dpi": (200, lambda page, n: page, 200),
+    "image 300 dpi": (300, lambda page, n: page, 300),
+    "scan": (200, lambda page, n: moved.turned(page).scanned(n).image, 200),
+    "skewed 2.5°": (200, lambda page, n: moved.turned(page, 2.5).scanned(n).image, 200),
+    "noise": (200, lambda page, n: moved.turned(page, -1).scanned(n, 22).image, 200),
+    "black and white": (200, lambda page, n: moved.turned(page, 1).black(n).image, 200),
+    "upside down": (200, lambda page, n: moved.turned(page, 180.7).scanned(n).image, 200),
+    "photo": (200, lambda page, n: moved.photographed(page, n, 0.1).image, None),
 }
 
 
@@ -65,14 +67,14 @@ class Score:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drafting")
     parser.add_argument("forms", nargs="*")
-    parser.add_argument("--only-file", action="store_true", help="the blanks' own files only")
+    parser.add_argument("--case", action="append", help="file, image 200 dpi, photo, … (several)")
     chosen = parser.parse_args(arguments)
     drafter = Drafter()
     scores = []
     for form in Catalogue.load():
         if chosen.forms and form.id not in chosen.forms:
             continue
-        for score in scored(form, drafter, only_file=chosen.only_file):
+        for score in scored(form, drafter, chosen.case):
             print(_line(score), flush=True)
             scores.append(score)
     _print_totals(scores)
@@ -81,20 +83,18 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def scored(form: Form, drafter: Drafter, *, only_file: bool = False) -> Iterator[Score]:
-    """The score of the blank's own file, then of each way in which it may be scanned."""
-    yield score_of(form, "file", drafter.propose(form.blank))
-    if only_file:
-        return
+def scored(form: Form, drafter: Drafter, cases: list[str] | None = None) -> Iterator[Score]:
+    """The score of the blank's own file, then of each way in which it may be scanned; only of
+    `cases`, where they are given."""
+    if not cases or "file" in cases:
+        yield score_of(form, "file", drafter.propose(form.blank))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scan.tif"
-        for dpi in (200, 300):
-            _save(_rendered(form, dpi), path, dpi)
-            yield score_of(form, f"image {dpi} dpi", drafter.propose(path))
-        for name, (spoil, dpi_said) in CASES.items():
-            pages = [spoil(page, n) for n, page in enumerate(_rendered(form, 200))]
-            _save(pages, path, dpi_said)
-            yield score_of(form, name, drafter.propose(path))
+        for name, (dpi, spoil, said) in CASES.items():
+            if not cases or name in cases:
+                pages = [spoil(page, n) for n, page in enumerate(_rendered(form, dpi))]
+                _save(pages, path, said)
+                yield score_of(form, name, drafter.propose(path))
 
 
 def _rendered(form: Form, dpi: int) -> list[Pixels]:
@@ -278,7 +278,8 @@ def _line(score: Score) -> str:
     share = score.right / score.declared
     head = (
         f"{score.form:20} {score.case:16} {score.declared:4} declared  {score.there:4} there"
-        f"  {score.typed:4} typed  {score.right:4} right  {100 * share:5.1f} %  {score.extra:3} extra"
+        f"  {score.typed:4} typed  {score.right:4} right  {100 * share:5.1f} %"
+        f"  {score.extra:3} extra"
     )
     return "\n".join([head, *(f"      {each}" for each in score.missed)])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from ocr.drafting.printed import Char, Word, lines_of
-from ocr.drafting.wording import CHOICES, ERA_NAMES, SEPARATORS
+from ocr.drafting.wording import CHOICES, ERA_NAMES, SEPARATORS, without_number
 from ocr.free.labels import TYPES
 
 LEAST = 2  # characters of a word that is put right; two only where one of them is rare
@@ -16,11 +16,14 @@ def put_right(chars: Iterable[Char]) -> list[Char]:
     out: list[Char] = []
     for line in lines_of(chars):
         for run in _runs([char for word in line for char in word.chars], line):
-            meant = _nearest("".join(char.text for char in run))
+            text = "".join(char.text for char in run)
+            bare = without_number(text)  # of エ自営業
+            meant = _nearest(bare)
             if meant is None:
                 out += run
             else:
-                out += [Char(ch, char.rect) for ch, char in zip(meant, run, strict=True)]
+                whole = text[: len(text) - len(bare)] + meant
+                out += [Char(ch, char.rect) for ch, char in zip(whole, run, strict=True)]
     return out
 
 

@@ -13,6 +13,7 @@ from ocr.scale import px
 MOST = 0.6  # of the page; a larger cell is a frame around everything
 CROWDED = 0.35  # of a cell that other cells in it take: a frame, not a place
 LEAST_HEIGHT_MM = 3.0  # of a place to write in
+BESIDE_MM = 8.0  # from a label's cell to the comb of the next
 LINE_MM = 4.6  # half the height of a line outside of cells to write on, if there is room
 
 
@@ -38,7 +39,12 @@ def placed(sheet: Sheet) -> tuple[list[Place], list[Place]]:
         at = _innermost(cells, square)
         squares[at if at in held else None].append(square)
     places = [Place(cells[n].rect, held[n], tuple(squares[n]), _combs_in(cells, n)) for n in inner]
-    return places, _lines(loose, squares[None], sheet, places)
+    bare = [cell for cell in cells if cell.is_comb and cell.outer is None]
+    beside = {id(comb): place for comb in bare if (place := _of_comb(comb, places))}
+    combs = [comb for comb in bare if id(comb) not in beside]
+    places += beside.values()
+    places.sort(key=lambda p: (p.rect.top, p.rect.left))
+    return places, _lines(loose, squares[None], combs, sheet, places)
 
 
 def _is_place(n: int, sheet: Sheet) -> bool:
@@ -48,6 +54,23 @@ def _is_place(n: int, sheet: Sheet) -> bool:
     height, width = sheet.ink.shape
     is_low = cell.rect.height < px(LEAST_HEIGHT_MM)
     return not is_low and taken < CROWDED * cell.rect.area <= CROWDED * MOST * height * width
+
+
+def _of_comb(comb: Cell, places: Sequence[Place]) -> Place | None:
+    """A comb so near the lines of its cell that the cell was not seen: the place from the cell
+    before it on, where there is one."""
+    near = [
+        (comb.rect.left - place.rect.right, n)
+        for n, place in enumerate(places)
+        if 0 <= comb.rect.left - place.rect.right <= px(BESIDE_MM)
+        and place.rect.down(comb.rect) >= 0.8 * comb.rect.height
+    ]
+    if not near:
+        return None
+    label = places[min(near)[1]].rect
+    rect = Rect(label.right + 3, min(label.top, comb.rect.top), comb.rect.right + px(1),
+                max(label.bottom, comb.rect.bottom))  # fmt: skip
+    return Place(rect, [], (), (comb,))
 
 
 def _combs_in(cells: Sequence[Cell], n: int) -> tuple[Cell, ...]:
@@ -60,14 +83,17 @@ def _innermost(cells: Sequence[Cell], rect: Rect) -> int | None:
 
 
 def _lines(
-    chars: Sequence[Char], squares: Sequence[Rect], sheet: Sheet, places: Sequence[Place]
+    chars: Sequence[Char],
+    squares: Sequence[Rect],
+    loose: Sequence[Cell],
+    sheet: Sheet,
+    places: Sequence[Place],
 ) -> list[Place]:
     lines = lines_of(chars)
     if not lines:
         return []
     margin = _margin(sheet, places)
     boxes = [around(word.rect for word in line) for line in lines]
-    loose = [c for c in sheet.ruling.cells if c.is_comb and c.outer is None]
     out = []
     for line, box in zip(lines, boxes, strict=True):
         room = _room(box, boxes, margin, places)

@@ -24,7 +24,6 @@ RIM = 0.2  # of a line's height, white around it
 TWICE = 0.45  # of a line's height: nearer together no two characters stand
 SURE = 0.35  # belief in a character from which it is there
 SEAL_MM = (3.0, 7.5)  # across a printed ㊞
-ROUND = 0.8  # share of the circle around it that a ㊞ fills
 RIM_PARTS = 32  # directions in which the ring around a ㊞ must be met
 DOT_MM = 1.1  # sides of a middle dot
 FULL = 0.17  # of its area that is ink; a counted ① has less
@@ -91,11 +90,7 @@ def _is_seal(rect: Rect, printed: Mask) -> bool:
     if abs(rect.width - rect.height) > 0.15 * rect.width:
         return False
     part = printed[int(rect.top) : int(rect.bottom), int(rect.left) : int(rect.right)]
-    contours, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    largest = max(contours, key=cv2.contourArea)
-    radius = (rect.width + rect.height) / 4
-    is_round = cv2.contourArea(largest) >= ROUND * np.pi * (radius - 1) ** 2
-    return bool(is_round and (part > 0).mean() >= FULL and _is_even_ring(part))
+    return bool((part > 0).mean() >= FULL and _is_even_ring(part))
 
 
 def _is_even_ring(part: Mask) -> bool:
@@ -107,7 +102,8 @@ def _is_even_ring(part: Mask) -> bool:
     turns = ((np.arctan2(down, across) + np.pi) * RIM_PARTS / (2 * np.pi)).astype(int) % RIM_PARTS
     outermost = np.zeros(RIM_PARTS)
     np.maximum.at(outermost, turns, far)
-    return bool(outermost.min() >= 0.43 and outermost.max() <= 0.56 and (far < 0.3).any())
+    low, high = np.quantile(outermost, [0.1, 0.95])
+    return bool(low >= 0.43 and high <= 0.56 and (far < 0.3).any())
 
 
 def _by_cell(pieces: Sequence[_Piece], ruling: Ruling) -> list[list[_Piece]]:

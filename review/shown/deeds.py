@@ -19,7 +19,10 @@ _WORDS: Mapping[str, str] = {
     "double": "二人入力", "sample": "抜き取り", "sampling": "抜き取り", "share": "割合",
     "holding": "待たせる", "third": "三人目", "audit": "監査ログ", "layout": "レイアウト",
     "golden": "見本", "bench": "編集", "records": "記録", "taken": "受け取り", "sha256": "SHA-256",
-    "lines": "行", "first": "一人目", "second": "二人目",
+    "export": "書き出し", "private": "表示した項目", "lines": "行", "first": "一人目", "second": "二人目",
+    "difference": "食い違い", "differs": "食い違い", "flag": "要訂正", "open": "入力",
+    "settled": "決定", "same": "同じ", "right": "読み取りが正しい", "wrong": "読み取りの誤り",
+    "unread": "読めない", "others": "共通", "True": "はい", "False": "いいえ",
 }  # fmt: skip
 
 

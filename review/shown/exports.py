@@ -99,16 +99,16 @@ def states(chosen: Sequence[State] = CONFIRMED) -> tuple[Choice, ...]:
 
 def misfits(written: Written, encoding: Encoding) -> tuple[Misfit, ...]:
     """Characters to be replaced, the most frequent first."""
-    found: dict[str, list[Trouble]] = {}
+    places: dict[str, list[tuple[int, str]]] = {}
     for each in written.troubles.listed:
         if each.kind is Kind.CHARACTER:
-            found.setdefault(each.what, []).append(each)
+            places.setdefault(each.what, []).append((each.record_id, each.column))
     return tuple(
         Misfit(
-            unit, code_points(unit), proposal(unit, encoding), len(places),
-            tuple((p.record_id, p.column) for p in places[:PLACES]),
+            unit, code_points(unit), proposal(unit, encoding), count,
+            tuple(places.get(unit, ()))[:PLACES],
         )
-        for unit, places in sorted(found.items(), key=lambda pair: -len(pair[1]))
+        for unit, count in written.troubles.characters.most_common()
     )  # fmt: skip
 
 

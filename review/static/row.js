@@ -38,18 +38,22 @@ export function takeUp(row) {
   const text = row.dataset.draft;
   delete row.dataset.draft;
   const typed = typedOf(row);
-  if (typed) {
-    typed.value = text;
-    return isTouched(row);
-  }
   const chosen = text.split("、");
+  if (typed) typed.value = text;
   for (const option of optionsOf(row)) option.checked = chosen.includes(option.value);
-  if (text === "") row.dataset[BLANKED] = "";
+  if (!typed && text === "") row.dataset[BLANKED] = "";
+  markDrafted(row);
   return isTouched(row);
 }
 
+// What was typed stands in the line, marked, while another field is in hand; nothing private does.
 export function markDrafted(row) {
-  row.toggleAttribute("data-drafted", isTouched(row));
+  const text = typedIn(row);
+  row.toggleAttribute("data-drafted", text !== null);
+  if ("private" in row.dataset) return;
+  const words = row.querySelector(".words");
+  words.dataset.read ??= words.textContent;
+  words.textContent = text === null ? words.dataset.read : text || "（空欄）";
 }
 
 export function restore(row) {
@@ -120,6 +124,7 @@ function carry(old, fresh) {
   const chosen = new Set(optionsOf(old).filter((o) => o.checked).map((o) => o.value));
   for (const option of optionsOf(fresh)) option.checked = chosen.has(option.value);
   if (BLANKED in old.dataset) fresh.dataset[BLANKED] = "";
+  markDrafted(fresh);
 }
 
 function chosenIn(row) {

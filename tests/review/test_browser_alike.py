@@ -60,3 +60,16 @@ def test_a_picture_that_is_lost_is_not_accepted(desk: Desk) -> None:
     assert [desk.office.state(each) for each in (*numbers, lost)] == [
         State.READY, State.READY, State.DOUBTED,
     ]  # fmt: skip
+
+
+def test_what_was_never_on_the_screen_is_not_accepted(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 1280, "height": 420})
+    numbers = [
+        desk.office.add("risai-shomei", RISAI, {"address": UNCERTAIN}) for _ in range(14)
+    ]  # fmt: skip
+    desk.sign_in(path="/alike/grid?form=risai-shomei&field=address")
+    expect(desk.page.locator("#settle[aria-busy]")).to_have_count(0)
+    desk.press("Enter")
+    expect(desk.page.locator("#message")).to_contain_text("まだ画面に出ていない画像")
+    assert {desk.office.state(each) for each in numbers} == {State.DOUBTED}
+    desk.assert_clean()

@@ -45,8 +45,10 @@ def server(office: Office, port: int) -> Iterator[int]:
         assert process.stdout
         lines = iter(process.stdout.readline, "")
         found = next(m for line in lines if (m := re.search(r"http://127\.0\.0\.1:(\d+)/", line)))
-        yield int(found[1])
-        process.kill()
+        try:
+            yield int(found[1])
+        finally:
+            process.kill()
 
 
 def test_a_hundred_fields_are_cleared_without_a_mouse(desk: Desk) -> None:
@@ -92,6 +94,7 @@ def test_what_was_typed_survives_a_killed_server(desk: Desk) -> None:
     desk.press("Tab")
     desk.see_field("phone")
     desk.type("0769")
+    expect(page.locator("#row-name .words")).to_have_text("山田　華子")
     expect(page.locator("#status")).to_contain_text("サーバーにつながりません")
     expect(page.locator("#input-name")).to_have_value("山田　華子")
     assert drafts(office, record) == {"name": "山田　華"}

@@ -97,7 +97,18 @@ def test_a_record_is_found_by_number_file_and_receipt(clerk: Visitor, office: Of
 
 @pytest.mark.parametrize(
     "text",
-    ["%", "sc_n", "scan%1", "' OR 1=1 --", "1; DROP TABLE records", '" OR ""="', "\\", "9" * 40, "１", "\x00"],
+    [
+        "%",
+        "sc_n",
+        "scan%1",
+        "' OR 1=1 --",
+        "1; DROP TABLE records",
+        '" OR ""="',
+        "\\",
+        "9" * 40,
+        "１",
+        "\x00",
+    ],
 )
 def test_a_search_is_text_and_never_sql(clerk: Visitor, office: Office, text: str) -> None:
     office.add("risai-shomei", RISAI, {"name": UNCERTAIN}, picture=False)

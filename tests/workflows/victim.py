@@ -1,7 +1,7 @@
 """A process that kills itself, for real, at a named point: `python -m tests.workflows.victim`.
 
-Arguments: home, target file, what (intake, upload, entry), point. A point is `bot:<step>`, `read` or
-`<module>:<function>:<before|after>`; empty kills nothing.
+Arguments: home, target file, what (intake, upload, entry), point. A point is `bot:<step>`, `read`
+or `<module>:<function>:<before|after>`; empty kills nothing.
 """
 
 import importlib
@@ -17,7 +17,6 @@ from tests.workflows.fakes import FakeBot, FakeReader, Target, filled, scan
 from tests.workflows.sending import send
 from workflows.app import Utsushi
 from workflows.settings import Settings
-
 
 UPLOADED = scan(filled(), note="%PDF-").encode()
 

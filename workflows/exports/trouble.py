@@ -1,5 +1,6 @@
 """What keeps a value from being written as the layout asks."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,11 +46,14 @@ class Troubles:
 
     listed: list[Trouble] = field(default_factory=list)
     count: int = 0
+    characters: Counter[str] = field(default_factory=Counter)  # that the encoding does not have
     substituted: int = 0  # characters
     guarded: int = 0  # cells that a spreadsheet would have taken for a formula
     cut: int = 0  # cells
 
     def add(self, trouble: Trouble) -> None:
         self.count += 1
+        if trouble.kind is Kind.CHARACTER:
+            self.characters[trouble.what] += 1
         if len(self.listed) < LISTED:
             self.listed.append(trouble)

@@ -14,6 +14,7 @@ from forms.errors import UtsushiError
 from workflows.settings import Settings
 from workflows.templates.looking import Looking
 
+MEMORY_BYTES = 16 * 2**30  # of address space; reading takes about 2
 _NICER = 2  # the pages of those who work come first
 
 
@@ -52,8 +53,15 @@ def _own_stdout() -> TextIO:
 
 
 def _give_way() -> None:
-    if hasattr(os, "nice"):
-        os.nice(_NICER)
+    """Below those who work, and not for all of the machine's memory. Windows has neither."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    os.nice(_NICER)
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The reading process: it answers, it may die, hang or be left alone, and the pages go on."""
 
+import resource
 import sys
 from pathlib import Path
 from threading import Thread
@@ -9,11 +10,18 @@ from PIL import Image
 
 from workflows.settings import Settings
 from workflows.templates import Helper, HelperError
+from workflows.templates.child import MEMORY_BYTES
 
 
 def script(body: str) -> list[str]:
     """A process that reads a line of settings and then does something else than ours."""
     return [sys.executable, "-c", f"import sys, time; sys.stdin.readline()\n{body}"]
+
+
+def memory_limit(helper: Helper) -> int:
+    child = helper._child
+    assert child is not None
+    return resource.prlimit(child.pid, resource.RLIMIT_AS)[0]
 
 
 ECHO = "for line in sys.stdin: print('{\"done\": 1}', flush=True)"
@@ -30,6 +38,7 @@ def test_it_answers_and_an_error_in_it_is_told_in_words(tmp_path: Path) -> None:
         with pytest.raises(HelperError, match="開けません"):
             helper.ask("pictures", folder=str(tmp_path))
         assert helper.is_running
+        assert memory_limit(helper) == MEMORY_BYTES
     finally:
         helper.close()
     assert not helper.is_running
