@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import ClassVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -130,9 +130,17 @@ def answer(request: Request, status: int, message: str, advice: str) -> Response
     if wants_json(request):
         return JSONResponse({"message": message, "advice": advice}, status)
     title = TITLES.get(status, HTTPStatus(status).phrase)
-    return page(
-        request, "problem.html", {"title": title, "message": message, "advice": advice}, status
-    )
+    said = {"title": title, "message": message, "advice": advice, "back": _asked_from(request)}
+    return page(request, "problem.html", said, status)
+
+
+def _asked_from(request: Request) -> str:
+    """Path of our page that sent the form, for going back to it; empty where none did."""
+    from_page = urlsplit(request.headers.get("referer", ""))
+    is_ours = from_page.netloc == request.url.netloc and not from_page.path.startswith("//")
+    if request.method != "POST" or not is_ours or not from_page.path:
+        return ""
+    return urlunsplit(("", "", from_page.path, from_page.query, ""))
 
 
 def unexpected(request: Request) -> Response:

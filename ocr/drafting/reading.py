@@ -87,9 +87,11 @@ def _is_seal(rect: Rect, printed: Mask) -> bool:
     low, high = px(SEAL_MM[0]), px(SEAL_MM[1])
     if not (low <= min(rect.width, rect.height) and max(rect.width, rect.height) <= high):
         return False
-    if abs(rect.width - rect.height) > 0.15 * rect.width:
-        return False
     part = printed[int(rect.top) : int(rect.bottom), int(rect.left) : int(rect.right)]
+    x, y, w, h = cv2.boundingRect(cv2.medianBlur(part, 3))  # without dust
+    part = part[y : y + h, x : x + w]
+    if min(w, h) < low or abs(w - h) > 0.15 * w:
+        return False
     return bool((part > 0).mean() >= FULL and _is_even_ring(part))
 
 

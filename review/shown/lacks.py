@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forms.form import Field, Form
+from forms.record import Doubt
 from workflows.reviewing import FieldView, Opened
 
 REASONS = (
@@ -37,17 +39,25 @@ class ShownLack:
 
 def lacks(opened: Opened) -> tuple[ShownLack, ...]:
     """The likely ones first, then every other field of the form."""
-    made = [_lack(view) for view in opened.fields]
+    made = [_lack(opened.form, view) for view in opened.fields]
     return tuple(sorted(made, key=lambda each: not each.is_likely))
 
 
-def _lack(view: FieldView) -> ShownLack:
+def _lack(form: Form, view: FieldView) -> ShownLack:
     doubts = view.reading.doubts
     found = next((doubt for doubt in doubts if doubt.code not in _LATER), None)
     if found is None or view.waits_for_two:
         return ShownLack(view.field.id, view.field.label, _unasked(view), is_likely=False)
-    words = found.message.rstrip("。") if found.code == "rule" else _WORDS.get(found.code, _CLEARER)
+    words = _rule(form, view.field, found)
+    if found.code != "rule":
+        words = _WORDS.get(found.code, _CLEARER)
     return ShownLack(view.field.id, view.field.label, words, is_likely=True)
+
+
+def _rule(form: Form, field: Field, doubt: Doubt) -> str:
+    """As the form declares it: the doubt itself may name what stands in the fields."""
+    declared = (rule.message for rule in form.rules if field.id in rule.fields)
+    return next((each.rstrip("。") for each in declared if doubt.message.startswith(each)), _CHECK)
 
 
 def _unasked(view: FieldView) -> str:

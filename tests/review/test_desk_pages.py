@@ -151,6 +151,18 @@ def test_sending_back_prints_a_slip_without_values(clerk: Visitor, office: Offic
     assert f'href="/records/{record}/slip"' in queue
 
 
+def test_a_broken_rule_stands_on_the_slip_without_what_was_written(
+    clerk: Visitor, office: Office
+) -> None:
+    values = {**RISAI, "agent_name": RISAI["name"], "agent_phone": "0761111111"}
+    record = office.add("risai-shomei", values, picture=False)
+    assert "氏名: 山田" in clerk.text(f"/records/{record}")
+    page = clerk.text(f"/records/{record}/send-back")
+    assert re.findall(r'name="field" value="(\w+)" checked', page) == ["name", "agent_name"]
+    assert "代理人が申請者本人になっています" in page
+    assert "山田" not in page
+
+
 def test_sending_back_needs_a_reason_or_a_field_and_the_token(
     clerk: Visitor, office: Office
 ) -> None:

@@ -158,11 +158,17 @@ def test_what_a_session_raises_comes_out_when_all_have_ended(
             super().__enter__()
             if self.counter.most > 1:
                 self.counter.change(-1)
+                second_opened.set()
                 raise MissingBrowser("Chromium が見つかりません。")
             return self
 
+    second_opened = threading.Event()
+
+    def at(step: str) -> None:
+        second_opened.wait(WAIT)  # else a quick first session leaves the second nothing to open for
+
     counter = Opened()
-    app = make_app(bot=Broken(target, sessions=2, counter=counter))
+    app = make_app(bot=Broken(target, at, sessions=2, counter=counter))
     with pytest.raises(MissingBrowser):
         app.enter()
     assert counter.now == 0

@@ -2,6 +2,7 @@
 
 const main = document.getElementById("main");
 const reason = document.getElementById("reason");
+const message = document.getElementById("reason-message");
 const buttons = [...document.querySelectorAll("[data-reason]")];
 let isSent = false;
 
@@ -20,11 +21,19 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.getElementById("send-back").addEventListener("submit", (event) => {
-  if (isSent) event.preventDefault(); // a second Enter sends nothing twice
-  isSent = true;
+  const isGrounded = reason.value.trim() || document.querySelector("[name=field]:checked");
+  if (isSent || !isGrounded) event.preventDefault(); // a second Enter sends nothing twice
+  if (isGrounded) isSent = true;
+  else ask();
 });
 
+function ask() {
+  message.textContent = "理由を書くか、差戻し票に書く項目を選んでください。";
+  reason.focus();
+}
+
 function pick(button) {
+  message.textContent = "";
   reason.value = button.dataset.reason;
   reason.focus();
 }

@@ -226,7 +226,8 @@ export class Model {
 
   #rowsOf(field) {
     const [, , , height] = outer(field) ?? [0, 0, 0, 8];
-    const rows = this.freeId("row").replace(/\d/g, "x");
+    let rows = "row"; // letters alone: the number of the row follows it
+    while (this.entries.some((each) => each.rows === rows)) rows += "_x";
     return { rows, title: "行", count: 2, step: round(height + 2), fields: [field] };
   }
 
