@@ -55,7 +55,7 @@ def rules() -> str:
 
 OFFERED = (
     "shown", "rowsUnder", "tidyRow", "wordOf", "isChosen", "kindOf", "ownedBy", "choiceOf",
-    "scrollList", "isOff", "findAll",
+    "scrollList", "isOff", "findAll", "clean",
 )  # fmt: skip
 """What questions may ask by name."""
 

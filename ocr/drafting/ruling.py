@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.drafting.geometry import Rect
 from ocr.drafting.strokes import LINE_MM, strokes_of
@@ -16,6 +17,9 @@ BOXY = 0.9  # share of its upright rectangle that a cell fills
 SQUARE_MM = (2.0, 7.5)  # sides of a square to tick
 COMB_MM = (2.5, 14.0)  # width of one box of a comb
 DASHED = 0.3  # of its height that a dashed divider covers with ink
+
+
+Contour = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +59,48 @@ def ruling_of(ink: Mask) -> Ruling:
 
 
 def _cells(lines: Mask) -> list[Cell]:
-    """The holes between lines; where one is not a rectangle (a box stands at its side), the
-    largest rectangle in it."""
+    """The holes between lines. Where one is not a rectangle, because boxes stand at its side, the
+    rectangle around it and them; of any other the largest rectangle in it."""
     closed = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     contours, tree = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    found = []
+    found, odd = [], []
     for n, contour in enumerate(contours):
-        if tree[0][n][3] < 0:
-            continue
         x, y, w, h = cv2.boundingRect(contour)
-        if min(w, h) < px(LEAST_MM):
+        if tree[0][n][3] < 0 or min(w, h) < px(LEAST_MM):
             continue
         if cv2.contourArea(contour) >= BOXY * w * h:
             found.append(Cell(Rect(x + 1, y + 1, x + w - 1, y + h - 1)))
-        elif (inner := _largest_in(np.asarray(contour, np.int32))) is not None:
-            found.append(Cell(inner))
-    return found
+        else:
+            odd.append(np.asarray(contour, np.int32))
+    whole = [(_with_boxes(each, found), each) for each in odd]
+    rects = [rect or _largest_in(each) for rect, each in whole]
+    return found + [Cell(rect) for rect in rects if rect is not None]
 
 
-def _largest_in(contour: np.ndarray[tuple[int, ...], np.dtype[np.int32]]) -> Rect | None:
+def _with_boxes(contour: Contour, cells: Sequence[Cell]) -> Rect | None:
+    """The rectangle around a hole and the boxes that stand at one of its sides; None where they do
+    not fill it."""
+    x, y, w, h = cv2.boundingRect(contour)
+    rect = Rect(x + 1, y + 1, x + w - 1, y + h - 1)
+    boxes = [c.rect for c in cells if rect.holds(c.rect, 3) and _sides_at(c.rect, rect) <= 1]
+    line = whole_px(0.6)  # that a box's own sides take
+    area = sum((box.width + line) * (box.height + line) for box in boxes)
+    return rect if boxes and cv2.contourArea(contour) + area >= BOXY * w * h else None
+
+
+def _sides_at(box: Rect, rect: Rect) -> int:
+    """How many of its sides lie at a side of the rectangle."""
+    near = px(0.8)
+    gaps = (
+        box.left - rect.left,
+        box.top - rect.top,
+        rect.right - box.right,
+        rect.bottom - box.bottom,
+    )
+    return sum(gap <= near for gap in gaps)
+
+
+def _largest_in(contour: Contour) -> Rect | None:
     """The largest upright rectangle in a shape of right angles, at the steps of its corners."""
     x, y, w, h = cv2.boundingRect(contour)
     flat = cv2.approxPolyDP(contour, px(0.5), closed=True).reshape(-1, 2)

@@ -50,6 +50,7 @@ export class HoldDialog {
   }
 
   #pick(button) {
+    this.#message.textContent = "";
     this.#reason.value = button.dataset.reason;
     this.#reason.focus();
   }

@@ -8,3 +8,4 @@ document.addEventListener("keydown", (event) => {
   else if (event.code === "KeyP") window.print();
 });
 document.getElementById("print").addEventListener("click", () => window.print());
+window.addEventListener("afterprint", () => document.getElementById("onward").focus()); // Enter
