@@ -64,7 +64,7 @@ class Pile:
         return running
 
     def refuse(self, page: Page, error: PaperError) -> None:
-        self.refused.append(RefusedPage(page.number, error, self._keep(_small(page.image))))
+        self.refused.append(RefusedPage(page.number, error, self._keep(small(page.image))))
 
     @property
     def is_first_of_its_form(self) -> bool:
@@ -77,7 +77,8 @@ class Pile:
         return Picture.keep(image, self.kept - 1)
 
 
-def _small(image: Image) -> Image:
+def small(image: Image) -> Image:
+    """As it is kept of a page that belongs to no application."""
     scale = min(1.0, KEPT_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+    made = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(made, np.uint8)

@@ -21,12 +21,13 @@ from ocr.backing import backed
 from ocr.calibration import Trust
 from ocr.digital import from_acroform, from_text, typed_glyphs
 from ocr.engines import Engine, open_engine
+from ocr.engines.engine import Image
 from ocr.engines.threads import thread_count
 from ocr.fields import Plan, plan_field
 from ocr.fields.plan import Known, Sheet
 from ocr.guess import Guess
 from ocr.pages import Document, Page, open_document
-from ocr.pile import Pile, Running
+from ocr.pile import Pile, Running, small
 from ocr.recognising import Coming, Recognising
 from ocr.result import ReadApplication, ReadDocument, ReadPage, RefusedPage
 from ocr.warm import Warming
@@ -92,6 +93,11 @@ class Reader:
         of. A page that does not lie on that form's blank is refused whatever was said."""
         only = Aligner(Blanks(Catalogue([form])))
         return self._read(path, only, frozenset(pages))
+
+    def pictures(self, path: Path) -> Iterator[tuple[int, Image]]:
+        """Number (from 1) and small picture of every page, for a person to look at where none
+        could be read. Raises UnreadableFile."""
+        return ((page.number, small(page.image)) for page in open_document(path).pages())
 
     def _read(self, path: Path, aligner: Aligner, wanted: frozenset[int]) -> ReadDocument:
         clock = _Clock()

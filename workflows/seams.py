@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -66,6 +66,10 @@ class Reader(Protocol):
 
     def read_as(self, path: Path, form: Form, pages: Collection[int] = ()) -> ReadDocument:
         """The same as that form, whatever else it looks like. Raises PaperError."""
+        ...
+
+    def pictures(self, path: Path) -> Iterator[tuple[int, NDArray[Any]]]:
+        """Number (from 1) and picture of every page, read or not. Raises PaperError."""
         ...
 
 

@@ -177,14 +177,14 @@ def take_brackets(place: Place) -> None:
         close = chars[n + 1]
         if char.text not in "(（" or close.text not in ")）":
             continue
-        width = close.rect.left - char.rect.right
-        if width >= px(BRACKETS_MM) and char.rect.down(close.rect) > 0:
+        width, word = close.rect.left - char.rect.right, _before(place, char.rect)
+        if word and width >= px(BRACKETS_MM) and char.rect.down(close.rect) > 0:
             y = char.rect.middle[1]
             top = max(place.rect.top + px(RIM_MM), y - px(3.5))
             bottom = min(place.rect.bottom - px(RIM_MM), y + px(3.5))
             room = Rect(char.rect.right + 2, top, close.rect.left - 2, bottom)
             place.take([char, close])
-            place.found.append(Found(Kind.BLANK, room, _before(place, char.rect)))
+            place.found.append(Found(Kind.BLANK, room, word))
 
 
 def _before(place: Place, rect: Rect) -> str:
@@ -195,7 +195,11 @@ def _before(place: Place, rect: Rect) -> str:
         for choice in found.choices
         if choice.rect.down(rect) > 0 and choice.rect.middle[0] < rect.left
     ]
-    near += [(rect.left - w.rect.right, w.text) for w in words(place) if w.rect.down(rect) > 0]
+    near += [
+        (rect.left - w.rect.right, w.text.rstrip("(（"))
+        for w in words(place)
+        if w.rect.down(rect) > 0 and w.rect.left < rect.left
+    ]
     word = min((each for each in near if each[0] > -px(12)), default=(0.0, ""))[1]
     return re.split(f"[{SEPARATORS}]", word)[-1]
 

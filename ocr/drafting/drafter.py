@@ -11,6 +11,9 @@ from ocr.drafting.sheet import Sheet
 from ocr.drafting.sheets import Sheets
 from ocr.engines import Engine
 from ocr.pages import open_document
+from ocr.pages.limits import too_many_pages
+
+MOST_PAGES = 20  # of one form
 
 
 class Drafter:
@@ -21,8 +24,12 @@ class Drafter:
         self._sheets = Sheets(engine, models)
 
     def propose(self, path: Path) -> Draft:
-        """Raises UnreadableFile; MissingModel where a scan must be read without weights."""
-        return draft_of([self._sheets.of(page) for page in open_document(path).pages()])
+        """Raises UnreadableFile, also for more pages than a form has; MissingModel where a scan
+        must be read without weights."""
+        document = open_document(path)
+        if document.page_count > MOST_PAGES:
+            raise too_many_pages(path.name, document.page_count, MOST_PAGES)
+        return draft_of([self._sheets.of(page) for page in document.pages()])
 
 
 def draft_of(sheets: list[Sheet]) -> Draft:

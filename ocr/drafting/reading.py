@@ -132,7 +132,18 @@ def _lines(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
     lines.sort(key=lambda line: around(p.rect for p in line).top)
     if _is_column(lines):
         return [[line[0] for line in lines]]
-    return [sorted(line, key=lambda p: p.rect.left) for line in lines]
+    return [_grown_together(line) for line in lines]
+
+
+def _grown_together(line: Sequence[_Piece]) -> list[_Piece]:
+    """A line from left to right; pieces above each other (ン, 二) are one."""
+    out: list[_Piece] = []
+    for piece in sorted(line, key=lambda p: p.rect.left):
+        if out and piece.rect.left < out[-1].rect.right - 1:
+            out[-1] = _Piece(around((out[-1].rect, piece.rect)))
+        else:
+            out.append(piece)
+    return out
 
 
 def _fits(piece: _Piece, line: Sequence[_Piece]) -> bool:

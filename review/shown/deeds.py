@@ -23,7 +23,7 @@ _WORDS: Mapping[str, str] = {
     "second": "二人目",
     "difference": "食い違い", "differs": "食い違い", "flag": "要訂正", "open": "入力",
     "settled": "決定", "same": "同じ", "right": "読み取りが正しい", "wrong": "読み取りの誤り",
-    "unread": "読めない", "others": "共通", "True": "はい", "False": "いいえ",
+    "unread": "読めない", "marked": "誤りの印", "others": "共通", "True": "はい", "False": "いいえ",
 }  # fmt: skip
 
 

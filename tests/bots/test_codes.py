@@ -119,8 +119,8 @@ def test_entry_hours_and_days(tmp_path: Path, hours: str, now: str, is_open: boo
 
 
 def test_entry_hours_are_told_in_words(tmp_path: Path) -> None:
-    text = 'hours: {from: "07:00", to: "20:00", days: 平日, holidays: false, closed: [2026-12-29]}\n'
-    hours = load_system(system_with(tmp_path, text), {}).hours
+    said = 'from: "07:00", to: "20:00", days: 平日, holidays: false, closed: [2026-12-29]'
+    hours = load_system(system_with(tmp_path, f"hours: {{{said}}}\n"), {}).hours
     assert str(hours) == "月火水木金の 07:00 から 20:00 まで (休み: 祝日、2026/12/29)"
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from forms.declaration import load_form
+from forms.errors import UnreadableFile
 from forms.form import FieldType, Mark
 from forms.writing import yaml_of
 from ocr.drafting import Draft, Drafter, DraftField, DraftRows
@@ -179,6 +180,12 @@ def test_room_before_choices_and_in_brackets_is_to_write_in(paper: Paper) -> Non
     assert fields["理由（その他）"].type is FieldType.TEXT
 
 
+def test_a_phone_with_printed_brackets_is_one_field(paper: Paper) -> None:
+    paper.row(50, 12, [20, 60, 190]).text(24, 54, "電話番号").text(65, 54, "（").text(85, 54, "）")
+    field = only(propose(paper.text(110, 54, "－")))
+    assert (field.type, field.box[2] > 100) == (FieldType.PHONE, True)
+
+
 def test_a_unit_behind_the_room_makes_it_a_number(paper: Paper) -> None:
     paper.row(50, 12, [20, 60, 100]).text(24, 54, "世帯の大きさ").text(90, 54, "人")
     field = only(propose(paper))
@@ -280,6 +287,13 @@ def test_a_blank_without_anything_to_fill_in_has_no_fields(paper: Paper) -> None
     assert propose(paper.text(20, 30, "この紙には、何も記入しないでください。")).entries == ()
 
 
+def test_a_pile_of_papers_is_no_blank(paper: Paper) -> None:
+    for _ in range(20):
+        paper.text(20, 30, "申請書").next_page()
+    with pytest.raises(UnreadableFile, match="20 ページを超えています"):
+        propose(paper)
+
+
 def test_a_draft_is_a_form_at_once(paper: Paper, tmp_path: Path) -> None:
     paper.text(70, 20, "水道使用開始届", size=16)
     paper.row(50, 12, [20, 60, 190]).text(24, 54, "氏名")
@@ -337,3 +351,10 @@ def test_squares_in_cells_of_their_own_choose_among_the_words_beside(
     field = only(propose(paper))
     assert (field.label, field.mark) == ("収入の申告", Mark.CHECK)
     assert [o.value for o in field.options] == ["生活保護を受けています", "非課税世帯です"]
+
+
+def test_a_comb_at_the_line_of_its_cell_leaves_the_cell_whole(paper: Paper) -> None:
+    paper.row(50, 20, [20, 60, 190]).text(24, 58, "住所").text(63, 51, "〒").comb(68, 50, 7)
+    fields = by_label(propose(paper))
+    assert fields["郵便番号"].cells == 7
+    assert fields["住所"].box == pytest.approx((61, 57, 128, 12), abs=1.2)

@@ -17,6 +17,7 @@ from ocr.align.blank import Blanks
 from ocr.engines.engine import Image
 from ocr.models import READER
 from ocr.picture import PLAIN
+from ocr.pile import KEPT_SIDE
 from ocr.reader import Reader
 
 pytestmark = pytest.mark.models
@@ -111,6 +112,10 @@ def test_first_reason_is_raised_when_no_page_can_be_read(reader: Reader, tmp_pat
     path = _tiff(tmp_path / "white.tif", [np.full((2339, 1654), 255, np.uint8)] * 2)
     with pytest.raises(UnknownForm, match="1 ページ目は白紙"):
         reader.read(path)
+    assert [(number, max(image.shape)) for number, image in reader.pictures(path)] == [
+        (1, KEPT_SIDE),
+        (2, KEPT_SIDE),
+    ]
 
 
 def test_unreadable_file_is_refused(reader: Reader, tmp_path: Path) -> None:

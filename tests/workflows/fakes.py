@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -105,6 +105,11 @@ class FakeReader:
         )
         count = len(applications) + len(refused)
         return Document(count, applications, refused, {"load": 0.1, "recognise": 0.4})
+
+    def pictures(self, path: Path) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+        """As many as the scan says under `pages`, else one."""
+        for number in range(1, json.loads(path.read_text(encoding="utf-8")).get("pages", 1) + 1):
+            yield number, blank_page(number)
 
     def _application(self, number: int, content: Mapping[str, Any]) -> Application:
         form = self.catalogue[content["form"]]

@@ -15,7 +15,7 @@ from workflows.app import Utsushi
 from workflows.intake import names
 from workflows.settings import Settings
 from workflows.store.states import State
-from workflows.store.tables import DocumentRow, RecordRow, TimingRow, TransitionRow
+from workflows.store.tables import DocumentRow, PageRow, RecordRow, TimingRow, TransitionRow
 
 Drop = Callable[[str, str], Path]
 MakeApp = Callable[..., Utsushi]
@@ -121,6 +121,17 @@ def test_a_bad_file_is_held_with_a_note_and_the_next_goes_on(
     assert "次にすること: " in text
     assert name in text
     assert after[""] == []
+
+
+@pytest.mark.parametrize(("code", "pages"), [("UnknownForm", 1), ("UnreadableFile", 0)])
+def test_a_paper_of_no_known_form_keeps_its_pictures(
+    app: Utsushi, drop: Drop, settings: Settings, code: str, pages: int
+) -> None:
+    app.take_in(drop("a.pdf", scan(raises=code)))
+    with app.store.read() as session:
+        kept = list(session.scalars(select(PageRow)))
+        assert [(page.number, page.form_page) for page in kept] == [(1, 0)] * pages
+        assert all((settings.home_path / (page.image_path or "")).is_file() for page in kept)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names that are no UTF-8 exist on POSIX only")

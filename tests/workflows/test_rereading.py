@@ -117,7 +117,7 @@ def test_one_record_of_a_file_is_read_again_and_the_others_stay(
 def test_a_paper_that_no_form_explained_is_read_afresh(
     app: Utsushi, rereading: Rereading, drop: Drop
 ) -> None:
-    path = drop("new.pdf", scan(raises="UnknownForm"))
+    path = drop("new.pdf", scan(raises="UnknownForm", pages=2))
     app.take_in(path)
     rereading.ask(1, "佐藤", EVERYTHING)
     kept = next((app.office.home / "originals").rglob("*.pdf"))

@@ -52,6 +52,12 @@ def refuse(
     records.move(session, row, State.HELD, office.mark(), reason=reason)
 
 
+def unread(session: Session, row: RecordRow, images: Mapping[int, KeptImage]) -> None:
+    """The pages of a record that could not be read at all."""
+    for number in images:
+        _page(session, row, number, 0, 0.0, images)
+
+
 def _page(
     session: Session, row: RecordRow, number: int, form_page: int, fit: float,
     images: Mapping[int, KeptImage],

@@ -7,9 +7,9 @@ from time import perf_counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.errors import PaperError, SetupError
+from forms.errors import PaperError, SetupError, UnreadableFile
 from workflows.intake import passing
-from workflows.intake.images import KeptImage
+from workflows.intake.images import KeptImage, keep_image
 from workflows.office import Office
 from workflows.seams import ReadDocument, Reader
 from workflows.store import records
@@ -39,7 +39,8 @@ def read(office: Office, reader: Reader, document_id: int) -> bool:
         _give_back(office, document_id, record_id)
         raise
     except PaperError as error:
-        _hold(office, record_id, passing.told(error, stored), perf_counter() - begin)
+        seen = {} if isinstance(error, UnreadableFile) else _seen(office, reader, record_id, stored)
+        _hold(office, record_id, passing.told(error, stored), perf_counter() - begin, seen)
     except Exception as error:  # noqa: BLE001  (the door: one paper never stops the batch)
         _log.error("document %d: reading failed with %s", document_id, type(error).__name__)
         _hold(office, record_id, passing.unexpected(error), perf_counter() - begin)
@@ -80,10 +81,26 @@ def _give_back(office: Office, document_id: int, record_id: int) -> None:
             session.get_one(DocumentRow, document_id).read_starts -= 1
 
 
-def _hold(office: Office, record_id: int, reason: Reason, seconds: float) -> None:
+def _seen(office: Office, reader: Reader, record_id: int, stored: str) -> Mapping[int, KeptImage]:
+    """The pages of a paper that no form explains: whoever says what it is must see it."""
+    try:
+        with office.keeping(record_id, office.settings.lease_seconds):
+            pages = reader.pictures(office.home / stored)
+            return {number: keep_image(image, office.home) for number, image in pages}
+    except PaperError:
+        return {}
+
+
+def _hold(
+    office: Office, record_id: int, reason: Reason, seconds: float,
+    images: Mapping[int, KeptImage] | None = None,
+) -> None:  # fmt: skip
     with office.store.write() as session:
         row = records.get(session, record_id)
         if records.is_mine(row, State.READING, office.owner):
+            if images:
+                row.document.page_count = len(images)
+                passing.unread(session, row, images)
             records.move(session, row, State.HELD, office.mark(), reason=reason)
             passing.time(session, office, row, {"failed": seconds})
 
