@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from forms.errors import BadDeclaration
+from forms.yaml_nodes import UNMAKEABLE, check_size, line_of_unmakeable
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,6 +34,14 @@ _PROBLEMS = {
     "int_from_float": "整数で書いてください。",
     "tuple_type": "並びで書いてください。",
 }
+
+
+class _NoValue(ValueError):
+    """A value that looks like a date or a number and is none, on that line (from 1)."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 def load(path: Path, model: type[Model]) -> Model:
@@ -69,6 +78,11 @@ def text_or_tell(text: str, name: str, model: type[Model]) -> Model | list[BadDe
         line = text.count("\n", 0, error.position) + 1
         problem = f"使えない文字 (U+{ord(text[error.position]):04X}) があります。"
         return [BadDeclaration(name, line, "", problem, "その文字を消してください。")]
+    except RecursionError:
+        return [BadDeclaration(name, 0, "", "入れ子が深すぎます。")]
+    except _NoValue as error:
+        problem, fix = "値として読めません。", '文字にするなら "…" で囲んでください。'
+        return [BadDeclaration(name, error.line, "", problem, fix)]
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -82,10 +96,13 @@ def place_of(text: str, loc: tuple[int | str, ...]) -> int:
 
 def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
     """The nodes with their lines, and the values. Safe: no tags but YAML's own."""
-    loader = _LOADER(text)
+    loader, node = _LOADER(text), None
     try:
         node = loader.get_single_node()
+        check_size(node)
         return node, None if node is None else loader.construct_document(node)
+    except UNMAKEABLE as error:
+        raise _NoValue(line_of_unmakeable(node)) from error
     finally:
         loader.dispose()
 

@@ -19,7 +19,7 @@ class Crops:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[Path, Box], bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[Path, Box, tuple[Box, ...]], bytes] = OrderedDict()
         self._lock = Lock()
 
     def of(self, page: Path, place: Box, hidden: tuple[Box, ...]) -> bytes:
@@ -28,7 +28,7 @@ class Crops:
         A page's file is named by its content, so the same name is the same picture. Raises
         NoPicture.
         """
-        key = page, place
+        key = page, place, hidden
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

@@ -182,7 +182,8 @@ def _check_sight(request: Request, room: Room, person: Account) -> None:
     """Whatever page names a record or a document by number is not there for those who do not see
     it. Raises Missing, also for a number that is too large for the store."""
     parts = request.path_params
-    if any(text.isdigit() and len(text) > _DIGITS for text in map(str, parts.values())):
+    numbers = (text.lstrip("+-") for text in map(str, parts.values()))
+    if any(text.isdigit() and len(text) > _DIGITS for text in numbers):
         raise Missing("このページはありません。")
     if "record_id" in parts:
         room.sight.check_record(_number(parts["record_id"]), person.scope)

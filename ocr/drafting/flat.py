@@ -17,6 +17,8 @@ MOST_SKEW = 20.0  # degrees
 ROUNDS = 3
 STEEP = 0.12  # slope from which a line is of the other direction, or none
 FLAT = 2e-4  # change of slope over the page below which there is no lean
+THRESHOLDS = (1.0, 0.9, 0.8, 0.7, 0.6, 1.1)  # times that of Otsu
+CROOKED = 4.0  # mean degrees that lines are off: worse is no sheet
 PAGE = 0.35  # of the picture that a sheet of paper takes
 SHEET = 2**0.5  # height by width of the sheets of the A and B series
 
@@ -39,11 +41,30 @@ def unleaned(image: Image) -> Image:
 
 def sheet_in(image: Image) -> Image | None:
     """The sheet of paper in a photo, cut out as its upright rectangle; None where no bright sheet
-    with four corners lies on a darker ground."""
-    gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
-    scale = 600 / max(gray.shape)
-    small = cv2.GaussianBlur(cv2.resize(gray, None, fx=scale, fy=scale), (0, 0), 3)
-    _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    with four corners lies on a darker ground. Of what different thresholds show (a shadow lies on
+    many a photo) the sheet whose lines come out straightest."""
+    scale = 600 / max(image.shape[:2])
+    found = []
+    for each in _brightness(np.asarray(cv2.resize(image, None, fx=scale, fy=scale), np.uint8)):
+        middle, _ = cv2.threshold(each, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+        found += [_corners(each, share * middle) for share in THRESHOLDS]
+    sheets = [_upright(image, corners / scale) for corners in found if corners is not None]
+    best = min(sheets, key=_crookedness, default=None)
+    return best if best is not None and _crookedness(best) <= CROOKED else None
+
+
+def _brightness(small: Image) -> list[Image]:
+    """How bright a picture is, and how little colour it has: paper is gray in a shadow too."""
+    if small.ndim == 2:
+        return [np.asarray(cv2.GaussianBlur(small, (0, 0), 3), np.uint8)]
+    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    plain = cv2.bitwise_not(cv2.extractChannel(cv2.cvtColor(small, cv2.COLOR_BGR2HSV), 1))
+    return [np.asarray(cv2.GaussianBlur(each, (0, 0), 3), np.uint8) for each in (gray, plain)]
+
+
+def _corners(gray: Image, threshold: float) -> NDArray[np.float32] | None:
+    """The four corners of the largest bright part (px of the small picture)."""
+    _, mask = cv2.threshold(gray, threshold, 255, cv2.THRESH_BINARY)
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not contours:
@@ -55,7 +76,17 @@ def sheet_in(image: Image) -> Image | None:
         return None
     if not cv2.isContourConvex(corners) or area < 0.9 * cv2.contourArea(largest):
         return None
-    return _upright(image, corners.reshape(4, 2).astype(np.float32) / scale)
+    return np.asarray(corners.reshape(4, 2), np.float32)
+
+
+def _crookedness(sheet: Image) -> float:
+    """Mean degrees that long lines are off the level and the upright, weighed by length."""
+    lines = _segments(sheet)
+    if len(lines) < FEW:
+        return 90.0
+    run, rise = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
+    off = np.abs((np.degrees(np.arctan2(rise, run)) + 45) % 90 - 45)
+    return float(np.average(off, weights=np.hypot(run, rise)))
 
 
 def _upright(image: Image, corners: NDArray[np.float32]) -> Image:

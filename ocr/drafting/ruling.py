@@ -15,6 +15,7 @@ from ocr.scale import px, whole_px
 LEAST_MM = 2.4  # sides of the smallest cell
 BOXY = 0.9  # share of its upright rectangle that a cell fills
 SQUARE_MM = (2.0, 7.5)  # sides of a square to tick
+DUST = 0.02  # share of an empty square's middle that may be inked
 COMB_MM = (2.5, 14.0)  # width of one box of a comb
 DASHED = 0.3  # of its height that a dashed divider covers with ink
 
@@ -213,7 +214,13 @@ def _nested(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _squares(ink: Mask) -> list[Rect]:
-    """Hollow squares that stand alone."""
+    """Hollow squares that stand alone, with dust on them too."""
+    found = _hollow(ink)
+    dusted = _hollow(np.asarray(cv2.medianBlur(ink, 3), np.uint8))
+    return found + [s for s in dusted if not any(s.shared(other) for other in found)]
+
+
+def _hollow(ink: Mask) -> list[Rect]:
     contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     low, high = px(SQUARE_MM[0]), px(SQUARE_MM[1])
     found = []
@@ -229,7 +236,7 @@ def _squares(ink: Mask) -> list[Rect]:
         if is_square and is_full and is_hollow:
             inside = ink[y : y + h, x : x + w]
             margin = max(2, round(0.25 * w))
-            is_empty = not inside[margin:-margin, margin:-margin].any()
+            is_empty = (inside[margin:-margin, margin:-margin] > 0).mean() <= DUST
             if is_empty:
                 found.append(Rect(x, y, x + w, y + h))
     return found

@@ -16,6 +16,8 @@ from review.templating import page
 from workflows.accounts import Account
 from workflows.alike import Decision, Group, Key, Shown
 from workflows.alike.desk import Alike
+from workflows.audit import Act
+from workflows.clock import day_of
 from workflows.reviewing.missing import Missing
 
 MOST = 300  # items of one decision
@@ -76,6 +78,8 @@ def narrow(request: Request, room: InRoom, person: Reviewer, group: Grouped) -> 
     fields = room.alike.fields(group, person.scope)
     if not fields:
         raise NoSuchGroup
+    told = f"alike values form={group.form or '*'} field={group.field or group.type}"
+    room.audit.note(person.name, Act.OPENED, what=told)
     values = {
         "title": _title(group, room.alike, person),
         "group": group,
@@ -102,7 +106,7 @@ def grid(
     wanted = room.alike.of_value(group, value, person) if value else group
     found = room.alike.items(wanted, person, 2 * shape.size, skip) if wanted else NOTHING
     here, next_ = found.first(shape.size)
-    room.alike.note_seen(here, person)
+    room.alike.note_seen((*here, *next_), person)  # whose pictures are fetched ahead
     values: dict[str, Any] = {
         "title": _title(group, room.alike, person),
         "group": wanted or group,
@@ -135,11 +139,13 @@ def settle(room: InRoom, person: Acting, said: Decided) -> JSONResponse:
 
 @router.get("/records/{record_id}/fields/{field_id}/crop")
 def crop(
-    room: InRoom, _person: Reviewer, record_id: int, field_id: str, figure: int | None = None
+    room: InRoom, person: Reviewer, record_id: int, field_id: str, figure: int | None = None
 ) -> Response:
     """A field as it is on the paper, or one of its figures. Never a private one."""
     view, box, hidden = room.alike.place(record_id, field_id, figure)
-    return Response(room.crops.of(view.image, box, hidden), media_type="image/jpeg")
+    picture = room.crops.of(view.image, box, hidden)
+    room.alike.note_crop(record_id, field_id, person)
+    return Response(picture, media_type="image/jpeg")
 
 
 def _keys(texts: list[str]) -> list[Key]:
@@ -152,7 +158,7 @@ def _keys(texts: list[str]) -> list[Key]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return day_of(text) if text else None
     except ValueError as error:
         raise BadRequest("日付を読めません。", advice="受付日を選び直してください。") from error
 

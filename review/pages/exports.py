@@ -14,6 +14,7 @@ from review.room import InRoom, Room, Signed, needs
 from review.shown import exports as shown
 from review.templating import page
 from workflows.accounts import Account, Right
+from workflows.clock import day_of
 from workflows.exports import (
     CHOICES,
     Encoding,
@@ -170,7 +171,7 @@ def _selection(layout: LayoutDeclaration, asked: Asked) -> Selection:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return day_of(text) if text else None
     except ValueError as error:
         raise BadRequest(
             "日付を読めません。", advice="2026-04-01 のように入力してください。"

@@ -7,12 +7,13 @@ const RAISED = 0.42; // the box stands a little above the middle
 export class Picture {
   #pane;
   #sheets;
-  #now = null;
+  #now;
   #isWhole = false;
 
   constructor(pane) {
     this.#pane = pane;
     this.#sheets = new Map([...pane.querySelectorAll(".sheet")].map((s) => [s.dataset.page, s]));
+    this.#now = { page: [...this.#sheets.keys()][0], box: null }; // whole, until a field is in hand
     new ResizeObserver(() => this.#draw()).observe(pane);
   }
 
@@ -49,17 +50,16 @@ export class Picture {
   }
 
   #draw() {
-    if (!this.#now) return;
     const { page, box } = this.#now;
     for (const [number, sheet] of this.#sheets) sheet.hidden = number !== page;
     const sheet = this.#sheets.get(page);
     this.#pane.querySelector(".no-page").hidden = sheet !== undefined;
     if (!sheet) return;
     const frame = sheet.querySelector(".frame");
-    frame.hidden = false;
-    place(frame, box);
+    frame.hidden = !box;
+    if (box) place(frame, box);
     const pane = { w: this.#pane.clientWidth, h: this.#pane.clientHeight };
-    const { w, h, left, top } = this.#isWhole ? whole(sheet, pane) : zoomed(sheet, box, pane);
+    const { w, h, left, top } = this.#isWhole || !box ? whole(sheet, pane) : zoomed(sheet, box, pane);
     Object.assign(sheet.style, {
       width: `${w}px`,
       height: `${h}px`,

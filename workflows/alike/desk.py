@@ -3,9 +3,10 @@
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
 from forms.errors import DoubtError, StoreError
@@ -23,8 +24,10 @@ from workflows.reviewing import PageView, Reviewing
 from workflows.reviewing.missing import Missing
 from workflows.settings import Settings
 from workflows.store.database import Store
-from workflows.store.tables import PageRow, ReadingRow, RecordRow
+from workflows.store.tables import AuditRow, PageRow, ReadingRow, RecordRow
 
+NOTED = timedelta(hours=1)
+_WHAT = "alike"
 PORTION = 8  # records of one transaction: others who work wait no longer than that
 
 
@@ -36,7 +39,7 @@ class Alike:
         audit: AuditLog, clock: Clock = utc_now,
     ) -> None:  # fmt: skip
         self._store, self._catalogue, self._home = store, catalogue, settings.home_path
-        self._desk, self._audit = desk, audit
+        self._desk, self._audit, self._clock = desk, audit, clock
         self._groups = Groups(catalogue, clock)
         self._key = derived(installation_key(settings.home_path), "alike value")
 
@@ -83,11 +86,27 @@ class Alike:
         """A line of the audit log for each field of a record that is shown."""
         places = dict.fromkeys((each.record_id, each.field.id) for each in shown)
         with self._store.write() as session:
-            for record_id, field in places:
-                self._audit.note_in(
-                    session, person.name, Act.PICTURE_SEEN, record=record_id, field=field,
-                    what="alike",
-                )  # fmt: skip
+            self._note(session, places, person)
+
+    def note_crop(self, record_id: int, field: str, person: Account) -> None:
+        """The same for a picture by itself, unless there is such a line of the last `NOTED`: a grid
+        has many of them, and notes them when it is shown."""
+        query = select(AuditRow.number).where(
+            AuditRow.record_id == record_id, AuditRow.field == field, AuditRow.by == person.name,
+            AuditRow.act == Act.PICTURE_SEEN, AuditRow.what == _WHAT,
+            AuditRow.at >= self._clock() - NOTED,
+        )  # fmt: skip
+        with self._store.read() as session:
+            is_noted = session.scalars(query.limit(1)).first() is not None
+        if not is_noted:
+            with self._store.write() as session:
+                self._note(session, [(record_id, field)], person)
+
+    def _note(self, session: Session, places: Iterable[tuple[int, str]], person: Account) -> None:
+        for record_id, field in places:
+            self._audit.note_in(
+                session, person.name, Act.PICTURE_SEEN, record=record_id, field=field, what=_WHAT
+            )
 
     def place(
         self, record_id: int, field_id: str, figure: int | None = None

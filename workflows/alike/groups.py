@@ -18,6 +18,7 @@ from forms.catalogue import Catalogue
 from forms.form import Field, FieldType
 from workflows.accounts import Scope
 from workflows.clock import TOKYO, Clock
+from workflows.reviewing.sight import forms_in
 from workflows.reviewing.views import as_text, owner
 from workflows.store.readings import from_json
 from workflows.store.states import State
@@ -86,12 +87,15 @@ class Groups:
         }
 
     def _seen(self, scope: Scope) -> Mapping[Pair, Field]:
+        """A field that any revision hides stays out: papers on that one may be waiting too."""
         found: dict[Pair, Field] = {}
+        hidden: set[Pair] = set()
+        seen = forms_in(self._catalogue, scope)
         for form in self._catalogue.revisions():
-            if scope.sees(form.department):
-                for field in form.fields:
-                    found.setdefault((form.id, field.id), field)
-        return {pair: field for pair, field in found.items() if is_open(field)}
+            for field in form.fields if form.id in seen else ():
+                found.setdefault((form.id, field.id), field)
+                hidden |= set() if is_open(field) else {(form.id, field.id)}
+        return {pair: field for pair, field in found.items() if pair not in hidden}
 
     def heaps(
         self, session: Session, scope: Scope, by: str, day: date | None = None

@@ -1,6 +1,7 @@
 """The pieces of a grid: a reading, or one figure of it, the least certain first."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ ANY = ""
 """As the figure of a group: every one."""
 
 _OF_RECORD = RecordRow.id == ReadingRow.record_id
+_NUMBERS = re.compile(r"[0-9]+\.-?[0-9]+")
 _WHOLE = -1  # in place of a position: the reading as a whole
 
 
@@ -60,7 +62,7 @@ class Key:
     def of(cls, text: str) -> "Key | None":
         """None where it is no key of ours."""
         parts = text.split(".")
-        if len(parts) != 3 or not parts[0].isdecimal() or not parts[1].lstrip("-").isdecimal():
+        if len(parts) != 3 or not _NUMBERS.fullmatch(".".join(parts[:2])):
             return None
         if len(parts[0]) > 18 or len(parts[1]) > 4:
             return None

@@ -41,18 +41,15 @@ class Claim:
 def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> Claim | None:
     """Lease a record that is in `state` and due, and open a row for the attempt.
 
-    None where another worker holds it, it is not due or waits for a second look, or a record of the same content or of the
-    same key in the target is on its way: two of them must not pass each other between look-up and
-    click.
+    None where another worker holds it, it is not due or waits for a second look, or a record of
+    the same content or of the same key in the target is on its way: two of them must not pass each
+    other between look-up and click.
     """
     now, settings = office.clock(), office.settings
     with office.store.write() as session:
         exclusive(session)
         row = records.get(session, record_id)
-        if row.next_try_at is not None and row.next_try_at > now:
-            return None
-        held = select(RecordRow.id).where(RecordRow.id == record_id, is_held())
-        if state is State.READY and session.scalar(held) is not None:
+        if not _is_due(session, row, state, now):
             return None
         form = find_form(office.catalogue, row.form, row.version)
         if form is None:
@@ -81,6 +78,14 @@ def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> 
         session.flush()
         files = _files(office, row.document)
         return Claim(record_id, entry.id, record, row.submitted_at, files)
+
+
+def _is_due(session: Session, row: RecordRow, state: State, now: datetime) -> bool:
+    """Its time has come, and no second look holds it up."""
+    if row.next_try_at is not None and row.next_try_at > now:
+        return False
+    held = select(RecordRow.id).where(RecordRow.id == row.id, is_held())
+    return state is not State.READY or session.scalar(held) is None
 
 
 def _unknown_form(row: RecordRow) -> Reason:

@@ -93,10 +93,15 @@ class Exports:
         self._audit, self._home = audit, settings.home_path
 
     def private_in(self, layout: LayoutDeclaration) -> Mapping[str, Field]:
-        """The private fields that a layout names, by id."""
-        fields = fields_of(self._catalogue, layout.form)
+        """The private fields that a layout names, by id: private in any revision, since papers on
+        each may be among the records."""
         named = {each.field for each in layout.columns if each.field}
-        return {name: fields[name] for name in named if name in fields and fields[name].private}
+        private: dict[str, Field] = {}
+        for revision in self._catalogue.revisions(layout.form):
+            for field in revision.fields:
+                if field.private and field.id in named:
+                    private.setdefault(field.id, field)
+        return private
 
     def check(self, layout: LayoutDeclaration, person: Account) -> None:
         """Raises NotSeen for another department's form, PrivateColumns for what needs a right."""

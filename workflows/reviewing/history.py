@@ -1,5 +1,6 @@
 """A record's way from arrival to receipt, for reading. Private values are masked."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -85,19 +86,25 @@ class Histories:
         )  # fmt: skip
 
     def _earlier(self, session: Session, row: RecordRow) -> tuple[Earlier, ...]:
+        blind = frozenset(row.double_fields or ())
         return tuple(
-            _put_away(each, find_form(self._catalogue, each.form, each.version))
+            _put_away(each, find_form(self._catalogue, each.form, each.version), blind)
             for each in past.of_record(session, row.id)
         )
 
     def page(self, record_id: int, number: int) -> tuple[PageView, tuple[Box, ...]]:
-        """A page's image and the boxes of private fields on it. Raises Missing."""
+        """A page's image and the boxes of private fields on it. Raises Missing.
+
+        `form_page` is 0 where no form explains it, also one that is declared no more.
+        """
         with self._store.read() as session:
             row = _row(session, record_id)
             form = self._form(row)
             for page in self._pages(row):
-                if page.number == number:
-                    fields = form.on_page(page.form_page) if form else ()
+                if page.number == number and form is None:  # what is private, nobody knows
+                    return replace(page, form_page=0), ()
+                if page.number == number and form is not None:
+                    fields = form.on_page(page.form_page)
                     return page, tuple(each.box for each in fields if each.private)
         raise Missing(f"記録 {record_id} に {number} ページ目の画像はありません。")
 
@@ -119,11 +126,14 @@ class Histories:
         )
 
 
-def _put_away(before: Past, form: Form | None) -> Earlier:
+def _put_away(before: Past, form: Form | None, blind: frozenset[str]) -> Earlier:
+    """`blind`: fields that two people type now; what stood there before is no help to them."""
     fields = {field.id: field for field in form.fields} if form else {}
     labels = {name: field.label for name, field in fields.items()}
     values = tuple(
-        _value(fields[name], value) for name, value in before.values if value and name in fields
+        _value(fields[name], value)
+        for name, value in before.values
+        if value and name in fields and name not in blind and not fields[name].double
     )
     said = tuple(
         Said(labels.get(e.field, e.field), e.kind, e.at, e.by, None) for e in before.answers

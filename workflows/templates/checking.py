@@ -44,6 +44,8 @@ class Checked:
 
 def check(data: Any, folder: Path) -> Checked:
     """`data` as JSON gave it; `folder`: where the form's blank lies."""
+    if isinstance(data, dict):
+        data = {"law": "", **data}  # many a form of an office's own has none
     try:
         declaration = FormDeclaration.model_validate(data)
     except ValidationError as error:
@@ -74,8 +76,13 @@ def check_fields(data: dict[str, Any], folder: Path) -> Checked:
 
 def _mistake(error: Any) -> Mistake:
     problem, fix = yaml_source.in_words(error, FormDeclaration)
-    if error["type"].startswith("string_") and error.get("input") in (None, ""):
+    is_blank = error["type"].startswith("string_") and error.get("input") in (None, "")
+    if is_blank or error["type"] == "missing":
         problem, fix = "入力してください。", ""
+    elif error["type"] == "too_short" and error["loc"] == ("fields",):
+        problem, fix = "項目がまだありません。", "「項目を加える」で枠を引いてください。"
+    elif error["type"] == "too_short" and error["loc"][0] == "rules":
+        problem, fix = "項目を選んでください。", ""
     place = tuple(
         part
         for n, part in enumerate(error["loc"])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -52,7 +53,7 @@ class Templates:
         clock: Clock = utc_now, helper: Helper | None = None,
     ) -> None:  # fmt: skip
         self._store, self._catalogue, self._settings = store, catalogue, settings
-        self._clock = clock
+        self._clock, self._saving = clock, Lock()
         self._benches = Benches(settings.home_path, clock)
         self._helper = helper or Helper(settings)
         self._looked_at, self._swept_at = monotonic(), -SWEEP_SECONDS
@@ -202,14 +203,15 @@ class Templates:
     def save(self, bench_id: str, person: Account) -> tuple[Saved | None, tuple[Mistake, ...]]:
         """Into the office's folder; the workbench is taken away. Nothing is saved where there are
         mistakes. Raises SetupError."""
-        bench = self._benches.open(bench_id, person)
-        self.refresh(at_once=True)
-        found = self.checked(bench, person)
-        if found.declaration is None or found.mistakes:
-            return None, found.mistakes
-        saved = saving.save(bench, found.declaration, self._own, self._catalogue)
-        self._benches.drop(bench)
-        self.refresh(at_once=True)
+        with self._saving:  # a second one, and one of the same form, see what this one has left
+            bench = self._benches.open(bench_id, person)
+            self.refresh(at_once=True)
+            found = self.checked(bench, person)
+            if found.declaration is None or found.mistakes:
+                return None, found.mistakes
+            saved = saving.save(bench, found.declaration, self._own, self._catalogue)
+            self._benches.drop(bench)
+            self.refresh(at_once=True)
         return saved, ()
 
     # Tries and golden scans

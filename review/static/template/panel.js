@@ -107,7 +107,7 @@ export class Panel {
   draw() {
     const field = this.#model.field;
     if (!field) {
-      const words = this.#model.entries.length ? "枠を選んでください。" : "「項目を加える」で枠を引いてください。";
+      const words = this.#model.entries.length ? "枠を選んでください。" : "記入欄が見つかりませんでした。記入のない用紙か確かめるか、「項目を加える」で枠を引いてください。";
       refill(this.#one, h("p", { class: "empty" }, words));
       return;
     }
