@@ -16,6 +16,7 @@ from workflows.audit import Act
 from workflows.audit.acts import TITLES
 from workflows.audit.reading import Wanted, csv_text
 from workflows.audit.verifying import Verified
+from workflows.clock import day_of
 
 MAX_ROWS = 200
 MAX_FINDINGS = 20
@@ -123,6 +124,6 @@ def _is_number(text: str) -> bool:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip())
+        return day_of(text.strip())
     except ValueError:
         return None

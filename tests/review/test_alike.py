@@ -11,6 +11,7 @@ from PIL import Image
 from tests.review.seeding import JIDO, RISAI, UNCERTAIN, Office
 from tests.review.visiting import Visitor
 from workflows.accounts import Role
+from workflows.audit import Act
 from workflows.store.states import State
 
 GRID = "/alike/grid?form=risai-shomei&field=name"
@@ -94,6 +95,40 @@ def test_a_crop_is_the_field_alone_and_hides_private_places(clerk: Visitor, offi
     assert image.width < 1654 * box.w * 1.2
     hidden = clerk.client.get(f"/records/{number}/fields/seikyusha_my_number/crop")
     assert hidden.status_code == 404
+
+
+def seen(office: Office) -> list[tuple[int | None, str]]:
+    return [(line.record, line.field) for line in office.audited(Act.PICTURE_SEEN)]
+
+
+def test_a_crop_asked_for_outside_a_grid_is_in_the_audit_log(
+    clerk: Visitor, office: Office
+) -> None:
+    number = add(office, "name", picture=True)
+    for _ in range(2):  # one line of the same look
+        assert clerk.client.get(f"/records/{number}/fields/name/crop").status_code == 200
+    assert seen(office) == [(number, "name")]
+
+
+def test_the_crops_of_a_grid_are_in_the_audit_log_once(clerk: Visitor, office: Office) -> None:
+    number = add(office, "name", picture=True)
+    clerk.text(GRID)
+    clerk.client.get(f"/records/{number}/fields/name/crop")
+    assert seen(office) == [(number, "name")]
+
+
+def test_looking_at_the_values_of_a_field_is_in_the_audit_log(
+    clerk: Visitor, office: Office
+) -> None:
+    add(office, "name")
+    clerk.text("/alike/field?form=risai-shomei&field=name")
+    lines = [line.what for line in office.audited(Act.OPENED)]
+    assert lines == ["alike values form=risai-shomei field=name"]
+
+
+@pytest.mark.parametrize("key", ["1.--1.x", "１.0.x", "1.²1.x", "..", "1.-.x"])
+def test_a_key_that_is_none_is_refused(clerk: Visitor, office: Office, key: str) -> None:
+    assert settle(clerk, [key]).status_code == 422
 
 
 @pytest.mark.parametrize(

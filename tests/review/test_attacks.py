@@ -185,6 +185,25 @@ def test_a_made_up_cookie_is_nobody(client: TestClient, cookie: str) -> None:
     assert client.get("/").status_code == 303
 
 
+@pytest.mark.parametrize("number", ["-" + "9" * 30, "+" + "9" * 30, "9" * 30])
+def test_a_number_too_large_for_the_store_is_not_found(clerk: Visitor, number: str) -> None:
+    """Whatever it is the number of, and whatever sign it has."""
+    for route in routes("GET"):
+        for part in route.parts:
+            answer = clerk.client.get(route.at({part: number}), headers=JSON)
+            assert answer.status_code < 500, route
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "9999-12", "0001-01"])
+def test_a_day_at_the_end_of_all_time_is_no_error_of_ours(clerk: Visitor, day: str) -> None:
+    for route in routes("GET"):
+        answer = clerk.client.get(route.at(), params=dict.fromkeys(route.queries, day))
+        assert answer.status_code < 500, route
+    said = {"layout": f"standard:{FORM}:csv", "states": "ready", "since": day, "until": day}
+    answer = clerk.client.post("/exports", data=said | {"token": clerk.token})
+    assert answer.status_code == 422
+
+
 HOSTILE = ("' OR 1=1; DROP TABLE records; --", '"><script>alert(1)</script>', "../\x00%", "9" * 40)
 
 

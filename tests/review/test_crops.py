@@ -54,3 +54,9 @@ def test_a_page_that_is_gone_is_no_picture(page: Path) -> None:
     page.unlink()
     with pytest.raises(NoPicture):
         Crops().of(page, PLACE, ())
+
+
+def test_the_same_place_with_more_to_hide_is_cut_anew(page: Path) -> None:
+    """A page may be read again as another form, which hides other places of it."""
+    kept = Crops()
+    assert kept.of(page, PLACE, ()) != kept.of(page, PLACE, (PLACE,))

@@ -397,6 +397,40 @@ def test_small_pictures_hide_what_the_large_ones_hide(clerk: Visitor, office: Of
     assert clerk.client.get(f"/records/{held}/pages/1/small").status_code == 404
 
 
+def test_what_was_read_before_is_no_help_to_two_who_type_blind(
+    clerk: Visitor, office: Office
+) -> None:
+    """経過 shows nothing of a field that is typed by two people now, from no earlier reading."""
+    record = office.add("risai-shomei", RISAI, {"name": UNCERTAIN})
+    form = office.catalogue["risai-shomei"]
+    read = [{"field": "postal", "value": "1350099"}, {"field": "phone", "value": "0312349876"}]
+    with office.store.write() as session:
+        records.get(session, record).double_fields = ["postal"]
+        session.add(
+            PastReadingRow(
+                record_id=record, form=form.id, version=form.version, ended_at=START,
+                pages=[], readings=read, answers=[],
+            )
+        )  # fmt: skip
+    text = clerk.text(f"/records/{record}/history")
+    assert "1350099" not in text
+    assert "0312349876" in text
+
+
+def test_a_page_of_a_form_that_is_declared_no_more_needs_a_grant(
+    clerk: Visitor, office: Office
+) -> None:
+    """Nobody knows any more what is private on it."""
+    record = office.add("jido-teate-nintei", JIDO, {"seikyusha_name": UNCERTAIN})
+    with office.store.write() as session:
+        records.get(session, record).form = "gone"
+    for path in ("", "/small"):
+        answer = clerk.client.get(f"/records/{record}/pages/1{path}")
+        assert answer.status_code in (403, 404)
+    said = clerk.call(f"/records/{record}/pages/1/reveal", {}).json()
+    assert clerk.client.get(said["picture"]).status_code == 200
+
+
 def test_earlier_readings_and_sendings_back_are_part_of_the_way(
     clerk: Visitor, office: Office
 ) -> None:

@@ -95,12 +95,12 @@ class Exports:
     def private_in(self, layout: LayoutDeclaration) -> Mapping[str, Field]:
         """The private fields that a layout names, by id: private in any revision, since papers on
         each may be among the records."""
-        named = {each.field for each in layout.columns if each.field}
+        named = {column.field for column in layout.columns if column.field}
         private: dict[str, Field] = {}
         for revision in self._catalogue.revisions(layout.form):
-            for field in revision.fields:
-                if field.private and field.id in named:
-                    private.setdefault(field.id, field)
+            for each in revision.fields:
+                if each.private and each.id in named:
+                    private.setdefault(each.id, each)
         return private
 
     def check(self, layout: LayoutDeclaration, person: Account) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from forms.catalogue import Catalogue
 from forms.form import FieldType
 from forms.record import Doubt, Value
 from tests.review.seeding import JIDO, RISAI, START, UNCERTAIN, Office
@@ -80,6 +81,26 @@ def test_private_fields_are_never_in_a_grid(alike: Alike, office: Office) -> Non
     with pytest.raises(Missing):
         alike.place(number, "seikyusha_my_number")
     assert alike.place(number, "seikyusha_name")[2]  # private places of the page to be painted over
+
+
+@pytest.mark.parametrize("mark", ["private", "double"])
+def test_a_field_that_any_revision_hides_is_never_in_a_grid(
+    office: Office, desk: Reviewing, mark: str
+) -> None:
+    """The paper may be one of that revision, whatever the newest one says."""
+    add(office, "name")
+    newest = office.catalogue["risai-shomei"]
+    fields = tuple(
+        replace(each, private=mark == "private", double=mark == "double")
+        if each.id == "name" else each
+        for each in newest.fields
+    )  # fmt: skip
+    older = replace(newest, version="0", fields=fields)
+    audit = AuditLog(office.store, office.settings.home_path, clock)
+    known = Catalogue(office.catalogue, [older])
+    looking = Alike(office.store, known, office.settings, desk, audit, clock)
+    assert looking.heaps(TANAKA) == ()
+    assert items(looking) == ()
 
 
 def test_another_departments_papers_are_not_there(alike: Alike, office: Office) -> None:
