@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Tag, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, FiniteFloat, Tag, model_validator
 from pydantic import Field as Key
 
 from forms import yaml_source
@@ -13,7 +13,7 @@ from forms.geometry import Box
 from forms.rule_kinds import LEAST_FIELDS, NEED_LIMITS
 
 FORM_ID = r"^[a-z][a-z0-9\-]*$"
-Mm = tuple[float, float, float, float]
+Mm = tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
 
 
 class _Strict(BaseModel):
@@ -60,7 +60,7 @@ class RowsDeclaration(_Strict):
     rows: str = Key(pattern=r"^[a-z][a-z_]*$")
     title: str
     count: int = Key(ge=1, le=200)
-    step: float
+    step: FiniteFloat
     required_rows: int = 0
     fields: list[FieldDeclaration]
 
@@ -96,8 +96,8 @@ class RuleDeclaration(_Strict):
 
 
 class PageDeclaration(_Strict):
-    width: float = 210
-    height: float = 297
+    width: FiniteFloat = Key(default=210, gt=0)
+    height: FiniteFloat = Key(default=297, gt=0)
 
 
 def _kind(value: object) -> str:

@@ -91,9 +91,11 @@ def _refused(
     room: Room, record_id: int, field_id: str, said: Said, error: DoubtError
 ) -> JSONResponse:
     """The text is no value. Only a blank in a required field may be let stand."""
-    view = show(room.desk.open(record_id, said.by).field(field_id))
-    is_blank = not said.text.strip() if said.text is not None else not view.typed
-    can = view.required and is_blank and not view.hidden and view.status != "twice"
+    field = room.desk.open(record_id, said.by).field(field_id)
+    shown, known = show(field), show(field, reveal=True)  # what is known here is not sent
+    is_unseen = shown.hidden and bool(known.typed)
+    is_blank = not said.text.strip() if said.text is not None else not known.typed
+    can = shown.required and is_blank and not is_unseen and shown.status != "twice"
     return JSONResponse(
         {"message": error.message, "advice": error.advice, "can_override": can}, 422
     )

@@ -38,7 +38,8 @@ class State(BaseModel):
     @field_validator("declaration")
     @classmethod
     def _is_json(cls, value: dict[str, Any]) -> dict[str, Any]:
-        json.dumps(value, allow_nan=False)  # NaN is none, and no browser would read it back
+        # NaN is none, half a character neither: nothing could write or read it back.
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
         return value
 
 

@@ -83,7 +83,7 @@ def show(view: FieldView, *, reveal: bool = False, draft: str | None = None) -> 
         words=_words(view, hidden),
         typed="" if hidden else in_words(field, reading.value) if is_read else reading.raw.strip(),
         is_raw=not hidden and not is_read and bool(reading.raw.strip()),
-        hidden=hidden and has_any,
+        hidden=hidden and (has_any or bool(reading.doubts)),  # a doubted blank: the paper is seen
         private=field.private,
         required=field.required,
         numeric=field.type in _NUMERIC,

@@ -15,12 +15,17 @@ export class Lock {
     for (const kind of ["keydown", "pointerdown"]) {
       document.addEventListener(kind, () => this.#touch(), true);
     }
+    this.#keep(); // opened anew: the page before gave the record back after this one was asked for
   }
 
   async #touch() {
     const now = performance.now();
     if (now - this.#last < RENEW) return;
     this.#last = now;
+    await this.#keep();
+  }
+
+  async #keep() {
     try {
       await post(`${this.#url}/keep`);
     } catch (error) {

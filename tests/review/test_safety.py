@@ -72,6 +72,12 @@ def test_a_body_that_is_too_large_is_refused(clerk: Visitor, record: int) -> Non
     assert answer.status_code == 413
 
 
+def test_a_body_in_chunks_cannot_hide_how_long_it_is(client: TestClient) -> None:
+    """A server goes by the chunks where both are said: the length may be a lie."""
+    both = {"Content-Length": "5", "Transfer-Encoding": "chunked"}
+    assert client.post("/sign-in", headers=both).status_code == 413
+
+
 def test_every_answer_carries_the_safety_headers(clerk: Visitor, record: int) -> None:
     paths = ("/", "/sign-in", f"/records/{record}", f"/records/{record}/pages/1", "/nowhere",
              "/static/record.js", f"/records/{record}/history")  # fmt: skip

@@ -80,6 +80,16 @@ def test_only_those_who_may_edit_forms_see_any_of_it(app: FastAPI, role: Role) -
         assert visitor.call("/templates/state", state("x", 1)).status_code == 403
 
 
+@pytest.mark.parametrize("title", [r'"\ud800"', "NaN", "Infinity"])
+def test_a_state_that_nothing_could_write_down_is_refused(visitor: Visitor, title: str) -> None:
+    bench = begun(visitor)
+    body = f'{{"bench": "{bench}", "serial": 2, "declaration": {{"title": {title}}}}}'
+    headers = JSON | {"X-CSRF-Token": visitor.token, "Content-Type": "application/json"}
+    answer = visitor.client.post("/templates/state", content=body, headers=headers)
+    assert answer.status_code == 422
+    assert visitor.client.get(f"/templates/bench/{bench}").status_code == 200
+
+
 def test_a_call_without_the_token_of_the_page_is_refused(visitor: Visitor) -> None:
     bench = begun(visitor)
     visitor.token = "forged"

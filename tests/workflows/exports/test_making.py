@@ -7,11 +7,13 @@ import os
 import re
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from forms.catalogue import Catalogue
 from forms.errors import StoreError
 from forms.record import Value
 from tests.review.seeding import JIDO, RISAI, START, UNCERTAIN, Office
@@ -196,6 +198,17 @@ def test_the_days_are_those_of_tokyo_both_included(office: Office, exports: Expo
     day = date(2026, 4, 1)
     content = made(exports, layout(office), Selection("risai-shomei", day, day))[1]
     assert [line.split(",")[0] for line in content.decode("utf-8-sig").splitlines()[1:]] == ["2"]
+
+
+def test_a_field_that_any_revision_hides_is_private(office: Office, clock: Clock) -> None:
+    """Papers of that revision may be among the records."""
+    newest = office.catalogue["risai-shomei"]
+    fields = tuple(replace(each, private=each.id == "name") for each in newest.fields)
+    known = Catalogue(office.catalogue, [replace(newest, version="0", fields=fields)])
+    audit = AuditLog(office.store, office.settings.home_path, clock)
+    exports = Exports(office.store, known, office.settings, audit, clock)
+    with pytest.raises(PrivateColumns):
+        exports.make(layout(office, Format.CSV, "name"), ALL, Account(2, "it", "伊藤", Role.IT))
 
 
 def test_private_fields_need_the_right(office: Office, exports: Exports) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -54,6 +55,38 @@ def test_a_new_form_is_in_every_catalogue_without_a_restart(
     assert other["inu-toroku"].title == "犬の登録申請書"
     assert "# 飼い主" in (folder / "form.yaml").read_text(encoding="utf-8")
     assert templates.benches(PERSON) == ()
+
+
+def test_two_saves_at_once_are_one_after_the_other(
+    templates: Templates, blank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A double click, or two people at one form: the second sees what the first has left, and
+    takes no golden scans away with a workbench that is gone."""
+    bench = templates.begin(blank, PERSON)
+    templates.put(bench.id, PERSON, drawn(), bench.serial)
+    real, second = saving.save, []
+
+    def save(*given: Any) -> saving.Saved:
+        other = Thread(target=lambda: second.append(_refused(templates, bench.id)))
+        other.start()
+        made = real(*given)
+        assert second == []
+        waiting.append(other)
+        return made
+
+    waiting: list[Thread] = []
+    monkeypatch.setattr(saving, "save", save)
+    assert templates.save(bench.id, PERSON)[0] is not None
+    waiting[0].join()
+    assert second == [True]
+
+
+def _refused(templates: Templates, bench: str) -> bool:
+    try:
+        templates.save(bench, PERSON)
+    except NoBench:
+        return True
+    return False
 
 
 def test_nothing_is_saved_with_a_mistake(templates: Templates, blank: Path) -> None:
