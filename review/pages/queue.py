@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from review.pages.measures import warnings
 from review.room import InRoom, Reader, Reviewer, Signed
 from review.shown import queue as shown
+from review.shown.arrivals import may_be_read_again
 from review.templating import page
 from workflows.accounts import Right
 from workflows.audit import Act
@@ -54,6 +55,7 @@ def show(request: Request, room: InRoom, person: Reader, part: Part, q: str = ""
         "searched": query.strip(),
         "found": room.finding.find(person.scope, query, shown.MAX_ROWS),
         "may_review": person.may(Right.REVIEW),
+        "is_readable": may_be_read_again,
         "aside": [
             (TITLES[state], counts[state], room.overview.aside(person.scope, state, shown.MAX_ROWS))
             for state in ASIDE

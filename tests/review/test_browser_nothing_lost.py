@@ -197,3 +197,14 @@ def test_closing_the_window_gives_the_record_back(desk: Desk) -> None:
         "async () => !(await (await fetch('/')).text()).includes('あなたが確認中')"
     )
     assert desk.office.holder(record) is None
+
+
+def test_a_record_that_is_opened_again_stays_in_hand(desk: Desk) -> None:
+    record = desk.office.add("risai-shomei", RISAI, {"name": UNCERTAIN})
+    desk.sign_in()
+    desk.press("Enter")
+    desk.see_field("name")
+    with desk.page.expect_response("**/keep"):  # after the page before has given it back
+        desk.page.reload()
+    desk.see_field("name")
+    assert desk.office.holder(record) == "review:田中"

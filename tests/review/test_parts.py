@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.record import Candidate, Reading
-from review.shown.fields import HIDDEN, related, show
+from review.shown.fields import BLANK, HIDDEN, related, show
 from review.shown.words import age, era_text, worker
 from review.signing import Signer, load_key
 from tests.review.seeding import catalogue
@@ -121,6 +121,12 @@ def test_a_private_value_and_its_candidates_are_not_in_the_row() -> None:
     assert "1234" not in repr(show(made))
     assert show(made).words == HIDDEN
     assert show(made, reveal=True).typed == "123456789018"
+
+
+def test_the_paper_of_a_doubted_private_blank_can_be_asked_for() -> None:
+    made = view("jido-teate-nintei", "seikyusha_my_number", None)
+    assert show(made).hidden
+    assert (show(made).words, show(made, reveal=True).typed) == (BLANK, "")
 
 
 def test_what_could_not_be_read_stands_in_the_input_to_be_mended() -> None:

@@ -86,6 +86,7 @@ class BlindLooks:
                 raise NoSuchTask
             if row.lease_until < self._clock():
                 raise NoSuchTask
+            tasks.check_is_seen(session, self._catalogue, row, person)
             return self._view(session, row)
 
     def release(self, person: Account) -> None:

@@ -185,8 +185,8 @@ def _verdict(truth: Value, seen: Seen) -> Verdict:
 def _change(truth: Value, seen: Seen, before: Seen | None) -> Change:
     if before is None:
         return Change.FIRST
-    if seen == before:
-        return Change.SAME
+    if seen.is_doubted == before.is_doubted and _is_equal(seen.value, before.value):
+        return Change.SAME  # a space in a name may come and go with the threads of the engine
     now, then = _RANK.index(_verdict(truth, seen)), _RANK.index(_verdict(truth, before))
     if now == then:
         return Change.OTHER

@@ -77,6 +77,12 @@ function showWidths() {
 
 async function save() {
   clear();
+  const title = document.getElementById("title");
+  if (!title.value.trim()) {
+    message.textContent = "名前を入力してください。";
+    title.focus();
+    return;
+  }
   try {
     const body = { layout: declaration(), mark: main.dataset.mark || null };
     window.location.assign((await post("/exports/layouts", body)).next);
@@ -131,6 +137,11 @@ function clear() {
   }
 }
 
+// What the page calls a key of the declaration.
+function named(key) {
+  return document.querySelector(`label[for="${key === "layout" ? "name" : key}"]`)?.textContent ?? key;
+}
+
 // Each mistake where it is: at its row, or above the table.
 function tell(error) {
   const rows = [...columns.children];
@@ -140,7 +151,7 @@ function tell(error) {
     rows[each.row].querySelector(".note").textContent = each.message;
   }
   const rest = (error.data.mistakes ?? []).filter((each) => !rows[each.row]);
-  const words = rest.map((each) => (each.key ? `${each.key}: ${each.message}` : each.message));
+  const words = rest.map((each) => (each.key ? `${named(each.key)}: ${each.message}` : each.message));
   if (placed.length > 0) words.push("赤い列を直してください。");
   message.textContent = words.join(" ") || error.words;
   if (placed.length > 0) rows[placed[0].row].querySelector("select").focus();

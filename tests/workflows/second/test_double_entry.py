@@ -68,6 +68,17 @@ def test_nothing_shows_what_was_read_until_two_have_typed_it(looking: Looking) -
     assert opened.field("name").machine.value == "山田　太郎"
 
 
+def test_what_is_in_hand_is_out_of_sight_when_the_department_is_taken_away(
+    looking: Looking,
+) -> None:
+    looking.read()
+    task = looking.blind.next(Purpose.DOUBLE, TANAKA)
+    assert task is not None
+    assert looking.blind.in_hand(task.id, TANAKA).id == task.id
+    with pytest.raises(NoSuchTask):
+        looking.blind.in_hand(task.id, replace(TANAKA, scope=OTHER.scope))
+
+
 @pytest.mark.parametrize(("fields", "doubts"), [((), 1), (("end",), 0), (("start",), 0)])
 def test_a_rule_is_silent_while_a_field_that_it_names_is_hidden(
     fields: tuple[str, ...], doubts: int

@@ -42,6 +42,7 @@ def result(form: Form, now: Seen, before: Seen | None, problem: str = "") -> For
     [
         (RIGHT, None, Verdict.RIGHT, Change.FIRST, True),
         (RIGHT, RIGHT, Verdict.RIGHT, Change.SAME, True),
+        (RIGHT, Seen("佐　藤", False), Verdict.RIGHT, Change.SAME, True),
         (RIGHT, DOUBTED, Verdict.RIGHT, Change.BETTER, True),
         (DOUBTED, DOUBTED, Verdict.DOUBTED_RIGHT, Change.SAME, True),
         (DOUBTED, RIGHT, Verdict.DOUBTED_RIGHT, Change.WORSE, False),
