@@ -21,6 +21,7 @@ from workflows.exports import (
     Export,
     Format,
     LayoutDeclaration,
+    NotSeen,
     Selection,
     Written,
     standard,
@@ -99,8 +100,12 @@ def take(
     room: InRoom, session: Signed, person: Exporter, export_id: int,
     token: Annotated[str, Form()] = "",
 ) -> Response:  # fmt: skip
-    """The file, once; it is gone from here when it was sent."""
+    """The file, once; it is gone from here when it was sent. Not for a person who has lost the
+    department since it was made."""
     room.check_token(session, token)
+    form = room.exports.find(export_id, person.name).form
+    if not person.scope.sees(room.layouts.catalogue[form].department):
+        raise NotSeen
     export, path, done = room.exports.take(export_id, person.name)
     name = f"{_plain(export.title)}_{export.at:%Y%m%d}_{export.id}{path.suffix}"
     return FileResponse(

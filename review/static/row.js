@@ -64,12 +64,26 @@ export function restore(row) {
   say(row, "");
 }
 
+// Where the reading gave nothing and doubts it, one Enter would drop what stands on the paper. A
+// required field is asked about by the server.
+function isUnseenBlank(row) {
+  const { dataset } = row;
+  if (dataset.status !== "doubted" || "raw" in dataset) return false;
+  if ("required" in dataset || "blankTold" in dataset) return false;
+  const typed = typedOf(row);
+  return typed ? !typed.value.trim() : !optionsOf(row).some((option) => option.checked);
+}
+
 // What to send: null accepts what is shown. `refusal` says why nothing can be sent.
 export function saidIn(row) {
   const typed = typedOf(row);
   if (isTouched(row)) return { text: typed ? typed.value : chosenIn(row) };
   if ("hidden" in row.dataset) {
     return { refusal: "隠れています。F2 で表示して確かめるか、用紙を見て入力してください。" };
+  }
+  if (isUnseenBlank(row)) {
+    row.dataset.blankTold = "";
+    return { refusal: "何も入っていません。用紙も空欄なら、もう一度 Enter を押してください。" };
   }
   if (!("raw" in row.dataset)) return { text: null };
   if (typed) return { text: typed.value };

@@ -79,6 +79,18 @@ def test_a_blank_required_field_stands_only_by_a_second_step(desk: Desk) -> None
     assert desk.office.state(record) is State.READY
 
 
+def test_a_doubted_blank_is_not_taken_by_one_enter(desk: Desk) -> None:
+    desk.office.add("risai-shomei", {**RISAI, "damage_text": None}, {"damage_text": UNCERTAIN})
+    desk.sign_in()
+    desk.press("Enter")
+    desk.see_field("damage_text")
+    desk.press("Enter")
+    expect(desk.page.locator("#message-damage_text")).to_contain_text("もう一度 Enter")
+    desk.press("Enter")
+    desk.see_finish()
+    desk.assert_clean()
+
+
 def test_a_broken_rule_stands_only_by_a_second_step(desk: Desk) -> None:
     values = {**RISAI, "risai_date": "2026-04-14"}
     record = desk.office.add("risai-shomei", values)

@@ -79,6 +79,13 @@ def test_characters_that_do_not_fit_are_asked_about_and_written_as_said(
     assert "<dt>置きかえた文字</dt><dd>2 文字</dd>" in clerk.text(place)
 
 
+def test_who_has_lost_the_department_cannot_take_the_file(clerk: Visitor, office: Office) -> None:
+    add(office)
+    place = exported(clerk, ASKED)
+    clerk.sign_in("田中", Role.SUPERVISOR, ["介護保険課"])
+    assert send(clerk, f"{place}/file", {}).status_code == 404
+
+
 def test_another_person_cannot_take_the_file(clerk: Visitor, office: Office) -> None:
     add(office)
     place = exported(clerk, ASKED)
