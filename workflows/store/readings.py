@@ -158,8 +158,7 @@ def lay_over(
         checked.form,
         checked.version,
         tuple(
-            _disputed(_let_stand(each, said.get(each.field)), disputed)
-            for each in checked.readings
+            _disputed(_let_stand(each, said.get(each.field)), disputed) for each in checked.readings
         ),
     )
 
