@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks import read
+from samples import fonts
 
 SHARES = ("right", "accepted", "wrong_accepted")
 
 
 @pytest.mark.models
+@pytest.mark.skipif(not fonts.has_all(*fonts.PRINTED), reason="IPAex fonts missing")
 def test_a_quick_run_writes_every_figure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

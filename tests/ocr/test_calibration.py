@@ -161,7 +161,7 @@ def test_a_calibration_reads_back_what_was_written(tmp_path: Path) -> None:
         ({"name": {"weights": {"probability": -0.1}, "ceiling": 0.9}}, "負"),
         ({"name": {"weights": {"luck": 1.0}, "ceiling": 0.9}}, "重み"),
         ({"nome": {"weights": {}, "ceiling": 0.9}}, "種類"),
-        ({"name": {"weights": {}, "ceiling": 1.5}}, "less than or equal to 1"),
+        ({"name": {"weights": {}, "ceiling": 1.5}}, "大きすぎます"),
     ],
 )
 def test_a_calibration_that_cannot_hold_is_refused(
