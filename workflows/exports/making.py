@@ -27,7 +27,7 @@ from workflows.exports.trouble import Troubles
 from workflows.exports.writers import SUFFIXES, writing
 from workflows.files import PRIVATE, private_folder
 from workflows.settings import Settings
-from workflows.store.database import Store
+from workflows.store.database import Store, exclusive
 from workflows.store.tables import ExportRow
 
 FOLDER = "exports"
@@ -209,15 +209,18 @@ class Exports:
         Raises NotYours where it is another's, was taken, or its time is over.
         """
         self.sweep()
-        with self._store.read() as session:
+        now = self._clock()
+        with self._store.write() as session:
+            exclusive(session)
             row = session.get(ExportRow, export_id)
-            if row is None or row.by != by or row.path is None:
+            if row is None or row.by != by or row.path is None or row.taken_at is not None:
                 raise NotYours
             export, path = _export(row), self._home / row.path
-        if not path.is_file():
-            raise NotYours
-        self._audit.note(by, Act.EXPORTED, what=f"taken {export.codes}")
-        return export, path, lambda: self._drop(export_id, self._clock())
+            if not path.is_file():
+                raise NotYours
+            row.taken_at = now
+            self._audit.note_in(session, by, Act.EXPORTED, what=f"taken {export.codes}")
+        return export, path, lambda: self._drop(export_id)
 
     def sweep(self) -> None:
         """Take away files whose time is over, and what a killed process left."""
@@ -226,28 +229,27 @@ class Exports:
         with self._store.read() as session:
             over = list(session.scalars(query))
         for export_id in over:
-            self._drop(export_id, None)
+            self._drop(export_id)
         folder = self._home / FOLDER
         for left in folder.iterdir() if folder.is_dir() else ():
             with suppress(OSError):
                 if left.stat().st_mtime < before.timestamp():
                     left.unlink()
 
-    def _drop(self, export_id: int, taken_at: datetime | None) -> None:
+    def _drop(self, export_id: int) -> None:
         with self._store.write() as session:
             row = session.get_one(ExportRow, export_id)
             if row.path is not None:
                 with suppress(OSError):
                     (self._home / row.path).unlink()
             row.path = None
-            row.taken_at = taken_at or row.taken_at
 
 
 def _export(row: ExportRow) -> Export:
     return Export(
         row.id, row.at, row.by, row.layout, row.title, row.form, row.format, row.since, row.until,
         row.records, row.unchecked, tuple(row.private), row.substituted, row.guarded, row.cut,
-        row.size, row.sha256, row.path is not None, row.taken_at,
+        row.size, row.sha256, row.path is not None and row.taken_at is None, row.taken_at,
     )  # fmt: skip
 
 

@@ -243,6 +243,8 @@ def test_a_file_is_taken_by_who_made_it_and_once(
     with pytest.raises(NotYours):
         exports.take(export.id, "鈴木")
     _, path, done = exports.take(export.id, "田中")
+    with pytest.raises(NotYours):
+        exports.take(export.id, "田中")  # while the first is still being sent
     done()
     assert not path.exists()
     with pytest.raises(NotYours):
