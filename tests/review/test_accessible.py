@@ -1,8 +1,12 @@
 """No page has a serious accessibility violation."""
 
+import pytest
+
 from tests.review.axe import violations
 from tests.review.browsing import Desk
+from tests.review.routes import routes
 from tests.review.seeding import JIDO, RISAI, UNCERTAIN
+from workflows.accounts import Role
 
 
 def test_the_checker_sees_a_violation(desk: Desk) -> None:
@@ -36,3 +40,22 @@ def test_the_history_is_accessible(desk: Desk) -> None:
     desk.sign_in()
     desk.page.goto(f"{desk.address}/records/{record}/history")
     assert violations(desk.page) == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_page_is_accessible_to_every_role(desk: Desk, role: Role) -> None:
+    """Whatever address gives a page, a refusal too. What only a deed brings about (dialogs, grids,
+    drawings) is held to the same in the tests of its own."""
+    desk.office.add("risai-shomei", RISAI, {"name": UNCERTAIN})
+    desk.sign_in(role=role, path="/password")
+    found, seen = {}, 0
+    for route in routes("GET"):
+        address = f"{desk.address}{route.at()}"
+        answer = desk.page.request.get(address)
+        if not answer.body().lower().startswith(b"<!doctype html"):
+            continue  # a picture, a file, a part of a page
+        desk.page.goto(address)
+        found[route.path] = violations(desk.page)
+        seen += answer.ok
+    assert seen >= 6
+    assert {path: lines for path, lines in found.items() if lines} == {}
