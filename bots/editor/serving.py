@@ -35,7 +35,8 @@ class Serving:
 def listen(book: Book, pictures: Path) -> Serving:
     """On a free port of the loopback, under a token of its own."""
     token = secrets.token_urlsafe(24)
-    listening = socket.socket(socket.AF_INET)
+    # Named as TCP, else asyncio leaves Nagle's algorithm on: 40 ms an answer.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind((HOST, 0))
     listening.listen()
     app = create_app(Editor(book, pictures, token), token)

@@ -53,7 +53,7 @@ def browser() -> Iterator[Browser]:
 def address(office: Office) -> Iterator[str]:
     """A real server over the office, on a free port."""
     app = create_app(office.store, office.catalogue, office.settings)
-    listening = socket.socket()
+    listening = socket.socket(proto=socket.IPPROTO_TCP)  # as the product: no delay of answers
     listening.bind(("127.0.0.1", 0))
     listening.listen()  # connections wait here until the server takes them
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))

@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from review.__main__ import bound
+
 LONG = "ookina-kurige-no-uma"
 
 
@@ -76,3 +78,11 @@ def test_a_port_that_is_taken_is_said_in_japanese(environment: dict[str, str]) -
     assert ended.returncode == 3
     assert f"{port} 番では待ち受けられません" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_small_answer_does_not_wait_for_the_one_before_to_be_acknowledged() -> None:
+    """asyncio turns Nagle's algorithm off only where the socket says that it is TCP."""
+    with bound("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        taken, _ = listening.accept()
+        with taken:
+            assert taken.proto == socket.IPPROTO_TCP
