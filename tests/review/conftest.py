@@ -1,8 +1,6 @@
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
@@ -12,25 +10,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bots.browser import launch
 from review.app import create_app
 from tests.review.browsing import Desk
+from tests.review.offices import empty_home, office
 from tests.review.seeding import Office
 
 BASE = "http://127.0.0.1:8710"
 
 
-@pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with an empty store, made once: bringing it up to date takes a while."""
-    home = tmp_path_factory.mktemp("empty") / "home"
-    Office.open(home).store.close()
-    return home
-
-
-@pytest.fixture
-def office(tmp_path: Path, empty_home: Path) -> Iterator[Office]:
-    shutil.copytree(empty_home, tmp_path / "home")
-    made = Office.open(tmp_path / "home")
-    yield made
-    made.store.close()
+__all__ = ["empty_home", "office"]  # fixtures of this room too
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue import Catalogue
-from tests.review.seeding import Office
+from tests.review.offices import empty_home, office
 from tests.workflows.fakes import FakeBot, FakeReader, Target
 from workflows.app import Utsushi
 from workflows.settings import Settings
@@ -28,6 +28,9 @@ class FakeClock:
 
     def advance(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+
+__all__ = ["empty_home", "office"]  # fixtures of this room too
 
 
 @pytest.fixture(autouse=True)
@@ -111,20 +114,3 @@ def drop(settings: Settings) -> Callable[[str, str], Path]:
         return path
 
     return put
-
-
-@pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with an empty store, made once."""
-    home = tmp_path_factory.mktemp("empty") / "home"
-    Office.open(home).store.close()
-    return home
-
-
-@pytest.fixture
-def office(tmp_path: Path, empty_home: Path) -> Iterator[Office]:
-    """An office with the forms that we ship, and no records yet."""
-    shutil.copytree(empty_home, tmp_path / "home")
-    made = Office.open(tmp_path / "home")
-    yield made
-    made.store.close()

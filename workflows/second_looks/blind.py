@@ -56,18 +56,10 @@ class BlindLooks:
 
     def next(self, purpose: Purpose, person: Account) -> Task | None:
         """The oldest field that waits for the person, from now on in that person's hand."""
-        now = self._clock()
-        wanted = (*self._wanted(purpose, person), tasks.free_for(person, now))
-        query = select(SecondTaskRow).join(RecordRow).where(*wanted).order_by(SecondTaskRow.id)
+        wanted, now = self._wanted(purpose, person), self._clock()
         with self._store.write() as session:
-            exclusive(session)
-            found = session.scalars(query.limit(tasks.TRIED))
-            shown = tasks.first_to_show(session, self._catalogue, self._home, found)
-            if shown is None:
-                return None
-            row, task = shown
-            tasks.lease(row, person, now, self._settings.review_lock_seconds)
-            return task
+            given = tasks.give_next(session, self._catalogue, self._settings, wanted, person, now)
+            return given[1] if given else None
 
     def task(self, task_id: int, person: Account) -> Task:
         """One of the person's departments, in whosever hand it is. Raises NoSuchTask."""

@@ -74,17 +74,12 @@ class Differences:
 
     def next(self, person: Account) -> Difference | None:
         """The oldest one, from now on in the person's hand."""
-        now = self._clock()
-        wanted = (*self._wanted(person), tasks.free_for(person, now))
-        query = select(SecondTaskRow).join(RecordRow).where(*wanted).order_by(SecondTaskRow.id)
+        wanted, now = self._wanted(person), self._clock()
         with self._store.write() as session:
-            exclusive(session)
-            found = session.scalars(query.limit(tasks.TRIED))
-            shown = tasks.first_to_show(session, self._catalogue, self._home, found)
-            if shown is None:
+            given = tasks.give_next(session, self._catalogue, self._settings, wanted, person, now)
+            if given is None:
                 return None
-            row, task = shown
-            tasks.lease(row, person, now, self._settings.review_lock_seconds)
+            row, task = given
             first, second = (text_of(each) for each in looks(session, row))
             return Difference(task, first, second)
 

@@ -18,6 +18,8 @@ from workflows.reviewing.missing import Missing
 from workflows.reviewing.sight import forms_in
 from workflows.reviewing.views import Locked, PageView
 from workflows.second_looks.stages import Purpose, Stage
+from workflows.settings import Settings
+from workflows.store.database import exclusive
 from workflows.store.records import Mark
 from workflows.store.tables import (
     PageRow,
@@ -113,13 +115,19 @@ def not_begun_by(person: Account) -> ColumnElement[bool]:
     return or_(SecondTaskRow.first_person.is_(None), ~mine)
 
 
-def first_to_show(
-    session: Session, catalogue: Catalogue, home: Path, found: Iterable[SecondTaskRow]
-) -> tuple[SecondTaskRow, Task] | None:
-    """The first that can be shown: a field that its form has no more holds nobody up."""
-    for row in found:
+def give_next(
+    session: Session, catalogue: Catalogue, settings: Settings,
+    wanted: Iterable[ColumnElement[bool]], person: Account, now: datetime,
+) -> tuple[SecondTaskRow, Task] | None:  # fmt: skip
+    """The oldest wanted one, from now on in the person's hand. A field that its form has no more
+    holds nobody up."""
+    exclusive(session)
+    query = select(SecondTaskRow).join(RecordRow).where(*wanted, free_for(person, now))
+    for row in session.scalars(query.order_by(SecondTaskRow.id).limit(TRIED)):
         with suppress(SetupError):
-            return row, view(session, catalogue, home, row)
+            task = view(session, catalogue, settings.home_path, row)
+            lease(row, person, now, settings.review_lock_seconds)
+            return row, task
     return None
 
 
