@@ -87,7 +87,9 @@ def missing(field: Field, box: Box) -> Reading:
 def unseen(field: Field, box: Box) -> Reading:
     """A field that is cut off the scan, or whose surroundings do not lie on the blank."""
     reading = Reading(field.id, "", None, 0.0, field.page, box, "none")
-    return reading.doubted("unreadable", f"{field.label}の枠が、切れているかずれています。")
+    return reading.doubted(
+        "unreadable", f"{field.label}の枠が、切れているかずれています。用紙を見て入力してください。"
+    )
 
 
 def _value(field: Field, guess: Guess) -> tuple[Value, tuple[Doubt, ...]]:

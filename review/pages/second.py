@@ -49,13 +49,13 @@ def double(request: Request, room: InRoom, person: Reviewer) -> Response:
     return page(request, "second/double.html", values)
 
 
-@router.get("/second/{purpose}/work")
+@router.get("/second/{purpose}/tasks")
 def work(request: Request, room: InRoom, person: Reviewer, purpose: Purpose) -> Response:
     task = _next(room, person, purpose)
     values = {
         "title": TITLES[purpose],
         "home": HOMES[purpose],
-        "url": f"/second/{purpose}/work",
+        "url": f"/second/{purpose}/tasks",
         "can_skip": True,
         "task": task,
         "left": shown.how_many(room.second.blind.left(purpose, person)),
@@ -63,7 +63,7 @@ def work(request: Request, room: InRoom, person: Reviewer, purpose: Purpose) -> 
     return page(request, "second/work.html", values)
 
 
-@router.post("/second/{purpose}/work/{task_id}")
+@router.post("/second/{purpose}/tasks/{task_id}")
 def look(room: InRoom, person: Acting, purpose: Purpose, task_id: int, said: Said) -> JSONResponse:
     """Take what was typed, and hand out the next field."""
     task = room.second.blind.task(task_id, person)
@@ -75,7 +75,7 @@ def look(room: InRoom, person: Acting, purpose: Purpose, task_id: int, said: Sai
     return answer(_next(room, person, purpose), room.second.blind.left(purpose, person))
 
 
-@router.get("/second/{purpose}/work/{task_id}/picture")
+@router.get("/second/{purpose}/tasks/{task_id}/picture")
 def picture(room: InRoom, person: Reviewer, purpose: Purpose, task_id: int) -> Response:
     """The place on the paper, for who has the task in hand."""
     return place_of(room.second.blind.in_hand(task_id, person))
@@ -130,4 +130,4 @@ def _next(room: Room, person: Account, purpose: Purpose) -> shown.ShownTask | No
     if task is None:
         return None
     noted(room, person, task, purpose.value)
-    return shown.show_task(task, f"/second/{purpose}/work/{task.id}")
+    return shown.show_task(task, f"/second/{purpose}/tasks/{task.id}")

@@ -11,7 +11,7 @@ from workflows.accounts import Role
 from workflows.store.states import State
 
 pytestmark = pytest.mark.browser
-WORK = "/second/double/work"
+WORK = "/second/double/tasks"
 
 
 def see(desk: Desk, field: str) -> None:

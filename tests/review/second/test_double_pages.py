@@ -12,7 +12,7 @@ from workflows.audit import Act
 from workflows.store.states import State
 
 PHONE, CAUSE = "0761234567", "風水害"
-WORK = "/second/double/work"
+WORK = "/second/double/tasks"
 
 
 @pytest.fixture

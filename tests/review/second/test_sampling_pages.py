@@ -18,7 +18,7 @@ from workflows.second_looks.stages import Purpose, Stage
 from workflows.store.states import State
 from workflows.store.tables import RecordRow, SecondTaskRow, TimingRow
 
-WORK = "/second/sample/work"
+WORK = "/second/sample/tasks"
 
 
 @pytest.fixture
