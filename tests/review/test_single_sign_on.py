@@ -85,15 +85,24 @@ def test_the_sign_in_page_leads_there(client: TestClient) -> None:
     [
         {"nonce": "another"}, {"nonce": None}, {"aud": "another"}, {"aud": None},
         {"aud": [CLIENT, "another"]}, {"azp": "another"}, {"iss": "http://127.0.0.1:1"},
-        {"exp": int(time.time()) - 3600}, {"exp": None}, {"iat": int(time.time()) + 3600},
-        {"preferred_username": None}, {"preferred_username": ["t1"]}, {"sub": None},
+        {"exp": None}, {"preferred_username": None}, {"preferred_username": ["t1"]},
+        {"sub": None},
     ],
     ids=lambda claims: "-".join(f"{name} {value}" for name, value in claims.items()),
 )  # fmt: skip
-def test_a_token_that_is_not_for_us_now_and_here_is_refused(
+def test_a_token_that_is_not_for_us_and_here_is_refused(
     provider: IdentityProvider, claims: dict[str, Any]
 ) -> None:
     provider.claims = claims
+    with pytest.raises(NotVouched):
+        vouched(provider)
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -3600), ("iat", 3600)])
+def test_a_token_of_another_time_is_refused(
+    provider: IdentityProvider, claim: str, seconds: int
+) -> None:
+    provider.claims = {claim: int(time.time()) + seconds}
     with pytest.raises(NotVouched):
         vouched(provider)
 
