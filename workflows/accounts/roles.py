@@ -22,6 +22,8 @@ class Right(StrEnum):
     SUPERVISE = "supervise"  # sampling rate, settling of differences, figures
     READ_WORK = "read_work"  # look at queue, history and evidence, change nothing
     READ_AUDIT = "read_audit"
+    READ_COSTS = "read_costs"  # costs, effect, claims and reports
+    KEEP_COSTS = "keep_costs"  # enter and change costs, lock a claimed year
 
 
 TITLES: Mapping[Role, str] = {
@@ -35,7 +37,15 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.CLERK: frozenset({Right.REVIEW, Right.REVEAL, Right.READ_WORK, Right.EXPORT}),
     Role.IT: frozenset({Right.EDIT_FORMS, Right.MANAGE_ACCOUNTS}),
     Role.SUPERVISOR: frozenset(
-        {Right.REVIEW, Right.REVEAL, Right.READ_WORK, Right.EXPORT, Right.SUPERVISE}
-    ),
-    Role.AUDITOR: frozenset({Right.READ_WORK, Right.READ_AUDIT}),
+        {
+            Right.REVIEW,
+            Right.REVEAL,
+            Right.READ_WORK,
+            Right.EXPORT,
+            Right.SUPERVISE,
+            Right.READ_COSTS,
+            Right.KEEP_COSTS,
+        }
+    ),  # fmt: skip
+    Role.AUDITOR: frozenset({Right.READ_WORK, Right.READ_AUDIT, Right.READ_COSTS}),
 }
