@@ -46,6 +46,6 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.READ_COSTS,
             Right.KEEP_COSTS,
         }
-    ),  # fmt: skip
+    ),
     Role.AUDITOR: frozenset({Right.READ_WORK, Right.READ_AUDIT, Right.READ_COSTS}),
 }
