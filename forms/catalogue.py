@@ -12,6 +12,7 @@ from pathlib import Path
 from forms.declaration import load_form
 from forms.errors import BadDeclaration, SetupError
 from forms.form import Form
+from forms.work_fields import WorkFields, load_work_fields, shipped
 
 DEFINITIONS = Path(__file__).parent / "definitions"
 
@@ -19,7 +20,13 @@ DEFINITIONS = Path(__file__).parent / "definitions"
 class Catalogue:
     """Forms by id, in the order of their ids; each in its newest revision unless asked for more."""
 
-    def __init__(self, forms: Iterable[Form], older: Iterable[Form] = ()) -> None:
+    def __init__(
+        self,
+        forms: Iterable[Form],
+        older: Iterable[Form] = (),
+        work_fields: WorkFields | None = None,
+    ) -> None:
+        self._work_fields = work_fields
         self._forms = {form.id: form for form in sorted(forms, key=lambda f: f.id)}
         self._older = tuple(sorted(older, key=lambda f: f.version, reverse=True))
 
@@ -41,13 +48,19 @@ class Catalogue:
                     older.append(_superseded(forms[form.id], form, path))
                 forms[form.id] = form
                 older += _older_revisions(form)
-        return cls(forms.values(), _distinct(forms, older))
+        own = load_work_fields(folder for folder in folders if folder != DEFINITIONS)
+        return cls(forms.values(), _distinct(forms, older), own)
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._forms.values())
 
     def __len__(self) -> int:
         return len(self._forms)
+
+    @property
+    def work_fields(self) -> WorkFields:
+        """The fields of work that forms are counted by: the office's own list, or ours."""
+        return self._work_fields or shipped()
 
     def revisions(self, form_id: str | None = None) -> tuple[Form, ...]:
         """Every revision, of one form or of all, the newest of each form first."""

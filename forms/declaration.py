@@ -3,13 +3,22 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, FiniteFloat, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    FiniteFloat,
+    Tag,
+    field_validator,
+    model_validator,
+)
 from pydantic import Field as Key
 
 from forms import yaml_source
-from forms.errors import BadDeclaration
+from forms.errors import BadDeclaration, RuleBroken
 from forms.form import DateParts, Field, FieldType, Form, Mark, Option, PageSize, Rule
 from forms.geometry import Box
+from forms.retention import Retention
 from forms.rule_kinds import LEAST_FIELDS, NEED_LIMITS
 
 FORM_ID = r"^[a-z][a-z0-9\-]*$"
@@ -119,9 +128,18 @@ class FormDeclaration(_Strict):
     work_field: str
     law: str
     manual_seconds: int = Key(ge=1)
+    retention: str | None = None
     pages: list[PageDeclaration] = Key(min_length=1)
     fields: list[Entry] = Key(min_length=1)
     rules: list[RuleDeclaration] = []
+
+    @field_validator("retention")
+    @classmethod
+    def _is_retention(cls, written: str | None) -> str | None:
+        try:
+            return str(Retention.parse(written)) if written else None
+        except RuleBroken as error:
+            raise ValueError(error.message) from error
 
 
 def load_form(path: Path) -> Form:
@@ -145,6 +163,7 @@ def form_of(source: FormDeclaration, path: Path) -> Form:
     return Form(
         source.form, source.title, source.version, source.department, source.work_field,
         source.law, source.manual_seconds, pages, tuple(fields), rules, path.parent,
+        Retention.parse(source.retention) if source.retention else None,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from forms.errors import SetupError
 from forms.geometry import Box
+from forms.retention import Retention
 
 
 class FieldType(StrEnum):
@@ -115,6 +116,7 @@ class Form:
     fields: tuple[Field, ...]
     rules: tuple[Rule, ...] = ()
     folder: Path = field(default=Path(), compare=False)
+    retention: Retention | None = None
 
     @property
     def blank(self) -> Path:

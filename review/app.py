@@ -123,7 +123,7 @@ def _provider(served: ReviewSettings, clock: Clock) -> Provider | None:
 def _room(
     store: Store, catalogue: Catalogue, settings: Settings, served: ReviewSettings, clock: Clock
 ) -> Room:
-    audit_log = AuditLog(store, settings.home_path, clock)
+    audit_log = AuditLog(store, settings.shared_path, clock)
     limits = Limits(served.idle_minutes * 60, served.sign_in_hours * 3600)
     sessions = Sessions(store, clock, limits)
     desk = Reviewing(store, catalogue, settings, clock)
@@ -150,8 +150,8 @@ def _room(
         alike=Alike(store, catalogue, settings, desk, audit_log, clock),
         crops=Crops(),
         exports=Exports(store, catalogue, settings, audit_log, clock),
-        layouts=Shelf(settings.home_path, catalogue),
-        signer=Signer(load_key(settings.home_path)),
+        layouts=Shelf(settings.shared_path, catalogue),
+        signer=Signer(load_key(settings.shared_path)),
         settings=served,
         clock=clock,
     )

@@ -6,14 +6,27 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from forms.errors import StoreError
 from forms.geometry import Box
 from review.problems import NoPicture
+from workflows.shared_files import Stored
 
 MARGIN = 0.006  # of the page, about 1.3 mm: handwriting leaves its box, pages move a little
 AROUND = (0.05, 0.014)  # of the page: enough to see the label, and strokes that run out
 QUALITY = 85
 SMALL = 480  # px
 _PAINT = (198, 205, 214)
+
+
+def picture_file(stored: Stored) -> Path:
+    """A file of the picture, which may lie on another machine. Raises NoPicture."""
+    try:
+        path = stored.local()
+    except StoreError as error:
+        raise NoPicture(error.message) from error
+    if not path.is_file():
+        raise NoPicture("画像のファイルが見つかりません。")
+    return path
 
 
 def masked(path: Path, places: Iterable[Box]) -> bytes:

@@ -16,13 +16,15 @@ from workflows.entry import BatchResult
 from workflows.entry.batch import IsStopped, never
 from workflows.entry.crew import Step
 from workflows.files import private_folder
+from workflows.health.life import Life
 from workflows.intake import TakenIn
 from workflows.live_catalogue import LiveCatalogue
 from workflows.makers import open_bot, open_catalogue, open_reader
-from workflows.office import Office
+from workflows.office import Office, new_owner
 from workflows.reviewing import Reviewing
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
+from workflows.shared_files import Files
 from workflows.store.database import Store
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
@@ -63,11 +65,22 @@ class Utsushi:
 
     @cached_property
     def office(self) -> Office:
-        return Office(self.store, self.settings, self.catalogue, self.clock)
+        owner = new_owner(self.life.id)
+        return Office(self.store, self.settings, self.catalogue, self.clock, owner)
+
+    @cached_property
+    def life(self) -> Life:
+        """By which others of this home see that our process has gone."""
+        return Life(self.settings.home_path)
+
+    @cached_property
+    def files(self) -> Files:
+        """Originals, pages, evidence and whatever else is kept by its hash."""
+        return Files.of(self.settings)
 
     @cached_property
     def audit(self) -> AuditLog:
-        return AuditLog(self.store, self.settings.home_path, self.clock)
+        return AuditLog(self.store, self.settings.shared_path, self.clock)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -141,6 +154,8 @@ class Utsushi:
     def close(self) -> None:
         if "store" in self.__dict__:
             self.store.close()
+        if "life" in self.__dict__:
+            self.life.end()
 
     def __enter__(self) -> "Utsushi":
         return self

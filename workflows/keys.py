@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -18,14 +19,21 @@ KEY_BYTES = 32
 
 def installation_key(home: Path, name: str = "review.key") -> bytes:
     """The key in `<home>/<name>`, made at the first call. Safe for several processes at once."""
-    path = private_folder(home) / name
+    return made_once(private_folder(home) / name, lambda: secrets.token_bytes(KEY_BYTES))
+
+
+def made_once(path: Path, make: Callable[[], bytes]) -> bytes:
+    """What stands in the file; made by `make`, for the owner alone, where there is none yet.
+
+    Whole or not at all; of several processes at once the first wins. Raises OSError.
+    """
     with suppress(FileNotFoundError):
         return path.read_bytes()
     part = path.with_name(f".{uuid4().hex}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     try:
         with os.fdopen(handle, "wb") as writable:
-            writable.write(secrets.token_bytes(KEY_BYTES))
+            writable.write(make())
             writable.flush()
             os.fsync(writable.fileno())
         _put(part, path)

@@ -57,6 +57,7 @@ class LiveCatalogue(Catalogue):
 
     def _take(self, other: Catalogue) -> None:
         self._forms, self._older = other._forms, other._older
+        self._work_fields = other._work_fields
 
 
 def _signature(folders: tuple[Path, ...]) -> Signature:

@@ -1,5 +1,7 @@
 """How the real reader and bots are opened. The rooms are imported late: they are heavy."""
 
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.catalogue import DEFINITIONS, Catalogue
@@ -21,7 +23,7 @@ def open_reader(settings: Settings, catalogue: Catalogue) -> Reader:
     from ocr.reader import Reader as OcrReader
 
     engine = settings.engine or None
-    return OcrReader.open(catalogue, engine, settings.models, settings.home_path)
+    return OcrReader.open(catalogue, engine, settings.models, settings.shared_path)
 
 
 def open_free_reader(settings: Settings) -> "FreeReader":
@@ -31,6 +33,21 @@ def open_free_reader(settings: Settings) -> "FreeReader":
     if settings.engine:
         return FreeReader.open(settings.engine, settings.models)
     return FreeReader.open(models=settings.models)
+
+
+def system_asks(settings: Settings) -> bool:
+    """Whether the target system's declaration wants every entry approved. Raises SetupError."""
+    from bots.scenario.loader import SYSTEM_FILE, system_folder
+
+    path = system_folder(settings.system, *settings.scenarios) / SYSTEM_FILE
+    return _asks(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _asks(path: Path, _changed: int) -> bool:
+    from bots.scenario import load_system
+
+    return load_system(path.parent).declared.approval
 
 
 def open_bot(settings: Settings, catalogue: Catalogue) -> Bot:

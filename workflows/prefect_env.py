@@ -1,39 +1,52 @@
-"""How Prefect runs here: quiet, on this machine alone, its data under our home.
+"""How Prefect runs here: quiet, behind a password, on this machine alone unless the office says
+otherwise, its data under our home.
 
 The environment must be set before `prefect` is first imported.
 """
 
-import json
+import hmac
 import os
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from forms.errors import SetupError
+from workflows import prefect_password
 from workflows.files import private_folder
 from workflows.parent import Process, end_child, start_child
 from workflows.settings import Settings
 
 HOST = "127.0.0.1"
+EVERYWHERE = frozenset({"0.0.0.0", "::"})
+PROOF_PATH = "/utsushi/proof"
+DAY_SECONDS = 86_400
 PORT_FILE = "server.port"
 STOP_SECONDS = 15.0
 START_SECONDS = 90.0  # a first start also makes its database; slow disks need long
 
 
 def environment(settings: Settings, port: int) -> dict[str, str]:
-    """What server and clients are given."""
+    """What server and clients are given. Makes the password at the first call. Raises SetupError.
+
+    Its request forgery protection stays off: whoever asks sends the password in a header of its
+    own, never in a cookie, so that no other site can make a browser do it.
+    """
+    word = prefect_password.sign_in_word(settings)
     return {
         "PREFECT_HOME": str(_home(settings)),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
-        "PREFECT_API_URL": api_url(port),
-        "PREFECT_SERVER_API_HOST": HOST,
+        "PREFECT_API_URL": api_url(port, settings.prefect_host),
+        "PREFECT_API_AUTH_STRING": word,
+        "PREFECT_SERVER_API_AUTH_STRING": word,
+        "PREFECT_SERVER_API_HOST": settings.prefect_host,
         "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}",
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
         "PREFECT_UI_API_URL": "/api",
         # The older interface asks no analytics host; `prefect_server` stops the newer one too.
@@ -42,6 +55,11 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_MEMO_STORE_PATH": str(_home(settings) / "memo_store.toml"),
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(
+            settings.prefect_keep_days * DAY_SECONDS
+        ),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{settings.prefect_keep_days}D",
     }
 
 
@@ -74,16 +92,21 @@ def server_command(port: int) -> list[str]:
 
 
 def is_ours(settings: Settings, port: int) -> bool:
-    """The server at `port` keeps its data under our home: no other installation's."""
-    connection = HTTPConnection(HOST, port, timeout=5)
+    """The server at `port` knows our password: no other installation's.
+
+    It is asked for a proof, so that a stranger who listens there is not told the password.
+    """
+    question = prefect_password.new_question()
+    connection = HTTPConnection(local_address(settings.prefect_host), port, timeout=5)
     try:
-        connection.request("GET", "/api/admin/settings")
-        told = json.loads(connection.getresponse().read())
-    except (OSError, HTTPException, ValueError):
+        connection.request("GET", f"{PROOF_PATH}?{question}")
+        told = connection.getresponse().read(200).decode("ascii", "replace")
+    except (OSError, HTTPException):
         return False
     finally:
         connection.close()
-    return isinstance(told, dict) and Path(str(told.get("home", ""))) == _home(settings)
+    expected = prefect_password.proof(prefect_password.sign_in_word(settings), question)
+    return hmac.compare_digest(told.encode(), expected.encode())
 
 
 def note_port(settings: Settings, port: int) -> None:
@@ -104,7 +127,8 @@ def running_port(settings: Settings) -> int | None:
 def server(settings: Settings) -> Iterator[int]:
     """A Prefect server for the block, and its port: one that runs already, else our own.
 
-    The block's environment points to it; an address that the office has set itself holds.
+    The block's environment points to it; an address that the office has set itself holds, and a
+    password set beside it.
     Raises SetupError where the server does not start.
     """
     before = dict(os.environ)
@@ -112,7 +136,7 @@ def server(settings: Settings) -> Iterator[int]:
     running = urlsplit(given).port or 80 if given else running_port(settings)
     port = free_port(settings.prefect_port) if running is None else running
     ours = environment(settings, port)
-    os.environ.update({**ours, "PREFECT_API_URL": given or api_url(port)})
+    os.environ.update({**ours, **_given(before)})
     child = None
     try:
         if running is None:
@@ -150,8 +174,21 @@ def end(child: Process, seconds: float = STOP_SECONDS) -> None:
     end_child(child, seconds)
 
 
-def api_url(port: int) -> str:
-    return f"http://{HOST}:{port}/api"
+def api_url(port: int, host: str = HOST) -> str:
+    """Where programs of this machine reach the server that is bound to `host`."""
+    return f"http://{local_address(host)}:{port}/api"
+
+
+def local_address(host: str) -> str:
+    return HOST if host in EVERYWHERE else host
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    """What the office has set itself of where the server is and how to sign in."""
+    if "PREFECT_API_URL" not in environ:
+        return {}
+    names = ("PREFECT_API_URL", "PREFECT_API_AUTH_STRING")
+    return {name: environ[name] for name in names if name in environ}
 
 
 def _home(settings: Settings) -> Path:

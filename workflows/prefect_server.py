@@ -1,6 +1,6 @@
-"""The Prefect server for this machine alone: `python -m workflows.prefect_server PORT`.
+"""The Prefect server: `python -m workflows.prefect_server PORT`.
 
-Its newer pages ask an analytics host from the browser whatever the settings say; the
+For this machine alone, unless the office binds it elsewhere; always behind the password. Its newer pages ask an analytics host from the browser whatever the settings say; the
 content security policy forbids every host but this one.
 """
 
@@ -12,7 +12,9 @@ from typing import Any
 
 from workflows.files import private_folder
 from workflows.parent import when_parent_ends
-from workflows.prefect_env import HOST, environment
+from workflows.prefect_database import database_environment
+from workflows.prefect_env import PROOF_PATH, environment
+from workflows.prefect_password import proof
 from workflows.settings import Settings
 
 POLICY = (
@@ -43,16 +45,38 @@ def with_policy(app: Asgi) -> Asgi:
     return guarded
 
 
+def with_proof(app: Asgi, word: str) -> Asgi:
+    """`app`, and at `PROOF_PATH?QUESTION` a proof that this server knows the password."""
+
+    async def proving(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != PROOF_PATH:
+            await app(scope, receive, send)
+            return
+        answer = proof(word, scope["query_string"][:64].decode("latin-1")).encode("ascii")
+        start = {"type": "http.response.start", "status": 200, "headers": _PLAIN}
+        await send(start)
+        await send({"type": "http.response.body", "body": answer})
+
+    return proving
+
+
+_WORD = "PREFECT_SERVER_API_AUTH_STRING"
+_PLAIN = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
+
+
 def main(port: int, *, with_parent: bool) -> None:
     """Serve until told to end. What the environment already says of Prefect holds."""
-    os.environ.update({**environment(Settings.load(), port), **os.environ})
+    settings = Settings.load()
+    ours = {**environment(settings, port), **database_environment(settings)}
+    os.environ.update({**ours, **os.environ})
     private_folder(Path(os.environ["PREFECT_HOME"]))
     import uvicorn
     from prefect.server.api.server import create_app
 
-    app = with_policy(create_app(final=True))
+    word, host = (os.environ[name] for name in (_WORD, "PREFECT_SERVER_API_HOST"))
+    app = with_proof(with_policy(create_app(final=True)), word)
     server = uvicorn.Server(
-        uvicorn.Config(app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=5)
+        uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
     )
     if with_parent:
         when_parent_ends(lambda: setattr(server, "should_exit", True))

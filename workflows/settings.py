@@ -1,15 +1,24 @@
 """Settings of one installation: environment variables `UTSUSHI_…`, with defaults."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from forms.errors import SetupError
+from forms.errors import RuleBroken, SetupError
+from forms.retention import Retention
 
 PREFIX = "UTSUSHI_"
+
+
+class Dispatch(StrEnum):
+    """Where the batches run that `utsushi watch` and `utsushi enter` take up."""
+
+    HERE = "here"  # in their own process
+    POOLS = "pools"  # handed out to the work pools, whose workers may be on other machines
 
 
 class Settings(BaseSettings):
@@ -22,11 +31,17 @@ class Settings(BaseSettings):
 
     home: Path = Path("var/utsushi")
     inbox: Path | None = None  # default: <home>/受付
+    files: str = ""  # where originals, pages, evidence lie: a path or fsspec URL; default: home
+    shared: Path | None = None  # what all machines must have alike: keys, forms …; default: home
+    dispatch: Dispatch = Dispatch.HERE
+    dispatch_waiting: int = Field(default=4, ge=1)  # flow runs handed out and not yet begun
+    dispatch_seconds: float = Field(default=600.0, gt=0)  # then what was handed out is so anew
+    worker_runs: int = Field(default=1, ge=1)  # flow runs at once of one worker and pool
     forms: Annotated[
         tuple[Path, ...], NoDecode
     ] = ()  # folders of the office's own forms, as in PATH
     scenarios: Annotated[tuple[Path, ...], NoDecode] = ()  # folders of the office's own systems
-    store_url: str = ""  # default: SQLite in home
+    store_url: str = Field(default="", repr=False)  # default: SQLite in home
     engine: str = ""  # default: the reader's own
     models: Path | None = None
     credentials: Annotated[
@@ -37,7 +52,12 @@ class Settings(BaseSettings):
     system: str = "practice"
     headless: bool = True
     review_port: int = Field(default=8710, ge=0, le=65535)
+    review_url: str = ""  # address of the review pages in links; default: this machine's
     prefect_port: int = Field(default=4200, ge=0, le=65535)
+    prefect_host: str = "127.0.0.1"  # address that its server is bound to
+    prefect_password_file: Path | None = None  # default: <home>/prefect/password
+    prefect_database_url: str = Field(default="", repr=False)  # default: SQLite in its home
+    prefect_keep_days: int = Field(default=90, ge=1)  # of its ended runs, their logs and events
     settle_seconds: float = Field(default=2.0, ge=0)
     poll_seconds: float = Field(default=2.0, gt=0)
     lease_seconds: float = Field(default=60.0, gt=0)  # renewed while the work goes on
@@ -50,6 +70,11 @@ class Settings(BaseSettings):
     read_limit: int = Field(default=5, ge=1)  # starts of one reading that never ended, then held
     system_error_limit: int = Field(default=5, ge=1)  # in a row, then the batch stops
     batch_size: int = Field(default=50, ge=1)
+    approval: bool = False  # nothing is entered that nobody approved; also `system.yaml`
+    approval_hours: float = Field(default=72.0, gt=0, le=24 * 90)  # then the question lapses
+    unconfirmed_limit: int = Field(default=5, ge=1)  # at once, then entry stands still
+    queue_hours: float = Field(default=24.0, gt=0)  # a record that waits longer for review is told
+    retention: str = ""  # of papers whose form says nothing: 5年, 6か月, 30日; empty: for ever
     upload_megabytes: int = Field(default=200, ge=1, le=1000)  # of one file sent by a browser
 
     @field_validator("forms", "scenarios", mode="before")
@@ -66,6 +91,18 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("retention")
+    @classmethod
+    def _is_retention(cls, value: str) -> str:
+        try:
+            return str(Retention.parse(value)) if value else ""
+        except RuleBroken as error:
+            raise ValueError(error.message) from error
+
+    @property
+    def retention_rule(self) -> Retention | None:
+        return Retention.parse(self.retention) if self.retention else None
 
     @classmethod
     def load(cls, **values: object) -> "Settings":
@@ -85,13 +122,23 @@ class Settings(BaseSettings):
         return self.home.absolute()
 
     @property
+    def review_base(self) -> str:
+        """Where people open the review pages, without a slash at its end."""
+        return self.review_url.rstrip("/") or f"http://127.0.0.1:{self.review_port}"
+
+    @property
     def inbox_path(self) -> Path:
         return (self.inbox or self.home / "受付").absolute()
 
     @property
     def forms_paths(self) -> tuple[Path, ...]:
         """Folders of the office's own forms; what is drawn up in the editor goes into the first."""
-        return tuple(each.absolute() for each in self.forms) or (self.home_path / "forms",)
+        return tuple(each.absolute() for each in self.forms) or (self.shared_path / "forms",)
+
+    @property
+    def shared_path(self) -> Path:
+        """Keys, layouts, thresholds and forms of the office: one folder for all its machines."""
+        return (self.shared or self.home).absolute()
 
     @property
     def evidence_path(self) -> Path:

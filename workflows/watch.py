@@ -154,7 +154,9 @@ class Watcher:
         """Hold the inbox. Raises SetupError where another watcher is alive."""
         inbox, office = self._app.settings.inbox_path, self._app.office
         _prepare(inbox)
-        sweep(office.home, self._app.clock().timestamp())
+        now = self._app.clock().timestamp()
+        sweep(office.files.room, now)
+        office.files.sweep(now)
         name = locks.inbox(inbox)
         waited = 0.0
         while not self._take(name):

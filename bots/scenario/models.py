@@ -101,6 +101,7 @@ class SystemDeclaration(Strict):
     hosts: list[str] = Field(default=[])
     encoding: Literal["utf-8", "cp932", "euc_jp"] = "utf-8"
     sessions: int = Field(default=1, ge=1)
+    approval: bool = False
     hours: HoursDeclaration | None = None
     waits: WaitsDeclaration = WaitsDeclaration()
     window: tuple[int, int] = (1280, 1600)

@@ -15,6 +15,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "hosts": "url のほかに画面が使うホスト",
         "encoding": "画面の文字コード。ない文字は、何も入力せずに人へ回す",
         "sessions": "同時に開いてよいログインの数",
+        "approval": "true なら、人が承認した記録だけを入力する",
         "hours": "入力してよい時間。外では何もせず、後でもう一度試す",
         "waits": "待つ長さ (秒)",
         "window": "画面の大きさ [幅, 高さ] (px)",

@@ -5,7 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
-from review.images import cut, masked
+from review.images import cut, masked, picture_file
 from review.problems import Forged, NoPicture
 from review.room import InRoom, Reader, Room, Signed
 from review.signing import Session
@@ -32,8 +32,8 @@ def page_picture(
         _check(request, room, session, grant)
     room.audit.note(person.name, Act.PICTURE_SEEN, record=record_id, what=f"page={number}")
     if private:
-        return _jpeg(masked(_existing(page.image), private))
-    return _file(page.image)
+        return _jpeg(masked(picture_file(page.image), private))
+    return _file(picture_file(page.image))
 
 
 @router.get("/records/{record_id}/fields/{field_id}/picture")
@@ -51,7 +51,7 @@ def field_picture(
     opened = room.desk.open(record_id, person.name)
     opened.form.field(field_id)
     reading = next(each.reading for each in opened.fields if each.field.id == field_id)
-    return _jpeg(cut(_existing(_page(opened.pages, reading.page).image), reading.box))
+    return _jpeg(cut(picture_file(_page(opened.pages, reading.page).image), reading.box))
 
 
 @router.get("/records/{record_id}/evidence/{evidence_id}")
@@ -82,15 +82,9 @@ def _page(pages: tuple[PageView, ...], form_page: int) -> PageView:
     raise NoPicture(f"{form_page} ページ目の画像がありません。")
 
 
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise NoPicture("画像のファイルが見つかりません。")
-    return path
-
-
 def _file(path: Path) -> Response:
     kind = _TYPES.get(path.suffix.lower(), "application/octet-stream")
-    return FileResponse(_existing(path), media_type=kind)
+    return FileResponse(path, media_type=kind)
 
 
 def _jpeg(data: bytes) -> Response:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from review.images import strip
+from review.images import picture_file, strip
 from review.problems import NoPicture
 from review.room import Acting, InRoom, Reviewer, Room, Signed
 from review.shown import second as shown
@@ -113,9 +113,10 @@ def answer(task: shown.ShownTask | None, left: int) -> JSONResponse:
 def place_of(task: Task) -> Response:
     """The field's place with its surroundings, other private places painted over; of a private
     field nothing but its own place."""
-    if task.page is None or not task.page.image.is_file():
+    if task.page is None:
         raise NoPicture("画像のファイルが見つかりません。")
-    data = strip(task.page.image, task.box, task.hidden_places, is_private=task.field.private)
+    picture = picture_file(task.page.image)
+    data = strip(picture, task.box, task.hidden_places, is_private=task.field.private)
     return Response(data, media_type="image/jpeg")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from review.shown.words import size_text
+from workflows.clock import tokyo_text
 from workflows.reviewing.history import Attempt, Change, FieldValue, History, Received, Said
 from workflows.reviewing.sending_back import RECEIVERS, Receiver
 from workflows.reviewing.views import PageView
@@ -78,6 +79,8 @@ def facts(received: Received) -> tuple[tuple[str, str], ...]:
     said += [("部署", received.department)] if received.department else []
     said += [("ページ", f"{received.page_count} ページ")] if received.page_count else []
     said += [("大きさ", size_text(received.size))] if received.is_kept else []
+    if received.deleted_at:
+        said = [("削除", f"保存期限が過ぎたため、{tokyo_text(received.deleted_at)}に内容を削除しました")]
     return tuple(said)
 
 

@@ -19,6 +19,13 @@ BASE = "http://127.0.0.1:8710"
 __all__ = ["empty_home", "office"]  # fixtures of this room too
 
 
+@pytest.fixture(autouse=True)
+def stored(monkeypatch: pytest.MonkeyPatch, chosen_store: str) -> None:
+    """Where the offices of these tests keep their records."""
+    if chosen_store:
+        monkeypatch.setenv("UTSUSHI_STORE_URL", chosen_store)
+
+
 @pytest.fixture
 def client(office: Office) -> Iterator[TestClient]:
     app = create_app(office.store, office.catalogue, office.settings)

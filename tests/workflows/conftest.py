@@ -34,11 +34,13 @@ __all__ = ["empty_home", "office"]  # fixtures of this room too
 
 
 @pytest.fixture(autouse=True)
-def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def bare_environment(monkeypatch: pytest.MonkeyPatch, chosen_store: str) -> None:
     """What the tester's own installation is set to does not matter, but for where things are."""
     for name in list(os.environ):
         if name.startswith("UTSUSHI_") and name not in ("UTSUSHI_MODELS", "UTSUSHI_CHROMIUM"):
             monkeypatch.delenv(name)
+    if chosen_store:
+        monkeypatch.setenv("UTSUSHI_STORE_URL", chosen_store)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from forms.errors import MissingModel, NotReady
 from tests.workflows.fakes import FakeBot, FakeReader, Target, failing, filled, scan
 from workflows import prefect_env
 from workflows.app import Utsushi
+from workflows.prefect_password import header, sign_in_word
 from workflows.settings import Settings
 from workflows.store.states import State
 
@@ -31,7 +32,7 @@ class Server:
         request = urllib.request.Request(
             f"{self.url}/api/{path}/filter",
             json.dumps(body).encode(),
-            {"content-type": "application/json"},
+            {"content-type": "application/json", **header(sign_in_word(self.settings))},
         )
         with urllib.request.urlopen(request) as answer:
             rows: list[dict[str, Any]] = json.load(answer)

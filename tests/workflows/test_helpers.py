@@ -12,7 +12,7 @@ from forms.errors import StoreError
 from workflows import parent
 from workflows.cli.stopping import run_stoppable
 from workflows.clock import month_bounds, tokyo_text
-from workflows.files import hash_of, keep_bytes, keep_copy, move_into, sweep
+from workflows.files import move_into, sweep
 from workflows.heartbeat import beating
 from workflows.prefect_env import free_port
 
@@ -70,23 +70,6 @@ def test_what_the_work_raises_comes_out_of_its_thread() -> None:
 
     with pytest.raises(StoreError):
         run_stoppable(work)
-
-
-def test_bytes_are_kept_once_by_their_hash(tmp_path: Path) -> None:
-    one = keep_bytes(b"abc", tmp_path, "pages", ".jpg")
-    assert keep_bytes(b"abc", tmp_path, "pages", ".jpg") == one
-    assert (tmp_path / one.path).read_bytes() == b"abc"
-    assert hash_of(tmp_path / one.path) == one.sha256
-    assert list((tmp_path / "tmp").iterdir()) == []
-
-
-def test_a_copy_is_whole_and_its_part_is_gone(tmp_path: Path) -> None:
-    source = tmp_path / "a.pdf"
-    source.write_bytes(bytes(3_000_000))
-    kept = keep_copy(source, tmp_path / "home", "originals", ".pdf")
-    assert kept
-    assert (kept.size, hash_of(tmp_path / "home" / kept.path)) == (3_000_000, kept.sha256)
-    assert list((tmp_path / "home" / "tmp").iterdir()) == []
 
 
 def test_a_move_takes_the_place_of_what_was_reserved(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tests.workflows.fakes import filled, scan
 from workflows.app import Utsushi
 from workflows.intake import names
 from workflows.settings import Settings
+from workflows.shared_files.growing import Growing
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, PageRow, RecordRow, TimingRow, TransitionRow
 
@@ -179,17 +180,16 @@ def test_a_file_that_vanishes_while_read_is_read_from_our_copy(
 def test_a_file_that_grows_during_the_copy_is_left_for_later(
     app: Utsushi, drop: Drop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from workflows import files
-
     path = drop("a.pdf", scan(filled()))
-    copy = files._copy
+    keep = Growing.write
 
-    def grow(readable: object, part: Path) -> tuple[str, int]:
-        done = copy(readable, part)  # type: ignore[arg-type]
-        path.write_text("longer than it was before " * 100, encoding="utf-8")
-        return done
+    def grow(growing: Growing, data: bytes) -> None:
+        keep(growing, data)
+        path.write_bytes(data + b"longer")
+        monkeypatch.setattr(Growing, "write", keep)
 
-    monkeypatch.setattr(files, "_copy", grow)
+    monkeypatch.setattr(Growing, "write", grow)
+    os.utime(path, (1, 1))
     assert app.take_in(path) is None
     assert states(app) == []
     assert path.exists()

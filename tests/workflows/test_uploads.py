@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pytest
 
@@ -10,12 +10,14 @@ from forms.errors import UnreadableFile, UtsushiError
 from tests.workflows.fakes import filled, scan
 from tests.workflows.sending import send
 from tests.workflows.test_intake import MakeApp, inbox, states
-from workflows import files
 from workflows.app import Utsushi
+from workflows.files import sweep
 from workflows.intake import names
 from workflows.intake.origin import Origin, department_named, strangers_in
 from workflows.intake.uploads import NAMELESS, NoSpace, TooLarge, Upload, plain_name
 from workflows.settings import Settings
+from workflows.shared_files import Files
+from workflows.shared_files.growing import _private
 from workflows.store.tables import DocumentRow
 from workflows.watch import list_files
 
@@ -135,6 +137,16 @@ def test_a_disk_without_room_is_told_before_the_upload_begins(
     assert left(settings) == []
 
 
+class FullDisk:
+    """A file on a disk that takes no more."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.close = file.close
+
+    def write(self, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+
 @pytest.mark.parametrize("step", ["write", "flush", "settle"])
 def test_a_disk_that_fills_up_on_the_way_leaves_nothing_half(
     app: Utsushi, settings: Settings, monkeypatch: pytest.MonkeyPatch, step: str
@@ -142,8 +154,14 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing_half(
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    name = {"write": "Growing.write", "flush": "_flush", "settle": "_settle"}[step]
-    monkeypatch.setattr(f"workflows.files.{name}", full)
+    def writable(path: Path) -> BinaryIO:
+        file = _private(path)
+        return cast("BinaryIO", FullDisk(file)) if step == "write" else file
+
+    monkeypatch.setattr("workflows.shared_files.growing._private", writable)
+    if step != "write":
+        name = {"flush": "growing.flush", "settle": "places.move_into"}[step]
+        monkeypatch.setattr(f"workflows.shared_files.{name}", full)
     with pytest.raises(NoSpace):
         send(app, PDF)
     assert left(settings) == []
@@ -151,10 +169,10 @@ def test_a_disk_that_fills_up_on_the_way_leaves_nothing_half(
 
 
 def test_a_killed_upload_leaves_a_part_that_is_swept_away(settings: Settings) -> None:
-    growing = files.Growing(settings.home_path)
+    growing = Files.of(settings).growing()
     growing.write(b"half")
     assert len(left(settings)) == 1
-    files.sweep(settings.home_path, now=4e9)
+    sweep(settings.home_path, now=4e9)
     assert left(settings) == []
     growing.__exit__()
 

@@ -26,7 +26,7 @@ from workflows.accounts.problems import (
 from workflows.accounts.roles import RIGHTS, TITLES, Right, Role
 from workflows.audit import Act, AuditLog
 from workflows.clock import Clock, utc_now
-from workflows.store.database import Store, exclusive
+from workflows.store.database import Store
 from workflows.store.tables import AccountRow, SessionRow
 
 
@@ -93,7 +93,6 @@ class Accounts:
             made_at=self._clock(),
         )  # fmt: skip
         with self._store.write() as session:
-            exclusive(session)
             if is_first and _count(session):
                 raise BadAccount("最初のアカウントは、すでに作られています。")
             _check_new(session, row)
@@ -219,7 +218,6 @@ def _check_not_last(session: Session, row: AccountRow) -> None:
     keepers = [role for role in Role if Right.MANAGE_ACCOUNTS in RIGHTS[role]]
     if row.role not in keepers:
         return
-    exclusive(session)
     query = select(AccountRow.id).where(
         AccountRow.role.in_(keepers), AccountRow.locked_at.is_(None), AccountRow.id != row.id
     )

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from workflows.accounts.naming import login_key
 from workflows.accounts.problems import TooManyTries
 from workflows.clock import Clock, utc_now
-from workflows.store.database import Store, exclusive
+from workflows.store.database import Store
 from workflows.store.tables import TryRow
 
 FORGOTTEN = timedelta(hours=1)
@@ -55,7 +55,6 @@ class Tries:
         """
         now = self._clock()
         with self._store.write() as session:
-            exclusive(session)
             session.execute(delete(TryRow).where(TryRow.last_at < now - FORGOTTEN))
             rows = [(_row(session, key, now), patience) for key, patience in _keys(login, address)]
             waits = [row.blocked_until - now for row, _ in rows if row.blocked_until]

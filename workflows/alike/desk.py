@@ -23,6 +23,7 @@ from workflows.keys import derived, installation_key
 from workflows.reviewing import PageView, Reviewing
 from workflows.reviewing.missing import Missing
 from workflows.settings import Settings
+from workflows.shared_files import Files
 from workflows.store.database import Store
 from workflows.store.tables import AuditRow, PageRow, ReadingRow, RecordRow
 
@@ -38,10 +39,10 @@ class Alike:
         self, store: Store, catalogue: Catalogue, settings: Settings, desk: Reviewing,
         audit: AuditLog, clock: Clock = utc_now,
     ) -> None:  # fmt: skip
-        self._store, self._catalogue, self._home = store, catalogue, settings.home_path
+        self._store, self._catalogue, self._files = store, catalogue, Files.of(settings)
         self._desk, self._audit, self._clock = desk, audit, clock
         self._groups = Groups(catalogue, clock)
-        self._key = derived(installation_key(settings.home_path), "alike value")
+        self._key = derived(installation_key(settings.shared_path), "alike value")
 
     def heaps(self, person: Account, day: date | None = None) -> tuple[Heap, ...]:
         """What waits of each field."""
@@ -125,7 +126,7 @@ class Alike:
         if found is None:
             raise Missing(f"記録 {record_id} にその項目の画像はありません。")
         reading, row, page = found
-        image = self._home / (page.image_path or "")
+        image = self._files.stored(page.image_path or "")
         form = self._catalogue.revision(row.form or "", row.version or "")
         field = form.field(field_id)
         if not is_open(field) or (figure is not None and not 0 <= figure < field.cells):

@@ -13,12 +13,15 @@ class Act(StrEnum):
     PICTURE_SEEN = "picture_seen"
     REVEALED = "revealed"  # a private value or an unmasked page
     ANSWERED = "answered"  # a field was accepted or corrected
+    APPROVED = "approved"  # what is entered; who answered the question before it
     MOVED = "moved"  # confirmed, held, sent back, other form, reopened
     UPLOADED = "uploaded"
     EXPORTED = "exported"
     FORM_SAVED = "form_saved"
     FORM_TRIED = "form_tried"  # a filled paper was read in the template editor
     SETTING_CHANGED = "setting_changed"
+    COSTS_CHANGED = "costs_changed"  # costs, their documents, 財政力指数, locked years
+    DELETED = "deleted"  # its time was over
     LOG_BROKEN = "log_broken"  # written by the log itself where it finds its end missing
 
 
@@ -31,11 +34,14 @@ TITLES: Mapping[Act, str] = {
     Act.PICTURE_SEEN: "画像の閲覧",
     Act.REVEALED: "非表示の値の表示",
     Act.ANSWERED: "項目の確認・訂正",
+    Act.APPROVED: "入力の承認・見送り",
     Act.MOVED: "状態の変更",
     Act.UPLOADED: "書類の登録",
     Act.EXPORTED: "書き出し",
     Act.FORM_SAVED: "様式の保存",
     Act.FORM_TRIED: "様式の試し読み",
     Act.SETTING_CHANGED: "設定の変更",
+    Act.COSTS_CHANGED: "費用の変更",
+    Act.DELETED: "保存期限による削除",
     Act.LOG_BROKEN: "監査ログの異常",
 }

@@ -11,7 +11,7 @@ from workflows.audit.marks import Mark, Marks
 from workflows.audit.seals import START, Content, Sealer
 from workflows.audit.verifying import Verified, verify
 from workflows.clock import TOKYO, Clock, utc_now
-from workflows.store.database import Store, exclusive
+from workflows.store.database import Store
 from workflows.store.tables import AuditHeadRow, AuditRow
 
 _HEAD = 1  # id of the one row
@@ -41,7 +41,6 @@ class AuditLog:
 
         The last thing that a transaction does: other writers of the log wait until it ends.
         """
-        exclusive(session)
         head = _head(session)
         if head is None:
             head = self._begun(session)

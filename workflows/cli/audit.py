@@ -24,7 +24,7 @@ def verify_log(mark: str | None) -> int:
     if mark is not None and kept is None:
         raise BadAccount("検印の形が違います。", advice="例: 42:9F3A-0011-2233-4455")
     with Utsushi(Settings.load()) as app:
-        found = verify(app.store, app.settings.home_path, kept)
+        found = verify(app.store, app.settings.shared_path, kept)
     if found.is_intact:
         print(f"監査ログ {found.count} 行: 書き換えの跡はありません。")
         return 0

@@ -41,13 +41,13 @@ def calibrate(error: float, *, do_apply: bool, do_reset: bool, as_json: bool) ->
         )
     settings = Settings.load()
     if do_reset:
-        _reset(settings.home_path, as_json)
+        _reset(settings.shared_path, as_json)
         return
-    trust = Trust.open(settings.home_path)
+    trust = Trust.open(settings.shared_path)
     with Utsushi(settings) as app:
         evidence = gather(app.store, app.catalogue, trust)
         choices = choose(evidence.types, error)
-        path = apply(settings.home_path, choices, trust, error, app.clock()) if do_apply else None
+        path = apply(settings.shared_path, choices, trust, error, app.clock()) if do_apply else None
     if as_json:
         print(json.dumps(_for_programs(choices, evidence, error, path), ensure_ascii=False))
     else:
@@ -58,8 +58,8 @@ def calibrate(error: float, *, do_apply: bool, do_reset: bool, as_json: bool) ->
         raise _refusal(choices, error)
 
 
-def _reset(home: Path, as_json: bool) -> None:
-    was_there = reset(home)
+def _reset(shared: Path, as_json: bool) -> None:
+    was_there = reset(shared)
     if as_json:
         print(json.dumps({"reset": was_there}))
     elif was_there:

@@ -46,7 +46,7 @@ class InTrouble(StoreError):
 
 def list_layouts(*, as_json: bool) -> None:
     with Utsushi(Settings.load()) as app:
-        kept = Shelf(app.settings.home_path, app.catalogue).all()
+        kept = Shelf(app.settings.shared_path, app.catalogue).all()
         forms = [(form.id, f"{form.title} 標準", form.id, "-") for form in app.catalogue]
     rows = [
         (each.name, *(
@@ -75,7 +75,7 @@ def export_records(
             advice="例: utsushi export risai-shomei 台帳.csv --by tanaka",
         )
     with Utsushi(Settings.load()) as app:
-        audit = AuditLog(app.store, app.settings.home_path, app.clock)
+        audit = AuditLog(app.store, app.settings.shared_path, app.clock)
         person = _person(Accounts(app.store, audit, app.clock), by)
         layout = _layout(app, name, out, encoding)
         exports = Exports(app.store, app.catalogue, app.settings, audit, app.clock)
@@ -99,7 +99,7 @@ def _person(accounts: Accounts, login: str) -> Account:
 
 def _layout(app: Utsushi, name: str, out: Path, encoding: str | None) -> LayoutDeclaration:
     """The office's layout of that name, else the standard of the form, by the end of the file."""
-    made = Shelf(app.settings.home_path, app.catalogue).layout(name)
+    made = Shelf(app.settings.shared_path, app.catalogue).layout(name)
     if made.layout == made.form:  # a form's standard: the file's name says of which kind
         if out.suffix.lower() not in FORMATS:
             raise SetupError(

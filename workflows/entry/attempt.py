@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from forms.errors import Different, NotReady, Rejected, TargetError, Unconfirmed, UtsushiError
+from workflows.approvals import holding as approvals
 from workflows.entry.claims import Claim, claim, keep_evidence
 from workflows.office import Office
 from workflows.seams import Bot, Evidence, Receipt
@@ -63,6 +64,7 @@ def verify(office: Office, taken: Claim, receipt: Receipt) -> State:
             return State(row.state)
         if row.state == State.READY and not receipt.existing:
             _submit(session, office, row, taken)  # a bot that pressed without telling us
+        approvals.use(session, row.id, office.clock())
         note = "登録済みのものを確認" if receipt.existing else "登録して確認"
         records.move(session, row, State.VERIFIED, office.mark(), note=note)
         row.receipt_number, row.next_try_at = receipt.number, None
@@ -101,6 +103,7 @@ def _submitting(office: Office, taken: Claim) -> float:
 
 def _submit(session: Session, office: Office, row: RecordRow, taken: Claim) -> None:
     now = office.clock()
+    approvals.use(session, row.id, now)
     records.move(session, row, State.SUBMITTING, office.mark())
     seconds = office.settings.submit_lease_seconds
     records.lease(session, row, State.SUBMITTING, office.mark(), seconds)

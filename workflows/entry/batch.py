@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
+from workflows.approvals.holding import is_asked, is_free
 from workflows.entry.attempt import Attempted
 from workflows.office import Office
 from workflows.second_looks.holding import is_held
@@ -71,17 +72,25 @@ class Batch:
             raise self._error
 
 
-def due(office: Office) -> Sequence[int]:
-    """Ready records whose time has come and which nobody is entering, the oldest first."""
+def due(
+    office: Office, *only: ColumnElement[bool], limit: int | None = None, to_ask: bool = False
+) -> Sequence[int]:
+    """Ready records whose time has come and which nobody is entering, the oldest first.
+
+    Those that no missing approval keeps back; `to_ask`: those that a supervisor may be asked about.
+    `only`: further conditions on `RecordRow`; `limit`: so many, else `batch_size`.
+    """
     now = office.clock()
+    approval = ~is_asked() if to_ask else is_free(office.is_gated())
     query = (
         select(RecordRow.id)
         .where(RecordRow.state == State.READY)
         .where(or_(RecordRow.next_try_at.is_(None), RecordRow.next_try_at <= now))
         .where(or_(RecordRow.lease_until.is_(None), RecordRow.lease_until < now))
         .where(~is_held())
+        .where(approval, *only)
         .order_by(RecordRow.id)
-        .limit(office.settings.batch_size)
+        .limit(limit or office.settings.batch_size)
     )
     with office.store.read() as session:
         return session.scalars(query).all()

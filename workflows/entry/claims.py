@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,17 +15,22 @@ from sqlalchemy.orm import Session
 from forms.errors import UtsushiError
 from forms.form import FieldType, Form
 from forms.record import Record
+from workflows.approvals import holding as approvals
 from workflows.office import Office, find_form
 from workflows.seams import Bot, Evidence
 from workflows.second_looks.holding import is_held
+from workflows.shared_files import Fetched, FilesAway
 from workflows.store import readings, records
-from workflows.store.database import exclusive
 from workflows.store.records import Reason
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, RecordRow
 
+_log = logging.getLogger(__name__)
 ORIGINAL = "original"
 """The name by which `upload` steps ask for the paper."""
+
+EVIDENCE = "evidence"
+"""The folder of our files where the bots' evidence goes; they write into that of the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +41,18 @@ class Claim:
     entry_id: int
     record: Record
     submitted_at: datetime | None
-    files: Mapping[str, Path]
+    files: Mapping[str, Path]  # fetched when a scenario asks for one
 
 
 def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> Claim | None:
     """Lease a record that is in `state` and due, and open a row for the attempt.
 
-    None where another worker holds it, it is not due or waits for a second look, or a record of
-    the same content or of the same key in the target is on its way: two of them must not pass each
-    other between look-up and click.
+    None where another worker holds it, it is not due, waits for a second look or an approval, or a
+    record of the same content or of the same key in the target is on its way: two of them must not
+    pass each other between look-up and click.
     """
     now, settings = office.clock(), office.settings
     with office.store.write() as session:
-        exclusive(session)
         row = records.get(session, record_id)
         if not _is_due(session, row, state, now):
             return None
@@ -68,7 +73,9 @@ def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> 
             _wait(office, row, Reason("TwinUnderWay", message, "待つだけで進みます。"))
             return None
         seconds = settings.submit_lease_seconds
-        if not records.lease(session, row, state, office.mark(), seconds):
+        if not _is_approved(session, office, row, state) or not records.lease(
+            session, row, state, office.mark(), seconds
+        ):
             return None
         row.attempts += kind == "put_in"
         entry = EntryRow(
@@ -86,6 +93,13 @@ def _is_due(session: Session, row: RecordRow, state: State, now: datetime) -> bo
         return False
     held = select(RecordRow.id).where(RecordRow.id == row.id, is_held())
     return state is not State.READY or session.scalar(held) is None
+
+
+def _is_approved(session: Session, office: Office, row: RecordRow, state: State) -> bool:
+    """Nothing about approvals keeps it from being entered; looking one up needs none."""
+    if state is not State.READY:
+        return True
+    return approvals.may_enter(session, row.id, row.fingerprint or "", office.is_gated())
 
 
 def _unknown_form(row: RecordRow) -> Reason:
@@ -111,11 +125,19 @@ def keep_evidence(
 ) -> None:
     session.add_all(
         EvidenceRow(
-            entry_id=entry_id, kind=each.kind, path=_relative(each.path, office.home),
+            entry_id=entry_id, kind=each.kind, path=_name(office, each),
             sha256=each.sha256, taken_at=getattr(each, "at", None) or office.clock(),
         )
         for each in pieces
     )  # fmt: skip
+
+
+def carry_evidence(office: Office) -> None:
+    """To where all machines see it. Where that is away, it stays here until the next time."""
+    try:
+        office.files.carry(EVIDENCE)
+    except FilesAway as error:
+        _log.warning("evidence was not carried up (%s)", error.code)
 
 
 def entry_key(bot: Bot, record: Record) -> str:
@@ -128,10 +150,10 @@ def _hash(content: list[Any]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _files(office: Office, document: DocumentRow) -> dict[str, Path]:
+def _files(office: Office, document: DocumentRow) -> Mapping[str, Path]:
     """What a scenario may upload: the paper's original, as it arrived."""
     stored = document.stored_path
-    return {ORIGINAL: office.home / stored} if stored else {}
+    return Fetched({ORIGINAL: office.files.stored(stored)} if stored else {})
 
 
 def _wait(office: Office, row: RecordRow, reason: Reason) -> None:
@@ -140,9 +162,8 @@ def _wait(office: Office, row: RecordRow, reason: Reason) -> None:
     row.next_try_at = office.clock() + timedelta(seconds=office.settings.retry_seconds)
 
 
-def _relative(path: Path, home: Path) -> str:
-    whole = path.absolute()
-    return (whole.relative_to(home) if whole.is_relative_to(home) else whole).as_posix()
+def _name(office: Office, piece: Evidence) -> str:
+    return office.files.name_of(piece.path, piece.sha256, EVIDENCE)
 
 
 def _twin(session: Session, row: RecordRow, owner: str, now: datetime) -> int | None:

@@ -6,13 +6,13 @@ of one process are what workers on other machines are.
 
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
-from dataclasses import replace
 from threading import Thread
 
 from workflows.entry.attempt import Attempted
 from workflows.entry.batch import Batch, BatchResult, IsStopped, never
+from workflows.entry.claims import carry_evidence
 from workflows.entry.slots import held
-from workflows.office import Office, new_owner
+from workflows.office import Office
 from workflows.seams import Bot
 
 OpenBot = Callable[[], Bot]
@@ -41,7 +41,7 @@ def enter_all(
     count = min(sessions or allowed, allowed, len(record_ids))
 
     def work() -> None:
-        _session(replace(office, owner=new_owner()), batch, open_bot, step, allowed)
+        _session(office.another(), batch, open_bot, step, allowed)
 
     threads = [
         Thread(target=copy_context().run, args=(work,), name=f"session-{number}", daemon=True)
@@ -64,5 +64,6 @@ def _session(office: Office, batch: Batch, open_bot: OpenBot, step: Step, allowe
             with open_bot() as bot:
                 while slot.is_ours and (record_id := batch.next()) is not None:
                     batch.done(step(office, bot, record_id))
+                    carry_evidence(office)
     except BaseException as error:  # noqa: BLE001  (the thread's door: raised again by `check`)
         batch.fail(error)

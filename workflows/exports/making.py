@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from xlsxwriter.exceptions import XlsxWriterException
 
 from forms.catalogue import Catalogue
@@ -27,7 +28,8 @@ from workflows.exports.trouble import Troubles
 from workflows.exports.writers import SUFFIXES, writing
 from workflows.files import PRIVATE, private_folder
 from workflows.settings import Settings
-from workflows.store.database import Store, exclusive
+from workflows.shared_files import Files, FilesAway, NoSuchFile
+from workflows.store.database import Store
 from workflows.store.tables import ExportRow
 
 FOLDER = "exports"
@@ -82,15 +84,14 @@ class Written:
 
 
 class Exports:
-    """Files lie in `<home>/exports` for the owner alone until they are taken. Each one made, and
-    each one taken, is a line of the audit log with the counts and the hash."""
+    """Files lie in `exports` of our files until they are taken. Each one made, and each one taken, is a line of the audit log with the counts and the hash."""
 
     def __init__(
         self, store: Store, catalogue: Catalogue, settings: Settings, audit: AuditLog,
         clock: Clock = utc_now,
     ) -> None:  # fmt: skip
         self._store, self._catalogue, self._clock = store, catalogue, clock
-        self._audit, self._home = audit, settings.home_path
+        self._audit, self._files = audit, Files.of(settings)
 
     def private_in(self, layout: LayoutDeclaration) -> Mapping[str, Field]:
         """The private fields that a layout names, by id: private in any revision, since papers on
@@ -120,11 +121,12 @@ class Exports:
         self.check(layout, person)
         self.sweep()
         name = f"{uuid4().hex}{SUFFIXES[layout.format]}"
-        path = private_folder(self._home / FOLDER) / name
+        path = private_folder(self._files.room / "tmp") / f"{name}.part"  # swept if we are killed
         written = self.write(path, layout, selection, substitutes)
         if written.path is None:
             return written
-        return self._note(layout, selection, person.name, written)
+        self._files.put(path, f"{FOLDER}/{name}")
+        return self._note(layout, selection, person.name, written, f"{FOLDER}/{name}")
 
     def write(
         self, path: Path, layout: LayoutDeclaration, selection: Selection,
@@ -156,9 +158,9 @@ class Exports:
         return counted, unchecked
 
     def _note(
-        self, layout: LayoutDeclaration, selection: Selection, by: str, written: Written
-    ) -> Export:
-        path = f"{FOLDER}/{written.path.name}" if written.path else None
+        self, layout: LayoutDeclaration, selection: Selection, by: str, written: Written,
+        path: str | None = None,
+    ) -> Export:  # fmt: skip
         troubles = written.troubles
         row = ExportRow(
             at=self._clock(), by=by, layout=layout.layout, title=layout.title, form=layout.form,
@@ -209,18 +211,24 @@ class Exports:
         Raises NotYours where it is another's, was taken, or its time is over.
         """
         self.sweep()
-        now = self._clock()
+        path = self._fetched(export_id, by)
         with self._store.write() as session:
-            exclusive(session)
-            row = session.get(ExportRow, export_id)
-            if row is None or row.by != by or row.path is None or row.taken_at is not None:
-                raise NotYours
-            export, path = _export(row), self._home / row.path
-            if not path.is_file():
-                raise NotYours
-            row.taken_at = now
+            row = _there(session, export_id, by)
+            export = _export(row)
+            row.taken_at = self._clock()
             self._audit.note_in(session, by, Act.EXPORTED, what=f"taken {export.codes}")
         return export, path, lambda: self._drop(export_id)
+
+    def _fetched(self, export_id: int, by: str) -> Path:
+        """Before the transaction: it may lie on another machine."""
+        with self._store.read() as session:
+            row = _there(session, export_id, by)
+            name, sha256 = row.path or "", row.sha256
+        with suppress(NoSuchFile):
+            path = self._files.local(name, sha256)
+            if path.is_file():
+                return path
+        raise NotYours
 
     def sweep(self) -> None:
         """Take away files whose time is over, and what a killed process left."""
@@ -230,19 +238,26 @@ class Exports:
             over = list(session.scalars(query))
         for export_id in over:
             self._drop(export_id)
-        folder = self._home / FOLDER
-        for left in folder.iterdir() if folder.is_dir() else ():
-            with suppress(OSError):
-                if left.stat().st_mtime < before.timestamp():
-                    left.unlink()
+        for left in self._files.names(FOLDER):
+            with suppress(NoSuchFile):
+                if self._files.changed_at(left) < before.timestamp():
+                    self._files.delete(left)
 
     def _drop(self, export_id: int) -> None:
         with self._store.write() as session:
             row = session.get_one(ExportRow, export_id)
             if row.path is not None:
-                with suppress(OSError):
-                    (self._home / row.path).unlink()
+                with suppress(FilesAway):
+                    self._files.delete(row.path)
             row.path = None
+
+
+def _there(session: Session, export_id: int, by: str) -> ExportRow:
+    """The row of a file that this person may still take. Raises NotYours."""
+    row = session.get(ExportRow, export_id)
+    if row is None or row.by != by or row.path is None or row.taken_at is not None:
+        raise NotYours
+    return row
 
 
 def _export(row: ExportRow) -> Export:

@@ -53,7 +53,11 @@ def stream(
 
 
 def _wanted(selection: Selection) -> list[ColumnElement[bool]]:
-    wanted = [RecordRow.form == selection.form, RecordRow.state.in_(selection.states)]
+    wanted = [
+        RecordRow.form == selection.form,
+        RecordRow.state.in_(selection.states),
+        DocumentRow.deleted_at.is_(None),
+    ]
     if selection.since is not None:
         wanted.append(DocumentRow.received_at >= _first_moment(selection.since))
     if selection.until is not None:

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 from PIL import Image
 
-from workflows.files import keep_bytes
+from workflows.shared_files import Files
 
 QUALITY = 85  # an A4 page of 200 dpi takes about 0.3 MB and thin strokes stay clear
 
 
 @dataclass(frozen=True, slots=True)
 class KeptImage:
-    """`path` relative to home; `width`, `height` in pixels."""
+    """`path` as `Files` knows it; `width`, `height` in pixels."""
 
     path: str
     sha256: str
@@ -23,10 +22,10 @@ class KeptImage:
     height: int
 
 
-def keep_image(image: NDArray[Any], home: Path) -> KeptImage:
-    """Save a BGR or gray page image (uint8) as JPEG."""
+def keep_image(image: NDArray[Any], files: Files) -> KeptImage:
+    """Save a BGR or gray page image (uint8) as JPEG. Raises FilesAway."""
     pixels = image[..., ::-1] if image.ndim == 3 else image
     buffer = BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=QUALITY)
-    kept = keep_bytes(buffer.getvalue(), home, "pages", ".jpg")
+    kept = files.keep_bytes(buffer.getvalue(), "pages", ".jpg")
     return KeptImage(kept.path, kept.sha256, image.shape[1], image.shape[0])

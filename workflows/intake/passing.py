@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
 
-from forms.errors import PaperError
+from forms.errors import PaperError, UnreadableFile
 from forms.record import Record
 from workflows.intake.images import KeptImage, keep_image
 from workflows.office import Office
 from workflows.seams import ReadApplication, ReadDocument, RefusedPage
 from workflows.second_looks.drawing import draw
+from workflows.shared_files import FileChanged, NoSuchFile
 from workflows.store import readings, records
 from workflows.store.records import Reason
 from workflows.store.states import State
@@ -36,7 +37,7 @@ def pass_on(
     after = State.DOUBTED if row.double_left else gate(application.record)
     records.move(session, row, after, office.mark())
     if after is State.READY:
-        draw(session, office.home, row, application.form, office.clock())
+        draw(session, office.settings.shared_path, row, application.form, office.clock())
 
 
 def refuse(
@@ -72,13 +73,23 @@ def _page(
     )  # fmt: skip
 
 
+def paper(office: Office, stored: str) -> Path:
+    """A file of an original to read from. Raises UnreadableFile where it is gone or no longer what
+    arrived, FilesAway where nobody can tell now."""
+    try:
+        return office.files.local(stored)
+    except (NoSuchFile, FileChanged) as error:
+        raise UnreadableFile(error.message, advice=error.advice) from error
+
+
 def keep_images(office: Office, document: ReadDocument) -> Mapping[int, KeptImage]:
-    """Every page's image on disk, by page number, before the rows point to them."""
+    """Every page's image kept, by page number, before the rows point to them. Raises FilesAway."""
+    files = office.files
     pages = [page for application in document.applications for page in application.pages]
-    kept = {page.number: keep_image(page.image, office.home) for page in pages}
+    kept = {page.number: keep_image(page.image, files) for page in pages}
     for refused in document.refused:
         if refused.image is not None:
-            kept[refused.number] = keep_image(refused.image, office.home)
+            kept[refused.number] = keep_image(refused.image, files)
     return kept
 
 

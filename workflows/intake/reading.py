@@ -12,6 +12,7 @@ from workflows.intake import passing
 from workflows.intake.images import KeptImage, keep_image
 from workflows.office import Office
 from workflows.seams import ReadDocument, Reader
+from workflows.shared_files import FilesAway
 from workflows.store import records
 from workflows.store.records import Reason
 from workflows.store.states import State
@@ -24,7 +25,7 @@ def read(office: Office, reader: Reader, document_id: int) -> bool:
     """Read a received document. False where there is nothing to read, or another is at it.
 
     What is wrong with the paper, or with our reading of it, becomes a held record. Raises
-    SetupError (a missing model): the document then waits as received.
+    SetupError (a missing model) and FilesAway: the document then waits as received.
     """
     started = _start(office, document_id)
     if started is None:
@@ -33,9 +34,9 @@ def read(office: Office, reader: Reader, document_id: int) -> bool:
     begin = perf_counter()
     try:
         with office.keeping(record_id, office.settings.lease_seconds):
-            document = reader.read(office.home / stored)
+            document = reader.read(passing.paper(office, stored))
             images = passing.keep_images(office, document)
-    except SetupError:
+    except (SetupError, FilesAway):
         _give_back(office, document_id, record_id)
         raise
     except PaperError as error:
@@ -85,8 +86,8 @@ def _seen(office: Office, reader: Reader, record_id: int, stored: str) -> Mappin
     """The pages of a paper that no form explains: whoever says what it is must see it."""
     try:
         with office.keeping(record_id, office.settings.lease_seconds):
-            pages = reader.pictures(office.home / stored)
-            return {number: keep_image(image, office.home) for number, image in pages}
+            pages, files = reader.pictures(passing.paper(office, stored)), office.files
+            return {number: keep_image(image, files) for number, image in pages}
     except PaperError:
         return {}
 

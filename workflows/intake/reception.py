@@ -8,17 +8,17 @@ from sqlalchemy.orm import Session
 
 from forms.errors import DuplicateDocument, PaperError, UnreadableFile, VanishedFile
 from workflows.clock import tokyo_text
-from workflows.files import Kept, keep_copy
+from workflows.files import Kept
 from workflows.intake.origin import Origin, departments_of
 from workflows.office import Office
+from workflows.shared_files import NoSuchFile
 from workflows.store import records
-from workflows.store.database import exclusive
 from workflows.store.records import Mark, Reason
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
 
 ORIGINALS = "originals"
-"""The folder in the home folder where the bytes of what arrived are kept."""
+"""The folder of our files where the bytes of what arrived are kept."""
 
 _PLAIN_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
@@ -28,26 +28,34 @@ def receive(office: Office, path: Path) -> int | None:
 
     None where the file is still changing: look again later. The same path with the same bytes
     whose intake did not end is that document again; the same bytes from anywhere else is a
-    duplicate. A file that has vanished or cannot be opened gets a held row.
+    duplicate. A file that has vanished or cannot be opened gets a held row. Raises FilesAway: the
+    file stays where it lies.
     """
     inbox = office.settings.inbox_path
     origin = Origin.of_file(path, inbox, departments_of(office.catalogue))
     try:
-        kept = keep_copy(path, office.home, ORIGINALS, plain_suffix(path.name))
+        kept = office.files.keep_copy(path, ORIGINALS, plain_suffix(path.name))
     except FileNotFoundError:
         return _refuse(office, origin, VanishedFile("受け付ける前にファイルがなくなりました。"))
     except OSError as error:
         number = error.errno or 0
         return _refuse(office, origin, UnreadableFile(f"ファイルを開けません (番号 {number})。"))
-    return None if kept is None else enrol(office, origin, kept)
+    if kept is None:
+        return None
+    try:
+        return enrol(office, origin, kept)
+    except NoSuchFile:
+        return None
 
 
 def enrol(office: Office, origin: Origin, kept: Kept) -> int:
-    """A row for bytes in our keeping; the document's id."""
+    """A row for bytes in our keeping; the document's id. Raises NoSuchFile where an older document
+    of the same bytes was deleted, and they with it, since they were kept (`workflows.retention`)."""
     with office.store.write() as session:
-        exclusive(session)
         if known := _known(session, origin, kept.sha256):
             return known.id
+        if not office.files.exists(kept.path):
+            raise NoSuchFile
         first = _first_with(session, kept.sha256)
         document, record = _add(session, office, origin, kept)
         if first:
@@ -63,7 +71,6 @@ def enrol(office: Office, origin: Origin, kept: Kept) -> int:
 def _refuse(office: Office, origin: Origin, error: PaperError) -> int:
     """A row for a file of which there are no bytes."""
     with office.store.write() as session:
-        exclusive(session)
         if known := _known(session, origin, None):
             return known.id
         document, record = _add(session, office, origin, None)

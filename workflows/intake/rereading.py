@@ -19,6 +19,7 @@ from workflows.intake import passing
 from workflows.intake.images import KeptImage
 from workflows.office import Office, find_form
 from workflows.seams import ReadDocument, Reader
+from workflows.shared_files import FilesAway
 from workflows.store import drafts, past, records
 from workflows.store.records import Reason
 from workflows.store.states import State
@@ -50,7 +51,8 @@ def wished(office: Office, document_id: int) -> tuple[int, ...]:
 
 
 def read_again(office: Office, reader: Reader, record_id: int) -> bool:
-    """Read one such record. False where another is at it. Raises SetupError: it waits on."""
+    """Read one such record. False where another is at it. Raises SetupError, FilesAway:
+    it waits on."""
     wish = _start(office, record_id)
     if wish is None:
         return False
@@ -59,7 +61,7 @@ def read_again(office: Office, reader: Reader, record_id: int) -> bool:
         with office.keeping(record_id, office.settings.lease_seconds):
             document = _read(office, reader, wish)
             images = passing.keep_images(office, document)
-    except SetupError:
+    except (SetupError, FilesAway):
         _give_back(office, record_id)
         raise
     except PaperError as error:
@@ -105,7 +107,7 @@ def _impossible(office: Office, row: RecordRow, wanted: Form | None) -> Reason |
 
 
 def _read(office: Office, reader: Reader, wish: _Wish) -> ReadDocument:
-    path = office.home / wish.stored
+    path = passing.paper(office, wish.stored)
     if wish.form is None:
         return reader.read(path, wish.pages)
     return reader.read_as(path, wish.form, wish.pages)

@@ -13,11 +13,11 @@ from types import TracebackType
 from typing import Self
 
 from forms.errors import PaperError, StoreError, UnreadableFile
-from workflows.files import Growing
 from workflows.intake.names import shortened
 from workflows.intake.origin import Origin
 from workflows.intake.reception import ORIGINALS, enrol, plain_suffix
 from workflows.office import Office
+from workflows.shared_files import FilesAway
 
 HEAD_BYTES = 2048  # enough to tell what a file is
 SPARE_BYTES = 256 * 1024 * 1024  # left free for the store, pictures of pages, evidence
@@ -61,12 +61,13 @@ class Upload:
             raise TooLarge(self.name, most)
         if size == 0:
             raise _empty(self.name)
-        if _free(office.home) < size + SPARE_BYTES:
+        files = office.files
+        if _free(files.room) < size + SPARE_BYTES:
             raise NoSpace(self.name)
         self._head = b""
         try:
-            self._growing = Growing(office.home)
-        except OSError as error:
+            self._growing = files.growing()
+        except FilesAway as error:
             raise NoSpace(self.name) from error
 
     def __enter__(self) -> Self:
@@ -80,7 +81,7 @@ class Upload:
     ) -> None:
         try:
             self._growing.__exit__()
-        except OSError as full:
+        except FilesAway as full:
             if error is None:
                 raise NoSpace(self.name) from full
 
@@ -94,7 +95,7 @@ class Upload:
                 _check_kind(self.name, self._head)
         try:
             self._growing.write(data)
-        except OSError as error:
+        except FilesAway as error:
             raise NoSpace(self.name) from error
 
     def take(self, by: str, department: str | None, key: str) -> int:
@@ -104,7 +105,7 @@ class Upload:
             raise Incomplete(f"{self.name} が最後まで届きませんでした。")
         try:
             kept = self._growing.keep(ORIGINALS, plain_suffix(self.name))
-        except OSError as error:
+        except FilesAway as error:
             raise NoSpace(self.name) from error
         return enrol(self._office, Origin.of_upload(self.name, key, department, by), kept)
 

@@ -15,7 +15,7 @@ from workflows.measures.shares import Share, shares
 from workflows.measures.spent import FieldTime, Period, RecordTime, field_times, record_times
 from workflows.measures.worth import Verdict, Worth, worths
 from workflows.reviewing.sight import forms_in
-from workflows.store.database import Store, exclusive
+from workflows.store.database import Store
 from workflows.store.tables import ReviewCostRow
 
 KEPT = timedelta(minutes=10)
@@ -64,7 +64,6 @@ class Measures:
     def _refreshed(self) -> Sequence[ReviewCostRow]:
         """Worked out anew for all forms, one process at a time; those without a record too."""
         with self._store.write() as session:
-            exclusive(session)
             found = {each.form: each for each in self._all(session)}
             session.execute(delete(ReviewCostRow))
             rows = [self._row(form.id, found.get(form.id)) for form in self._catalogue]

@@ -15,6 +15,7 @@ from workflows.reviewing.views import FieldView, Locked, Opened, QueueItem, owne
 from workflows.second_looks import answered
 from workflows.second_looks.drawing import draw
 from workflows.settings import Settings
+from workflows.shared_files import Files
 from workflows.store import drafts, readings, records
 from workflows.store.database import Store
 from workflows.store.readings import Answer
@@ -30,7 +31,8 @@ class Reviewing:
         self, store: Store, catalogue: Catalogue, settings: Settings, clock: Clock = utc_now
     ) -> None:
         self._store, self._catalogue = store, catalogue
-        self._clock, self._home = clock, settings.home_path
+        self._clock, self._files = clock, Files.of(settings)
+        self._shared = settings.shared_path
         self.hand = Hand(store, catalogue, settings, clock)
 
     def queue(self) -> tuple[QueueItem, ...]:
@@ -53,7 +55,7 @@ class Reviewing:
     def open(self, record_id: int, by: str, along: Along = alone) -> Opened:
         """Lock the record for `by` and give what to show. Raises Locked."""
         with self._store.write() as session:
-            opened = self._sheet(session, record_id, by).opened(self._home)
+            opened = self._sheet(session, record_id, by).opened(self._files)
             along(session)
             return opened
 
@@ -105,7 +107,7 @@ class Reviewing:
             mark = self.hand.mark(said.by)
             answered.heard(session, sheet.row, field, answer.value, mark)
             along(session)
-            return sheet.with_answer(answer).opened(self._home)
+            return sheet.with_answer(answer).opened(self._files)
 
     def confirm(self, record_id: int, by: str, along: Along = alone) -> State:
         """Send the record on to entry. Raises RuleBroken naming the fields still in doubt.
@@ -127,7 +129,7 @@ class Reviewing:
                 return State.DOUBTED
             self.hand.put_down(session, sheet.row, State.READY, by, note="確認済み")
             sheet.row.attempts, sheet.row.next_try_at = 0, None
-            draw(session, self._home, sheet.row, sheet.form, self._clock())
+            draw(session, self._shared, sheet.row, sheet.form, self._clock())
             along(session)
             return State.READY
 

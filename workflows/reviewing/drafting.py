@@ -29,7 +29,7 @@ class Drafts:
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
-        key = installation_key(hand.settings.home_path)
+        key = installation_key(hand.settings.shared_path)
         self._cipher = AESGCM(derived(key, "drafts"))
 
     def keep(self, record_id: int, field_id: str, text: str | None, by: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from forms.errors import StoreError
 from workflows.reviewing.overview import Missing
+from workflows.shared_files import Files, NoSuchFile
 from workflows.store.tables import EntryRow, EvidenceRow
 
 TEXT = "-text"
@@ -53,9 +54,9 @@ class Piece:
         return self.kind.removesuffix(TEXT)
 
 
-def piece(row: EvidenceRow, home: Path) -> Piece:
+def piece(row: EvidenceRow, files: Files) -> Piece:
     """What a page may say of it. The file is read and its hash compared."""
-    content = _content(row, home)
+    content = _content(row, files)
     condition = _condition(content, row)
     text = None
     if row.kind.endswith(TEXT) and content is not None and condition is Condition.INTACT:
@@ -64,7 +65,9 @@ def piece(row: EvidenceRow, home: Path) -> Piece:
     return Piece(row.id, row.kind, suffix, row.sha256, row.taken_at, condition, text)
 
 
-def content_of(session: Session, record_id: int, evidence_id: int, home: Path) -> tuple[bytes, str]:
+def content_of(
+    session: Session, record_id: int, evidence_id: int, files: Files
+) -> tuple[bytes, str]:
     """The bytes of a record's piece, whose hash was compared, and the end of the file's name.
 
     Raises Missing where there is none, Tampered where it is no longer what it was.
@@ -75,7 +78,7 @@ def content_of(session: Session, record_id: int, evidence_id: int, home: Path) -
         .where(EntryRow.record_id == record_id, EvidenceRow.id == evidence_id)
     )
     row = session.scalar(query)
-    content = None if row is None else _content(row, home)
+    content = None if row is None else _content(row, files)
     if row is None or content is None:
         raise Missing(f"記録 {record_id} にその証跡はありません。")
     if _condition(content, row) is not Condition.INTACT:
@@ -83,10 +86,11 @@ def content_of(session: Session, record_id: int, evidence_id: int, home: Path) -
     return content, Path(row.path).suffix.lower()
 
 
-def _content(row: EvidenceRow, home: Path) -> bytes | None:
+def _content(row: EvidenceRow, files: Files) -> bytes | None:
+    """The bytes as they are now. Raises FilesAway."""
     try:
-        return (home / row.path).read_bytes()
-    except OSError:
+        return files.unchecked(row.path)
+    except NoSuchFile:
         return None
 
 

@@ -1,7 +1,6 @@
 """A record's way from arrival to receipt, for reading. Private values are masked."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +27,7 @@ from workflows.reviewing.told import (
 )
 from workflows.reviewing.views import PageView, reason_of
 from workflows.settings import Settings
+from workflows.shared_files import Files
 from workflows.store import past, readings
 from workflows.store.database import Store
 from workflows.store.past import Past
@@ -58,7 +58,7 @@ class Histories:
     """All calls raise NoSuchRecord where there is no such record."""
 
     def __init__(self, store: Store, catalogue: Catalogue, settings: Settings) -> None:
-        self._store, self._catalogue, self._home = store, catalogue, settings.home_path
+        self._store, self._catalogue, self._files = store, catalogue, Files.of(settings)
 
     def of(self, record_id: int) -> History:
         with self._store.read() as session:
@@ -77,7 +77,7 @@ class Histories:
 
     def _of(self, session: Session, row: RecordRow) -> History:
         form = self._form(row)
-        attempts = _attempts(session, row, form, self._home)
+        attempts = _attempts(session, row, form, self._files)
         return History(
             row.id, row.ordinal, State(row.state), form, _received(row.document), row.fields,
             row.fields_doubted, row.receipt_number, reason_of(row), self._pages(row),
@@ -113,14 +113,14 @@ class Histories:
         record's, Tampered where it is no longer what it was when it was kept."""
         with self._store.read() as session:
             _row(session, record_id)
-            return content_of(session, record_id, evidence_id, self._home)
+            return content_of(session, record_id, evidence_id, self._files)
 
     def _form(self, row: RecordRow) -> Form | None:
         return find_form(self._catalogue, row.form, row.version)
 
     def _pages(self, row: RecordRow) -> tuple[PageView, ...]:
         return tuple(
-            PageView(p.number, p.form_page, self._home / p.image_path, p.width, p.height)
+            PageView(p.number, p.form_page, self._files.stored(p.image_path), p.width, p.height)
             for p in row.pages
             if p.image_path
         )
@@ -149,7 +149,7 @@ def _sent_back(session: Session, row: RecordRow) -> tuple[SentBack, ...]:
 def _received(row: DocumentRow) -> Received:
     return Received(
         row.id, row.name, row.size, row.page_count, row.received_at, row.department,
-        row.uploaded_by, row.duplicate_of, row.stored_path is not None,
+        row.uploaded_by, row.duplicate_of, row.stored_path is not None, row.deleted_at,
     )  # fmt: skip
 
 
@@ -197,13 +197,13 @@ def _said(session: Session, row: RecordRow, form: Form | None) -> tuple[Said, ..
 
 
 def _attempts(
-    session: Session, row: RecordRow, form: Form | None, home: Path
+    session: Session, row: RecordRow, form: Form | None, files: Files
 ) -> tuple[Attempt, ...]:
     query = select(EntryRow).where(EntryRow.record_id == row.id).order_by(EntryRow.id)
-    return tuple(_attempt(entry, form, home) for entry in session.scalars(query))
+    return tuple(_attempt(entry, form, files) for entry in session.scalars(query))
 
 
-def _attempt(entry: EntryRow, form: Form | None, home: Path) -> Attempt:
+def _attempt(entry: EntryRow, form: Form | None, files: Files) -> Attempt:
     fields = {field.id: field for field in form.fields} if form else {}
     values = tuple(
         _value(fields[name], readings.from_json(value))
@@ -214,5 +214,5 @@ def _attempt(entry: EntryRow, form: Form | None, home: Path) -> Attempt:
         entry.kind, entry.attempt, entry.started_at, entry.submitted_at, entry.ended_at,
         entry.outcome, mask_digits(entry.message) if entry.message else None,
         entry.receipt_number, values,
-        tuple(piece(each, home) for each in entry.evidence),
+        tuple(piece(each, files) for each in entry.evidence),
     )  # fmt: skip

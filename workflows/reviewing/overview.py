@@ -81,6 +81,6 @@ def _aside(row: RecordRow, document: DocumentRow, title: str | None) -> AsideIte
     state = State(row.state)
     return AsideItem(
         row.id, state, title, document.name, document.received_at, row.changed_at, reason_of(row),
-        can_reopen=state in _REOPENED_FROM and row.fields > 0,
+        can_reopen=state in _REOPENED_FROM and row.fields > 0 and document.deleted_at is None,
         can_choose_form=state is State.HELD and document.stored_path is not None,
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """One record as a person works on it: what was read, what was said, how it stands now."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from workflows.reviewing.views import (
     field_view,
     reason_of,
 )
+from workflows.shared_files import Files
 from workflows.store import readings
 from workflows.store.readings import Answer
 from workflows.store.states import State
@@ -80,10 +80,12 @@ class Sheet:
             field_view(self.form, now, before, self.answers.get(now.field)) for now, before in pairs
         )
 
-    def opened(self, home: Path) -> Opened:
+    def opened(self, files: Files) -> Opened:
         row = self.row
         pages = tuple(
-            PageView(page.number, page.form_page, home / page.image_path, page.width, page.height)
+            PageView(
+                page.number, page.form_page, files.stored(page.image_path), page.width, page.height
+            )
             for page in row.pages
             if page.image_path
         )

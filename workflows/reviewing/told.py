@@ -79,7 +79,7 @@ class SentBack:
 @dataclass(frozen=True, slots=True)
 class Received:
     """The file: its name, `size` in bytes, and how it came. `first`: the document that it repeats.
-    `is_kept`: there are bytes of it here."""
+    `is_kept`: there are bytes of it here. `deleted_at`: its time was over, nothing is left."""
 
     document_id: int
     file: str
@@ -90,6 +90,7 @@ class Received:
     uploaded_by: str | None
     first: int | None
     is_kept: bool
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

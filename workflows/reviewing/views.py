@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from forms.errors import StoreError
 from forms.form import Field, Form
 from forms.record import Reading, Value
+from workflows.shared_files import Stored
 from workflows.store.readings import Answer, is_hidden
 from workflows.store.records import Reason
 from workflows.store.states import State
@@ -34,11 +34,11 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page image (a file on disk). `form_page` and `Reading.page` are the same number."""
+    """One page image, fetched when it is shown. `form_page` and `Reading.page` are the same number."""
 
     number: int
     form_page: int
-    image: Path
+    image: Stored
     width: int
     height: int
 

@@ -15,7 +15,8 @@ from workflows.second_looks.looks import check_is_new, looks
 from workflows.second_looks.stages import Purpose, Stage
 from workflows.second_looks.tasks import NoSuchTask, Task
 from workflows.settings import Settings
-from workflows.store.database import Store, exclusive
+from workflows.shared_files import Files
+from workflows.store.database import Store
 from workflows.store.readings import to_json
 from workflows.store.records import Mark
 from workflows.store.states import State
@@ -45,7 +46,7 @@ class BlindLooks:
         self, store: Store, catalogue: Catalogue, settings: Settings, clock: Clock = utc_now
     ) -> None:
         self._store, self._catalogue, self._settings = store, catalogue, settings
-        self._home, self._clock = settings.home_path, clock
+        self._shared, self._clock = settings.shared_path, clock
 
     def left(self, purpose: Purpose, person: Account) -> int:
         """How many fields wait for this person; `MANY` where it is that many or more."""
@@ -95,7 +96,6 @@ class BlindLooks:
         where the person has looked at it before.
         """
         with self._store.write() as session:
-            exclusive(session)
             row = tasks.taken(session, task_id, Stage.OPEN)
             self._check_in_hand(session, row, person)
             record = session.get_one(RecordRow, row.record_id, with_for_update=True)
@@ -113,7 +113,7 @@ class BlindLooks:
             session.flush()
             if row.purpose == Purpose.SAMPLE:
                 return samples.compare(session, record, row, look, field, mark)
-            return double.compare(session, self._home, record, row, (*before, look), form, mark)
+            return double.compare(session, self._shared, record, row, (*before, look), form, mark)
 
     def _wanted(self, purpose: Purpose, person: Account) -> tuple[ColumnElement[bool], ...]:
         states = _DOUBLE_IN if purpose is Purpose.DOUBLE else _SAMPLE_IN
@@ -132,7 +132,7 @@ class BlindLooks:
         tasks.lease(row, person, self._clock(), self._settings.review_lock_seconds)
 
     def _view(self, session: Session, row: SecondTaskRow) -> Task:
-        return tasks.view(session, self._catalogue, self._home, row)
+        return tasks.view(session, self._catalogue, Files.of(self._settings), row)
 
 
 def _look(

@@ -20,7 +20,7 @@ from workflows.second_looks.stages import Purpose, Stage
 from workflows.second_looks.tasks import Task
 from workflows.settings import Settings
 from workflows.store import readings, records
-from workflows.store.database import Store, exclusive
+from workflows.store.database import Store
 from workflows.store.records import Mark
 from workflows.store.states import State
 from workflows.store.tables import (
@@ -31,7 +31,7 @@ from workflows.store.tables import (
 
 
 def compare(
-    session: Session, home: Path, record: RecordRow, task: SecondTaskRow, found: Looks,
+    session: Session, shared: Path, record: RecordRow, task: SecondTaskRow, found: Looks,
     form: Form, mark: Mark,
 ) -> Stage:  # fmt: skip
     """After a look: open until there are two, then settled or a third person's."""
@@ -44,7 +44,7 @@ def compare(
         return Stage.DIFFERS
     by = f"{one.by}・{other.by}"
     answer = _answer(task, one.raw or "", values[0], Mark(by, mark.at), seconds=0.0)
-    _settle(session, home, record, task, found, form, answer)
+    _settle(session, shared, record, task, found, form, answer)
     return Stage.SETTLED
 
 
@@ -64,7 +64,7 @@ class Differences:
         self, store: Store, catalogue: Catalogue, settings: Settings, clock: Clock = utc_now
     ) -> None:
         self._store, self._catalogue, self._settings = store, catalogue, settings
-        self._home, self._clock = settings.home_path, clock
+        self._shared, self._clock = settings.shared_path, clock
 
     def left(self, person: Account) -> int:
         """How many wait for this person, who typed neither."""
@@ -87,7 +87,6 @@ class Differences:
         """The third person's word. Raises DoubtError where it is no value of the field, SamePerson
         where it comes from one of the two."""
         with self._store.write() as session:
-            exclusive(session)
             row = tasks.taken(session, task_id, Stage.DIFFERS)
             if row.purpose != Purpose.DOUBLE:
                 raise tasks.NoSuchTask
@@ -101,7 +100,7 @@ class Differences:
             mark = Mark(person.name, self._clock())
             answer = _answer(row, text, normalise(field, text), mark, seconds)
             session.add(tasks.timing(record, "settled", seconds, mark))
-            _settle(session, self._home, record, row, found, form, answer)
+            _settle(session, self._shared, record, row, found, form, answer)
 
     def _wanted(self, person: Account) -> tuple[ColumnElement[bool], ...]:
         return (
@@ -121,7 +120,7 @@ def _answer(task: SecondTaskRow, raw: str, value: Value, mark: Mark, seconds: fl
 
 
 def _settle(
-    session: Session, home: Path, record: RecordRow, task: SecondTaskRow, found: Looks,
+    session: Session, shared: Path, record: RecordRow, task: SecondTaskRow, found: Looks,
     form: Form, answer: AnswerRow,
 ) -> None:  # fmt: skip
     session.add(answer)
@@ -131,10 +130,10 @@ def _settle(
     forget_private(found, form.field(task.field))
     session.flush()
     record.double_left = tasks.double_left(session, record.id)
-    _go_on(session, home, record, form, Mark(answer.by, answer.at))
+    _go_on(session, shared, record, form, Mark(answer.by, answer.at))
 
 
-def _go_on(session: Session, home: Path, record: RecordRow, form: Form, mark: Mark) -> None:
+def _go_on(session: Session, shared: Path, record: RecordRow, form: Form, mark: Mark) -> None:
     """Ready, where nothing else is in doubt, nobody has it open, and it did not come back with a
     reason that no reviewer has dealt with."""
     is_open = record.lease_until is not None and record.lease_until >= mark.at
@@ -145,4 +144,4 @@ def _go_on(session: Session, home: Path, record: RecordRow, form: Form, mark: Ma
         return
     records.move(session, record, State.READY, mark, note="二人入力が済みました")
     record.attempts, record.next_try_at = 0, None
-    draw(session, home, record, form, mark.at)
+    draw(session, shared, record, form, mark.at)

@@ -22,8 +22,9 @@ from workflows.store.tables import AnswerRow, ReadingRow, RecordRow, SecondTaskR
 _WHOLE = 2**64
 
 
-def sampling_key(home: Path) -> bytes:
-    return derived(installation_key(home), "sampling")
+def sampling_key(shared: Path) -> bytes:
+    """With the key in the folder that all machines share."""
+    return derived(installation_key(shared), "sampling")
 
 
 def fraction(key: bytes, record_id: int, field: str) -> float:
@@ -32,13 +33,13 @@ def fraction(key: bytes, record_id: int, field: str) -> float:
     return int.from_bytes(digest[:8], "big") / _WHOLE
 
 
-def draw(session: Session, home: Path, row: RecordRow, form: Form, at: datetime) -> None:
+def draw(session: Session, shared: Path, row: RecordRow, form: Form, at: datetime) -> None:
     """Tasks for the drawn ones of the fields that nobody has looked at. Called again for the same
     reading, it adds nothing that was drawn before."""
     rate = rates.of_form(session, form.id)
     if rate.share <= 0:
         return
-    key = sampling_key(home)
+    key = sampling_key(shared)
     passed = _passed(session, row.id) - set(row.double_fields or ())
     lying = {each for each in passed if fraction(key, row.id, each) < rate.share}
     drawn = sorted(lying - _standing(session, row.id)) if lying else []

@@ -16,7 +16,7 @@ from workflows.reviewing.missing import NoSuchRecord
 from workflows.second_looks import tasks
 from workflows.second_looks.stages import Purpose, Stage
 from workflows.store import readings
-from workflows.store.database import Store, exclusive
+from workflows.store.database import Store
 from workflows.store.states import State
 from workflows.store.tables import AnswerRow, RecordRow, SecondTaskRow
 
@@ -65,7 +65,6 @@ class Restarting:
         """Raises NoSuchRecord for another department's, NotToRestart for a record that is not in
         review or a field that is still being typed."""
         with self._store.write() as session:
-            exclusive(session)
             record = session.get(RecordRow, record_id, with_for_update=True)
             last = _newest(session, record_id, field_id)
             if record is None or last is None:

@@ -19,8 +19,9 @@ from workflows.second_looks.looks import forget_private, looks
 from workflows.second_looks.stages import Purpose, Stage
 from workflows.second_looks.tasks import Task
 from workflows.settings import Settings
+from workflows.shared_files import Files
 from workflows.store import readings, records
-from workflows.store.database import Store, exclusive
+from workflows.store.database import Store
 from workflows.store.records import Mark, Reason
 from workflows.store.states import State
 from workflows.store.tables import (
@@ -110,7 +111,7 @@ class Samples:
             row = session.scalars(query.where(SecondTaskRow.id == task_id)).first()
             if row is None:
                 raise tasks.NoSuchTask
-            return tasks.view(session, self._catalogue, self._settings.home_path, row)
+            return tasks.view(session, self._catalogue, Files.of(self._settings), row)
 
     def settle(self, task_id: int, person: Account, text: str, seconds: float = 0.0) -> Stage:
         """What really stands on the paper of an entered record. Where the machine was wrong the
@@ -119,7 +120,6 @@ class Samples:
         Raises DoubtError where the text is no value of the field.
         """
         with self._store.write() as session:
-            exclusive(session)
             row = self._taken(session, task_id, Stage.DIFFERS, person)
             record = session.get_one(RecordRow, row.record_id, with_for_update=True)
             form = self._catalogue.revision(row.form, record.version or "")
@@ -160,7 +160,7 @@ class Samples:
         return row
 
     def _flagged(self, session: Session, row: SecondTaskRow, record: RecordRow) -> Flagged:
-        task = tasks.view(session, self._catalogue, self._settings.home_path, row)
+        task = tasks.view(session, self._catalogue, Files.of(self._settings), row)
         read = tasks.reading_row(session, row)
         found = looks(session, row)
         return Flagged(

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from workflows.reviewing.sight import forms_in
 from workflows.reviewing.views import Locked, PageView
 from workflows.second_looks.stages import Purpose, Stage
 from workflows.settings import Settings
-from workflows.store.database import exclusive
+from workflows.shared_files import Files
 from workflows.store.records import Mark
 from workflows.store.tables import (
     PageRow,
@@ -60,7 +59,7 @@ class Task:
         )
 
 
-def view(session: Session, catalogue: Catalogue, home: Path, row: SecondTaskRow) -> Task:
+def view(session: Session, catalogue: Catalogue, files: Files, row: SecondTaskRow) -> Task:
     """Raises SetupError where the form has no such field any more."""
     record = session.get_one(RecordRow, row.record_id)
     form = catalogue.revision(row.form, record.version or "")
@@ -68,7 +67,7 @@ def view(session: Session, catalogue: Catalogue, home: Path, row: SecondTaskRow)
     read = reading_row(session, row)
     box = Box(*read.box) if read else field.box
     page = read.page if read else field.page
-    image = _page(session, row.record_id, page, home)
+    image = _page(session, row.record_id, page, files)
     return Task(row.id, row.record_id, Purpose(row.purpose), form, field, box, image)
 
 
@@ -80,11 +79,11 @@ def reading_row(session: Session, row: SecondTaskRow) -> ReadingRow | None:
     return session.scalars(query).first()
 
 
-def _page(session: Session, record_id: int, number: int, home: Path) -> PageView | None:
+def _page(session: Session, record_id: int, number: int, files: Files) -> PageView | None:
     query = select(PageRow).where(PageRow.record_id == record_id, PageRow.form_page == number)
     for page in session.scalars(query):
         if page.image_path:
-            image = home / page.image_path
+            image = files.stored(page.image_path)
             return PageView(page.number, page.form_page, image, page.width, page.height)
     return None
 
@@ -121,11 +120,10 @@ def give_next(
 ) -> tuple[SecondTaskRow, Task] | None:  # fmt: skip
     """The oldest wanted one, from now on in the person's hand. A field that its form has no more
     holds nobody up."""
-    exclusive(session)
     query = select(SecondTaskRow).join(RecordRow).where(*wanted, free_for(person, now))
     for row in session.scalars(query.order_by(SecondTaskRow.id).limit(TRIED)):
         with suppress(SetupError):
-            task = view(session, catalogue, settings.home_path, row)
+            task = view(session, catalogue, Files.of(settings), row)
             lease(row, person, now, settings.review_lock_seconds)
             return row, task
     return None

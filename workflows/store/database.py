@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from forms.errors import SetupError, StoreError
 from workflows.files import private_folder
+from workflows.store import postgres
 from workflows.store.migrate import migrate
 
 BUSY_SECONDS = 30
-_LOCK_KEY = 7_583_787_464  # PostgreSQL advisory lock of our writers' short critical parts
 
 
 class Store:
@@ -23,15 +23,16 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._writer = engine.execution_options(utsushi_write=True)
-        self._reads = sessionmaker(engine, expire_on_commit=False)
+        reader, self._writer = _ways(engine)
+        self._reads = sessionmaker(reader, expire_on_commit=False)
         self._writes = sessionmaker(self._writer, expire_on_commit=False)
 
     @classmethod
     def open(cls, url: str) -> "Store":
         """Open the database at `url`, making it or bringing it up to date first.
 
-        Raises SetupError for a bad URL or a missing driver, StoreError where it cannot be opened.
+        Raises SetupError for a bad URL, a missing driver or a database of another encoding than
+        UTF-8, StoreError where it cannot be opened.
         """
         try:
             engine = _engine(url)
@@ -39,6 +40,8 @@ class Store:
             raise SetupError("保存先 (UTSUSHI_STORE_URL) の指定が正しくありません。") from error
         store = cls(engine)
         with _wrapped():
+            if engine.dialect.name == "postgresql":
+                postgres.check(engine)
             migrate(store._writer)
         return store
 
@@ -50,18 +53,13 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session committed at the end. Only one writer is inside at a time (SQLite)."""
+        """A session committed at the end. Only one writer is inside at a time, over all processes
+        and machines: what it has read stays true until it commits."""
         with _wrapped(), self._writes.begin() as session:
             yield session
 
     def close(self) -> None:
         self._engine.dispose()
-
-
-def exclusive(session: Session) -> None:
-    """Keep other writers out until the commit. SQLite's write sessions already do."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
 
 
 @contextmanager
@@ -77,14 +75,23 @@ def _wrapped() -> Iterator[None]:
 
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
+    if parsed.get_backend_name().startswith("postgres"):
+        return postgres.engine(parsed)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        raise ArgumentError
     if parsed.database and parsed.database != ":memory:":
         private_folder(Path(parsed.database).parent)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _ways(engine: Engine) -> tuple[Engine, Engine]:
+    """The engine as those see it who read, and who write."""
+    if engine.dialect.name == "postgresql":
+        return postgres.reading(engine), postgres.writing(engine)
+    return engine, engine.execution_options(utsushi_write=True)
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -94,6 +101,7 @@ def _prepare(connection: Any, _record: object) -> None:
     if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, too
     cursor.execute("PRAGMA synchronous=FULL")  # "submitting" must outlive a power cut
     cursor.close()
 

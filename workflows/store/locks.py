@@ -6,7 +6,6 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from workflows.store.database import exclusive
 from workflows.store.records import Mark
 from workflows.store.tables import LockRow
 
@@ -25,7 +24,6 @@ def is_held(session: Session, name: str, now: datetime) -> bool:
 
 def take(session: Session, name: str, mark: Mark, seconds: float) -> bool:
     """Take or renew the lock; False while another holds it."""
-    exclusive(session)
     row = session.scalars(select(LockRow).where(LockRow.name == name).with_for_update()).first()
     if row is not None and row.owner != mark.by and row.until >= mark.at:
         return False

@@ -66,7 +66,7 @@ class Looking:
 
         drawn = load_form(Path(form) / "form.yaml")
         catalogue = Catalogue([drawn]) if alone else _with(drawn, self._settings.forms_paths)
-        reader = Reader(catalogue, self._engine, Trust.open(self._settings.home_path))
+        reader = Reader(catalogue, self._engine, Trust.open(self._settings.shared_path))
         return [_read(reader.read, Path(each), Path(out) if out else None) for each in files]
 
     def draft(self, source: str, folder: str) -> dict[str, Any]:

@@ -5,10 +5,28 @@ A new subject gets a module here, is imported below, and gets its own migration.
 
 from workflows.store.tables.accounts import AccountRow, SessionRow, TryRow
 from workflows.store.tables.alike import AlikeCellRow
+from workflows.store.tables.approvals import (
+    ApprovalRecordRow,
+    ApprovalRow,
+    SwitchRow,
+    ToldRow,
+)
 from workflows.store.tables.audit import AuditHeadRow, AuditRow
 from workflows.store.tables.base import Base, Json, Utc
+from workflows.store.tables.claims import ClaimNoteRow, ClaimRow
 from workflows.store.tables.desk import DraftRow, PastReadingRow, SendBackRow
+from workflows.store.tables.effect import BaselineRow, HourlyRateRow, MonthlyReportRow
 from workflows.store.tables.exports import ExportRow
+from workflows.store.tables.health import RunInHandRow, WorkerRow
+from workflows.store.tables.ledger import (
+    CostImportRow,
+    CostJournalRow,
+    CostLockRow,
+    CostRow,
+    StrengthRow,
+    VoucherRow,
+)
+from workflows.store.tables.retention import DeletionRow
 from workflows.store.tables.second import (
     ReviewCostRow,
     SamplingRateRow,
@@ -32,28 +50,46 @@ __all__ = [
     "AccountRow",
     "AlikeCellRow",
     "AnswerRow",
+    "ApprovalRecordRow",
+    "ApprovalRow",
     "AuditHeadRow",
     "AuditRow",
     "Base",
+    "BaselineRow",
+    "ClaimNoteRow",
+    "ClaimRow",
+    "CostImportRow",
+    "CostJournalRow",
+    "CostLockRow",
+    "CostRow",
+    "DeletionRow",
     "DocumentRow",
     "DraftRow",
     "EntryRow",
     "EvidenceRow",
     "ExportRow",
+    "HourlyRateRow",
     "Json",
     "LockRow",
+    "MonthlyReportRow",
     "PageRow",
     "PastReadingRow",
     "ReadingRow",
     "RecordRow",
     "ReviewCostRow",
+    "RunInHandRow",
     "SamplingRateRow",
     "SecondLookRow",
     "SecondTaskRow",
     "SendBackRow",
     "SessionRow",
+    "StrengthRow",
+    "SwitchRow",
     "TimingRow",
+    "ToldRow",
     "TransitionRow",
     "TryRow",
     "Utc",
+    "VoucherRow",
+    "WorkerRow",
 ]

@@ -35,6 +35,8 @@ class DocumentRow(Base):
     shelved_at: Mapped[datetime | None] = mapped_column(index=True)
     department: Mapped[str | None] = mapped_column(String(200), index=True)  # dropped for it
     uploaded_by: Mapped[str | None] = mapped_column(String(200))  # None: from the watched folder
+    # Its time was over: what it held is gone, this row only says that it was there.
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
     records: Mapped[list["RecordRow"]] = relationship(
         back_populates="document", order_by="RecordRow.ordinal"
     )

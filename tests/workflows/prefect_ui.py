@@ -1,0 +1,156 @@
+"""A Prefect server with our deployments, a worker for both pools and a browser: fixtures shared by
+the tests that drive the UI. Import `place`, `browser` and `ui` into the test module.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bots.browser import launch
+from tests.workflows import deployed_fakes
+from tests.workflows.fakes import Target
+from workflows import prefect_env, prefect_password
+from workflows.app import Utsushi
+from workflows.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+FORMS = Path(__file__).parent / "forms"
+WAIT_SECONDS = 60.0  # for a flow run to start in a process of its own, on two busy cores
+WINDOW = {"width": 1280, "height": 1024}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One installation under `settings.home`, its server at `url` and its worker."""
+
+    settings: Settings
+    url: str
+
+    def app(self) -> Utsushi:
+        """Of this process, with the same fakes as the worker's. Close it."""
+        return deployed_fakes.open_fakes()
+
+    @property
+    def target(self) -> Target:
+        return Target(self.settings.home_path / deployed_fakes.TARGET)
+
+    def drop(self, name: str, content: str) -> Path:
+        """Put a file into the watched folder."""
+        self.settings.inbox_path.mkdir(parents=True, exist_ok=True)
+        path = self.settings.inbox_path / name
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    def ask(self, path: str, body: dict[str, Any] | None = None, method: str = "") -> Any:
+        """A question to the server's API, signed in."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/api/{path}", data)
+        request.add_header("content-type", "application/json")
+        request.add_header("authorization", prefect_password.header(self.settings))
+        if method:
+            request.method = method
+        with urllib.request.urlopen(request) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def runs(self, name: str = "") -> list[dict[str, Any]]:
+        """Flow runs, the newest first; of the flow `name`."""
+        body: dict[str, Any] = {"sort": "EXPECTED_START_TIME_DESC"}
+        if name:
+            body["flows"] = {"name": {"any_": [name]}}
+        rows: list[dict[str, Any]] = self.ask("flow_runs/filter", body)
+        return rows
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    home = tmp_path_factory.mktemp("prefect-ui")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("UTSUSHI_") and name not in ("UTSUSHI_MODELS", "UTSUSHI_CHROMIUM"):
+                patch.delenv(name)
+        patch.setenv("UTSUSHI_HOME", str(home))
+        patch.setenv("UTSUSHI_FORMS", str(FORMS))
+        patch.setenv("UTSUSHI_PREFECT_PORT", "0")
+        patch.setenv("UTSUSHI_SETTLE_SECONDS", "0")
+        patch.setenv("UTSUSHI_POLL_SECONDS", "0.1")
+        settings = Settings.load()
+        with prefect_env.server(settings) as port, _worker(settings):
+            yield Place(settings, f"http://{prefect_env.HOST}:{port}")
+
+
+@contextmanager
+def _worker(settings: Settings) -> Iterator[None]:
+    """Deploy, with the fakes' flows, and serve both pools."""
+    from workflows.deployments import DEPLOYMENTS
+    from workflows.deployments.applying import STEPS, apply
+    from workflows.deployments.deployed import apply_deployments
+
+    fakes = [
+        replace(each, entrypoint=f"{deployed_fakes.__name__}.{each.entrypoint.rsplit('.', 1)[1]}")
+        for each in DEPLOYMENTS
+    ]
+    steps = [
+        (lambda ground: apply_deployments(ground, fakes)) if step is apply_deployments else step
+        for step in STEPS
+    ]
+    apply(settings, steps)
+    with prefect_worker():
+        yield
+
+
+@contextmanager
+def prefect_worker() -> Iterator[subprocess.Popen[bytes]]:
+    """A worker of both pools as a process, with this process's environment."""
+    command = [sys.executable, "-m", "workflows.cli", "worker"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = launch(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def ui(place: Place, browser: Browser) -> Iterator[Page]:
+    """A page of the Prefect UI, signed in, at the dashboard."""
+    context = browser.new_context(viewport=WINDOW, locale="ja-JP")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(WAIT_SECONDS * 1000)
+    sign_in(page, place)
+    yield page
+    context.close()
+
+
+def sign_in(page: Page, place: Place) -> None:
+    """Through the UI's own form."""
+    page.goto(place.url)
+    page.get_by_placeholder(re.compile("user:pass|password", re.IGNORECASE)).fill(
+        prefect_password.sign_in_word(place.settings)
+    )
+    page.get_by_role("button", name=re.compile("Login|Log in", re.IGNORECASE)).click()
+    page.get_by_text("Dashboard", exact=True).first.wait_for()

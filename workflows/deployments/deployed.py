@@ -1,0 +1,123 @@
+"""The deployments on the server: made once with their schedule, then kept up to date around what
+the office has changed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from prefect.client.schemas.actions import (
+    DeploymentScheduleCreate,
+    DeploymentUpdate,
+    FlowCreate,
+)
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.exceptions import ObjectNotFound
+
+from workflows.deployments import schedules
+from workflows.deployments.declared import DEPLOYMENTS, Deployment, Name
+from workflows.deployments.ground import Applied, Ground, What
+from workflows.deployments.schedules import Schedule
+from workflows.flows.parameters import schema
+
+KIND, SCHEDULE = "デプロイメント", "予定"
+
+
+def apply_deployments(
+    ground: Ground, declared: Iterable[Deployment] = DEPLOYMENTS
+) -> Iterator[Applied]:
+    """All that are declared, each with its schedule."""
+    planned = schedules.load()
+    for each in declared:
+        yield from apply_one(ground, each, planned.get(each.name))
+
+
+def apply_one(ground: Ground, declared: Deployment, planned: Schedule | None) -> Iterator[Applied]:
+    try:
+        found = ground.client.read_deployment_by_name(declared.full_name)
+    except ObjectNotFound:
+        _make(ground, declared, planned)
+        yield Applied(KIND, declared.name, What.MADE)
+        return
+    wanted = _wanted(ground, declared)
+    if _differs(found, wanted):
+        _update(ground, found.id, wanted)
+        yield Applied(KIND, declared.name, What.UPDATED)
+    else:
+        yield Applied(KIND, declared.name, What.KEPT)
+    if planned is not None and (what := _reschedule(ground, found, planned)):
+        yield Applied(SCHEDULE, declared.name, what)
+
+
+def _wanted(ground: Ground, declared: Deployment) -> dict[str, Any]:
+    tags = ["utsushi"]
+    if declared.for_system:
+        tags.append(f"システム: {ground.settings.system}")
+    return {
+        "description": declared.description,
+        "tags": tags,
+        "entrypoint": declared.entrypoint,
+        "work_pool_name": declared.pool,
+        "parameter_openapi_schema": schema(declared.parameters),
+        "enforce_parameter_schema": False,  # ours says it in Japanese
+    }
+
+
+def _make(ground: Ground, declared: Deployment, planned: Schedule | None) -> None:
+    flow_id = UUID(str(_flow_id(ground, declared.name)))
+    ground.client.create_deployment(
+        flow_id=flow_id,
+        name=declared.name,
+        schedules=[_created(planned)] if planned else [],
+        **_wanted(ground, declared),
+    )
+
+
+def _flow_id(ground: Ground, name: Name) -> Any:
+    answer = ground.client.request(
+        "POST", "/flows/", json=FlowCreate(name=name).model_dump(mode="json")
+    )
+    return answer.json()["id"]
+
+
+def _created(planned: Schedule) -> DeploymentScheduleCreate:
+    return DeploymentScheduleCreate(
+        schedule=CronSchedule(cron=planned.cron, timezone=planned.timezone),
+        parameters=planned.parameters,
+        slug=planned.slug,
+    )
+
+
+def _differs(found: DeploymentResponse, wanted: Mapping[str, Any]) -> bool:
+    def value(name: str) -> Any:
+        have = getattr(found, name)
+        return sorted(have) if name == "tags" else have
+
+    return any(
+        value(name) != (sorted(each) if name == "tags" else each) for name, each in wanted.items()
+    )
+
+
+def _update(ground: Ground, deployment_id: UUID, wanted: Mapping[str, Any]) -> None:
+    ground.client.update_deployment(deployment_id, DeploymentUpdate(**wanted))
+
+
+def _reschedule(ground: Ground, found: DeploymentResponse, planned: Schedule) -> What | None:
+    """Put our new schedule in the place of our old one, where the office has left that alone."""
+    for each in found.schedules:
+        ours = each.slug is not None and each.slug == _slug_of(each)
+        if not (ours and each.active) or each.slug == planned.slug:
+            continue
+        client = ground.client
+        client.delete_deployment_schedule(found.id, each.id)
+        client.create_deployment_schedules(found.id, [_created(planned)])
+        return What.UPDATED
+    return None
+
+
+def _slug_of(found: Any) -> str | None:
+    """The slug that we would give what stands there now."""
+    if not isinstance(found.schedule, CronSchedule):
+        return None
+    zone = found.schedule.timezone or ""
+    return Schedule(found.schedule.cron, zone, dict(found.parameters)).slug

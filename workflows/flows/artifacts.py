@@ -1,0 +1,127 @@
+"""What the supervisor sees of a batch in the Prefect UI: a table of its records, how far it is,
+a summary, links to the review pages. Numbers, states and reasons in words; no personal data.
+
+All of it is only shown: where the server does not answer, the work goes on without.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+import httpx
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.exceptions import PrefectException
+from prefect.runtime import flow_run
+
+from workflows.app import Utsushi
+from workflows.flows.door import api
+from workflows.flows.rows import Row
+from workflows.flows.summary import markdown
+
+_log = logging.getLogger(__name__)
+MOST_ROWS = 200
+_PROGRESS_SECONDS = 1.0  # between two tellings: the server is slow at writing
+
+
+@contextmanager
+def only_shown() -> Iterator[None]:
+    """What fails in the block is told in the log and stops nothing."""
+    try:
+        yield
+    except (httpx.HTTPError, PrefectException, OSError) as error:
+        _log.warning("not shown in Prefect (%s)", type(error).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """`key`: lower case and dashes, the same for every run of the kind, so that the UI lists one
+    artifact with its history. `title`: 取込, 入力 …"""
+
+    key: str
+    title: str
+
+
+class Progress:
+    """How far the run is. Safe for threads."""
+
+    def __init__(self, total: int, artifact: UUID | None) -> None:
+        self._total, self._artifact = max(total, 1), artifact
+        self._done, self._told_at = 0, monotonic()
+        self._lock = Lock()
+
+    def step(self) -> None:
+        """One more document or record is done."""
+        with self._lock:
+            self._done += 1
+            if monotonic() - self._told_at >= _PROGRESS_SECONDS and self._done < self._total:
+                self._tell(100.0 * self._done / self._total)
+
+    def end(self) -> None:
+        with self._lock:
+            self._tell(100.0)
+
+    def _tell(self, percent: float) -> None:
+        self._told_at = monotonic()
+        if self._artifact is not None:
+            with only_shown():
+                update_progress_artifact(self._artifact, progress=round(percent, 1))
+
+
+@contextmanager
+def progress(batch: Batch, total: int) -> Iterator[Progress]:
+    """A progress artifact that moves with `step` and is full where the block ends well."""
+    artifact = None
+    with only_shown():
+        made = create_progress_artifact(
+            progress=0.0, key=f"utsushi-{batch.key}-progress",
+            description=f"{batch.title} {total} 件の進み具合",
+        )  # fmt: skip
+        artifact = made if isinstance(made, UUID) else None
+    told = Progress(total, artifact)
+    yield told
+    told.end()
+
+
+def show(app: Utsushi, batch: Batch, rows: Sequence[Row], seconds: float) -> None:
+    """The table, the summary and the link of one run, at its end."""
+    base = app.settings.review_base
+    with only_shown():
+        if rows:
+            show_table(batch.key, [row.cells(base) for row in rows], f"{batch.title}の結果")
+        show_markdown(batch.key, markdown(batch.title, rows, seconds, base), f"{batch.title}の要約")
+        create_link_artifact(
+            f"{base}/", link_text="確認画面を開く", key=f"utsushi-{batch.key}-review",
+            description="確認待ちの記録はここで確かめます。",
+        )  # fmt: skip
+
+
+def show_table(key: str, cells: Sequence[Mapping[str, Any]], description: str) -> None:
+    """One row a record, the first `MOST_ROWS`: a longer table is of no use in a browser."""
+    shown = [dict(each) for each in cells[:MOST_ROWS]]
+    if len(cells) > len(shown):
+        description += f" (全 {len(cells)} 件のうち {len(shown)} 件)"
+    create_table_artifact(table=shown, key=f"utsushi-{key}-table", description=description)
+
+
+def show_markdown(key: str, text: str, description: str) -> None:
+    create_markdown_artifact(text, key=f"utsushi-{key}-summary", description=description)
+
+
+def name_run(name: str, tags: Sequence[str] = ()) -> None:
+    """Name the run that we are in after what it did, and tag it with what it held."""
+    run_id = flow_run.get_id()
+    if run_id is None:
+        return
+    with only_shown(), api() as client:
+        client.update_flow_run(UUID(run_id), name=name, tags=sorted(set(tags))).raise_for_status()

@@ -1,0 +1,37 @@
+"""入力, started in the UI or by its schedule."""
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State as PrefectState
+
+from workflows import entry
+from workflows.flows.deployed.choosing import to_enter
+from workflows.flows.deployed.opening import OpenApp, open_installation
+from workflows.flows.door import Door
+from workflows.flows.options import QUIET
+from workflows.flows.parameters import Enter, checked
+from workflows.flows.records import ENTER, work_through
+
+
+def enter_flow(open_app: OpenApp = open_installation) -> Any:
+    """The flow over the installation that `open_app` opens."""
+
+    @flow(name=ENTER.batch.title, description=ENTER.description, **QUIET)
+    def enter(
+        limit: int = 50, form: str = "", department: str = "", approval: bool = False
+    ) -> PrefectState[Any]:
+        def batch() -> PrefectState[Any]:
+            given = {"limit": limit, "form": form, "department": department, "approval": approval}
+            wanted = checked(Enter, given)
+            with open_app() as app:
+                entry.recover(app.office)
+                _, state = work_through(app, ENTER, to_enter(app, wanted))
+                return state
+
+        return Door().through(batch)
+
+    return enter
+
+
+enter = enter_flow()

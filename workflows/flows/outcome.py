@@ -1,0 +1,39 @@
+"""What became of a batch, as a Prefect state, a name for the run, and its tags."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from prefect.client.schemas.objects import State as PrefectState
+from prefect.states import Completed, Failed
+
+from workflows.store.states import TITLES, State
+
+TROUBLE = frozenset({State.HELD, State.REJECTED, State.UNCONFIRMED})
+"""A person must look at these: the run is shown as failed, in red."""
+ATTENTION = "要確認あり"
+
+
+def task_state(states: Sequence[State]) -> PrefectState[Any]:
+    """A task's state under our own name, so that what was held is seen in the list."""
+    names = "・".join(dict.fromkeys(TITLES[state] for state in states)) or "対象外"
+    if TROUBLE & set(states):
+        return Failed(name=names, message=names)
+    return Completed(name=names, message=names)
+
+
+def run_state(states: Sequence[State]) -> PrefectState[Any]:
+    """A batch's state: failed where some record needs a person."""
+    text = counted(states, "、") or "なし"
+    if TROUBLE & set(states):
+        return Failed(name=ATTENTION, message=text)
+    return Completed(message=text)
+
+
+def run_name(title: str, states: Sequence[State]) -> str:
+    """「取込 12 件: 入力待ち 9・確認待ち 3」."""
+    return f"{title} {len(states)} 件: {counted(states)}" if states else f"{title} 対象なし"
+
+
+def counted(states: Sequence[State], joint: str = "・") -> str:
+    counts = {state: states.count(state) for state in State if state in states}
+    return joint.join(f"{TITLES[state]} {count}" for state, count in counts.items())

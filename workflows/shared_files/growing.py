@@ -1,0 +1,64 @@
+"""A file that comes in piece by piece and is kept by the hash of its bytes when it is whole."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from workflows.files import PRIVATE, Kept, flush, private_folder
+from workflows.shared_files.places import Place
+from workflows.shared_files.trouble import told
+
+
+class Growing:
+    """It grows in `<root>/tmp`, for the owner alone, and moves to its place when it is kept.
+
+    As a context manager it takes away what was not kept. A killed process leaves a part that
+    `workflows.files.sweep` finds. All raise FilesAway, e.g. for a full disk.
+    """
+
+    def __init__(self, root: Path, place: Place) -> None:
+        self._place, self._digest, self.size = place, hashlib.sha256(), 0
+        with told():
+            self._part = private_folder(root / "tmp") / f"{uuid4().hex}.part"
+            self._writable = _private(self._part)
+
+    def __enter__(self) -> "Growing":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with told():
+            try:
+                self._writable.close()  # what is still buffered may find the disk full
+            finally:
+                self._part.unlink(missing_ok=True)
+
+    def write(self, data: bytes) -> None:
+        with told():
+            self._writable.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+
+    def keep(self, folder: str, suffix: str) -> Kept:
+        """Whole, on the disk, under its hash, when this returns."""
+        digest = self._digest.hexdigest()
+        kept = Kept(digest, self.size, name_of(folder, digest, suffix))
+        self.move_to(kept.path)
+        return kept
+
+    def move_to(self, name: str) -> None:
+        """The same under a name that is not its hash's."""
+        with told():
+            flush(self._writable)
+            self._writable.close()
+        self._place.put(self._part, name)
+
+
+def name_of(folder: str, digest: str, suffix: str) -> str:
+    return f"{folder}/{digest[:2]}/{digest}{suffix}"
+
+
+def _private(path: Path) -> BinaryIO:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, PRIVATE), "wb")
