@@ -18,6 +18,7 @@ from review.pages import (
     alike,
     audit,
     differences,
+    effect,
     export_layouts,
     exports,
     first_account,
@@ -29,6 +30,7 @@ from review.pages import (
     pictures,
     queue,
     record,
+    reports,
     reveal,
     sampling,
     second,
@@ -54,10 +56,13 @@ from workflows.alike import Alike
 from workflows.audit import AuditLog
 from workflows.audit.reading import AuditReader
 from workflows.clock import Clock, utc_now
+from workflows.effect import Effects
 from workflows.exports import Exports, Shelf
 from workflows.intake.uploads import MEGABYTE
+from workflows.ledger import Ledger
 from workflows.measures import Measures
 from workflows.office import Office
+from workflows.report import Reports
 from workflows.reviewing import Reviewing
 from workflows.reviewing.arrivals import Arrivals
 from workflows.reviewing.drafting import Drafts
@@ -78,7 +83,7 @@ PAGES = (
     queue, record, keeping, sending_back, other_form, reveal, pictures,
     history, thumbnails, intake, upload,
     templates, template_bench, template_tries,
-    second, differences, sampling, measures,
+    second, differences, sampling, measures, effect, reports,
     exports, export_layouts, alike,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"
@@ -127,6 +132,7 @@ def _room(
     limits = Limits(served.idle_minutes * 60, served.sign_in_hours * 3600)
     sessions = Sessions(store, clock, limits)
     desk = Reviewing(store, catalogue, settings, clock)
+    office = Office(store, settings, catalogue, clock)
     return Room(
         desk=desk,
         waiting=Waiting(store, catalogue, clock),
@@ -137,10 +143,14 @@ def _room(
         overview=Overview(store, catalogue),
         histories=Histories(store, catalogue, settings),
         sight=Sight(store, catalogue),
-        arrivals=Arrivals(Office(store, settings, catalogue, clock)),
+        arrivals=Arrivals(office),
         templates=Templates(store, catalogue, settings, clock),
         second=SecondLooks.over(store, catalogue, settings, clock),
         measures=Measures(store, catalogue, clock),
+        effects=Effects(store, catalogue, audit_log, clock),
+        ledger=Ledger(store, audit_log, office.files, clock),
+        reports=Reports(store, office.files),
+        office=office,
         audit=audit_log,
         audit_reader=AuditReader(store),
         accounts=Accounts(store, audit_log, clock),

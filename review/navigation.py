@@ -27,9 +27,25 @@ LINKS = (
     Link("監査ログ", "/audit", frozenset({Right.READ_AUDIT})),
 )
 
+MEASURES = (
+    Link("確認の時間", "/measures", frozenset({Right.READ_WORK})),
+    Link("年度の効果", "/measures/effect", frozenset({Right.READ_COSTS})),
+    Link("月次報告", "/measures/reports", frozenset({Right.READ_COSTS})),
+)
+"""The pages under 効果."""
+
 
 def links_for(person: Account | None) -> tuple[Link, ...]:
     """In the order of the bar; none for a person who has not signed in."""
     if person is None:
         return ()
-    return tuple(link for link in LINKS if any(person.may(right) for right in link.rights))
+    return _allowed(LINKS, person)
+
+
+def measures_for(person: Account) -> tuple[Link, ...]:
+    """Those under 効果."""
+    return _allowed(MEASURES, person)
+
+
+def _allowed(links: tuple[Link, ...], person: Account) -> tuple[Link, ...]:
+    return tuple(link for link in links if any(person.may(right) for right in link.rights))

@@ -20,8 +20,12 @@ from workflows.alike import Alike
 from workflows.audit import Act, AuditLog
 from workflows.audit.reading import AuditReader
 from workflows.clock import Clock
+from workflows.effect import Effects
 from workflows.exports import Exports, Shelf
+from workflows.ledger import Ledger
 from workflows.measures import Measures
+from workflows.office import Office
+from workflows.report import Reports
 from workflows.reviewing import Reviewing
 from workflows.reviewing.arrivals import Arrivals
 from workflows.reviewing.drafting import Drafts
@@ -68,6 +72,10 @@ class Room:
     templates: Templates
     second: SecondLooks
     measures: Measures
+    effects: Effects
+    ledger: Ledger
+    reports: Reports
+    office: Office
     audit: AuditLog
     audit_reader: AuditReader
     accounts: Accounts

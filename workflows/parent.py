@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 
 Process = subprocess.Popen[bytes]
 
@@ -35,6 +35,38 @@ def end_child(child: Process, seconds: float) -> None:
         with suppress(subprocess.TimeoutExpired):
             child.wait(seconds)
     child.wait()
+
+
+class Kept:
+    """A child that is started again when it ends by itself, until `end`. `start` starts one.
+
+    A second end follows a first start at the earliest after `patience` seconds, so that one which
+    cannot live costs little.
+    """
+
+    def __init__(self, start: Callable[[], Process], patience: float = 10.0) -> None:
+        self._start, self._patience = start, patience
+        self._over = Event()
+        self.process = start()
+        self._thread = Thread(target=self._keep, name="kept", daemon=True)
+
+    def keep(self) -> None:
+        """From now on: before, whoever waits for its first sign of life sees that it has ended."""
+        self._thread.start()
+
+    def end(self, seconds: float) -> None:
+        """See `end_child`."""
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        end_child(self.process, seconds)
+
+    def _keep(self) -> None:
+        wait = 1.0
+        while not self._over.wait(wait):
+            wait = 1.0
+            if self.process.poll() is not None:
+                self.process, wait = self._start(), self._patience
 
 
 def when_parent_ends(action: Callable[[], None]) -> None:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from forms.errors import SetupError
 from workflows import prefect_password
 from workflows.files import private_folder
-from workflows.parent import Process, end_child, start_child
+from workflows.parent import Kept, Process, end_child, start_child
 from workflows.settings import Settings
 
 HOST = "127.0.0.1"
@@ -52,6 +52,9 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         # The older interface asks no analytics host; `prefect_server` stops the newer one too.
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # A server that has gone costs a batch seconds, not minutes: the work goes on without.
+        "PREFECT_CLIENT_MAX_RETRIES": "3",
+        "PREFECT_API_REQUEST_TIMEOUT": "20",
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_MEMO_STORE_PATH": str(_home(settings) / "memo_store.toml"),
@@ -63,21 +66,21 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
     }
 
 
-def free_port(wanted: int) -> int:
-    """`wanted`, or another port where it is 0 or taken."""
+def free_port(wanted: int, host: str = HOST) -> int:
+    """`wanted`, or another port where it is 0 or taken, of the address `host`."""
     with socket.socket() as probe:
         if os.name == "posix":  # a port in TIME_WAIT is free there
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, wanted))
+            probe.bind((local_address(host), wanted))
         except OSError:
-            probe.bind((HOST, 0))
+            probe.bind((local_address(host), 0))
         return int(probe.getsockname()[1])
 
 
-def is_serving(port: int, path: str = "/api/health") -> bool:
+def is_serving(port: int, path: str = "/api/health", host: str = HOST) -> bool:
     """Something answers `path` on this machine, be it by sending on to a sign-in page."""
-    connection = HTTPConnection(HOST, port, timeout=2)
+    connection = HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", path)
         return connection.getresponse().status < 400
@@ -134,19 +137,20 @@ def server(settings: Settings) -> Iterator[int]:
     before = dict(os.environ)
     given = before.get("PREFECT_API_URL")
     running = urlsplit(given).port or 80 if given else running_port(settings)
-    port = free_port(settings.prefect_port) if running is None else running
+    port = free_port(settings.prefect_port, settings.prefect_host) if running is None else running
     ours = environment(settings, port)
     os.environ.update({**ours, **_given(before)})
-    child = None
+    kept = None
     try:
         if running is None:
-            child = start_child(server_command(port))
-            wait_until_serving(child, port)
+            kept = Kept(lambda: start_child(server_command(port)))
+            wait_until_serving(kept.process, port, host=settings.prefect_host)
+            kept.keep()
             note_port(settings, port)
         yield port
     finally:
-        if child is not None:
-            end(child)
+        if kept is not None:
+            kept.end(STOP_SECONDS)
         for name in ours:
             os.environ.pop(name, None)
         os.environ.update(before)
@@ -157,10 +161,11 @@ def wait_until_serving(
     port: int,
     path: str = "/api/health",
     is_stopped: Callable[[], bool] = lambda: False,
+    host: str = HOST,
 ) -> None:
     """Return when the child answers. Raises SetupError where it ends or takes too long."""
     limit = time.monotonic() + START_SECONDS
-    while not is_stopped() and not is_serving(port, path):
+    while not is_stopped() and not is_serving(port, path, local_address(host)):
         if child.poll() is not None or time.monotonic() > limit:
             raise SetupError(
                 f"画面用のサーバーを始められませんでした (ポート {port})。",

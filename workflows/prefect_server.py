@@ -1,7 +1,8 @@
 """The Prefect server: `python -m workflows.prefect_server PORT`.
 
-For this machine alone, unless the office binds it elsewhere; always behind the password. Its newer pages ask an analytics host from the browser whatever the settings say; the
-content security policy forbids every host but this one.
+For this machine alone, unless the office binds it elsewhere; always behind the password. Its newer
+pages ask an analytics host from the browser whatever the settings say; the content security policy
+forbids every host but this one.
 """
 
 import os

@@ -60,8 +60,8 @@ class Settings(BaseSettings):
     prefect_keep_days: int = Field(default=90, ge=1)  # of its ended runs, their logs and events
     settle_seconds: float = Field(default=2.0, ge=0)
     poll_seconds: float = Field(default=2.0, gt=0)
-    lease_seconds: float = Field(default=60.0, gt=0)  # renewed while the work goes on
-    submit_lease_seconds: float = Field(default=150.0, gt=0)  # longer than any one wait of a bot
+    lease_seconds: float = Field(default=40.0, gt=0)  # renewed thrice in it, in a thread beside
+    submit_lease_seconds: float = Field(default=45.0, gt=0)  # the work; see docs/adr/0027
     click_seconds: float = Field(default=20.0, gt=0)  # after the journal, the click may be made
     find_settle_seconds: float = Field(default=60.0, ge=0)  # after that, "not there" counts
     review_lock_seconds: float = Field(default=600.0, gt=0)

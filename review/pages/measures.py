@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from review.navigation import measures_for
 from review.room import InRoom, Reader, Room
 from review.shown import measures as shown
 from review.templating import page
@@ -30,6 +31,7 @@ def show(
     report = room.measures.report(person.scope, month or None)
     titles = room.measures.titles(person.scope)
     values = {
+        "tabs": measures_for(person),
         "month": month,
         "worths": shown.worths(report.worths, titles),
         "fields": shown.fields(report, titles),

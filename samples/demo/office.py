@@ -19,6 +19,7 @@ from samples.truth import SUFFIX
 from workflows.accounts import EVERYTHING, TITLES, Role, passwords
 from workflows.app import Utsushi
 from workflows.prefect_env import end, free_port
+from workflows.prefect_password import sign_in_word
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow
@@ -109,6 +110,7 @@ class DemoOffice:
     def addresses(self) -> Iterator[tuple[str, str]]:
         """What to look at, and where."""
         yield "処理の状況 (Prefect)", f"http://127.0.0.1:{self._ports[0]}"
+        yield "処理の状況 (Prefect) のサインイン", sign_in_word(self.settings)
         yield "確認画面", f"http://127.0.0.1:{self._ports[1]}"
         for (login, password), (_, _, role) in zip(self.people, PEOPLE, strict=True):
             yield f"確認画面のサインイン ({TITLES[role]})", f"{login} / {password}"

@@ -136,3 +136,16 @@ def test_the_catalogue_names_the_known_forms_for_an_unknown_id(tmp_path: Path) -
     with pytest.raises(SetupError) as caught:
         catalogue["neko"]
     assert "inu-toroku" in caught.value.advice
+
+
+def test_how_long_it_is_kept_may_stand_there(tmp_path: Path) -> None:
+    text = GOOD.replace("manual_seconds: 120", "manual_seconds: 120\nretention: 6ヶ月")
+    assert str(load_form(written(tmp_path, text)).retention) == "6か月"
+
+
+def test_a_period_that_is_none_is_named_with_its_line(tmp_path: Path) -> None:
+    text = GOOD.replace("manual_seconds: 120", "manual_seconds: 120\nretention: ずっと")
+    with pytest.raises(BadDeclaration) as told:
+        load_form(written(tmp_path, text))
+    assert (told.value.line, told.value.key) == (8, "retention")
+    assert "5年" in str(told.value)

@@ -19,6 +19,7 @@ from workflows.audit import Act
 from workflows.audit.reading import AuditReader, Line, Wanted
 from workflows.intake.images import keep_image
 from workflows.settings import Settings
+from workflows.shared_files import Files
 from workflows.store import readings, records
 from workflows.store.database import Store
 from workflows.store.records import Mark, Reason
@@ -103,7 +104,7 @@ class Office:
         with self.store.write() as session:
             row = self._row(session, at)
             image = drawn(self.catalogue["jido-teate-nintei"], 1, {})
-            kept = keep_image(image, self.settings.home_path)
+            kept = keep_image(image, Files.of(self.settings))
             session.add(
                 PageRow(
                     record_id=row.id, number=1, form_page=form_page, fit=0.0,
@@ -142,7 +143,7 @@ class Office:
         written |= dict(raw)
         written = {name: text for name, text in written.items() if text}
         for number in range(1, len(form.pages) + 1):
-            kept = keep_image(drawn(form, number, written), self.settings.home_path)
+            kept = keep_image(drawn(form, number, written), Files.of(self.settings))
             session.add(
                 PageRow(
                     record_id=row.id, number=number, form_page=number, fit=0.98,

@@ -57,7 +57,9 @@ class Place:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/{path}", data)
         request.add_header("content-type", "application/json")
-        request.add_header("authorization", prefect_password.header(self.settings))
+        word = prefect_password.sign_in_word(self.settings)
+        for name, value in prefect_password.header(word).items():
+            request.add_header(name, value)
         if method:
             request.method = method
         with urllib.request.urlopen(request) as answer:

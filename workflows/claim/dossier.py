@@ -1,54 +1,21 @@
-"""All that a claim is shown with: one value for the page, the workbook, the summary and the lock."""
+"""All that a claim is shown with: one value for page, workbook, summary and lock."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
 from workflows.claim.checks import Finding, Severity
+from workflows.claim.note import ClaimNote
 from workflows.claim.sums import Claim
 from workflows.effect import Effect
 from workflows.fiscal import FiscalYear
 from workflows.ledger.strength import Steps, Strength
 
 
-class NoteKind(StrEnum):
-    DECIDED = "decided"  # 決定額
-    EXCESS = "excess"  # 錯誤・過大
-
-
-NOTE_TITLES: Mapping[NoteKind, str] = {
-    NoteKind.DECIDED: "決定額", NoteKind.EXCESS: "過大・錯誤",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimNote:
-    """What became of the claim of `year`. `amount`: thousands of yen; of an excess, how much too
-    much was claimed. `taken_year`: from whose amount the excess was taken; None while it is not."""
-
-    id: int
-    year: FiscalYear
-    kind: NoteKind
-    amount: int
-    told_on: date
-    words: str
-    by: str
-    at: datetime
-    taken_year: FiscalYear | None = None
-    struck_by: str | None = None
-    struck_at: datetime | None = None
-    struck_reason: str | None = None
-
-    @property
-    def holds(self) -> bool:
-        return self.struck_at is None
-
-
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`steps`: the table of 財政力補正. `despite`: why it is locked though errors are left. `locked_by`
-    and `locked_at`: None as long as the year is open: then all of it is only an estimate."""
+    """`steps`: the table of 財政力補正. `digest`: SHA-256 of what the figures were made of.
+    `locked_by` and `locked_at`: None as long as the year is open: then all of it is an estimate.
+    `despite`: why it was locked though errors were left."""
 
     claim: Claim
     strength: Strength | None

@@ -63,6 +63,7 @@ def describe(form: Form) -> dict[str, Any]:
         "work_field": form.work_field,
         "law": form.law,
         "manual_seconds": form.manual_seconds,
+        "retention": str(form.retention) if form.retention else None,
         "pages": [{"width": page.width, "height": page.height} for page in form.pages],
         "fields": [_field(field) for field in form.fields],
     }

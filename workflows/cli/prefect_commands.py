@@ -1,5 +1,7 @@
 """`utsushi prefect …`: the commands and their help."""
 
+from typing import Annotated
+
 import typer
 
 from workflows.cli.japanese import Command, Group
@@ -15,3 +17,13 @@ def deploy() -> None:
     from workflows.cli.deploying import run_deploy
 
     run_deploy()
+
+
+@prefect_app.command("password", cls=Command)
+def password(
+    new: Annotated[bool, typer.Option("--new", help="新しいパスワードに変えます。")] = False,
+) -> None:
+    """画面のサインインに使う文字を表示します (全員で一つ。人ごとの権限は確認画面にあります)。"""
+    from workflows.cli.prefect_password import show_password
+
+    show_password(do_renew=new)

@@ -11,7 +11,9 @@ from workflows.app import Utsushi
 from workflows.audit import Act
 from workflows.cli.accounts import console_user
 from workflows.cli.stopping import run_stoppable
+from workflows.coat import dressed
 from workflows.entry import BatchResult
+from workflows.health.care import tending
 from workflows.settings import Settings
 from workflows.store.states import TITLES
 from workflows.watch import Watcher
@@ -24,11 +26,12 @@ def run_watch(*, once: bool, use_prefect: bool, with_parent: bool) -> None:
         with Utsushi(settings) as app, _prefect(settings, use_prefect):
             app.reader  # noqa: B018  (a missing model is told before any paper is taken)
             watcher = Watcher(app, _intake_batch(app, stop, use_prefect), monotonic)
-            if once:
-                print(f"受け付けた書類: {watcher.run_once(stop)} 件")
-            else:
-                print(f"受付フォルダを見張っています: {settings.inbox_path}", flush=True)
-                watcher.run(stop)
+            with tending(app.office, "watch", use_prefect=use_prefect):
+                if once:
+                    print(f"受け付けた書類: {watcher.run_once(stop)} 件")
+                else:
+                    print(f"受付フォルダを見張っています: {settings.inbox_path}", flush=True)
+                    watcher.run(stop)
 
     run_stoppable(work, with_parent=with_parent)
 
@@ -41,14 +44,15 @@ def run_enter(
     def work(stop: Event) -> None:
         with Utsushi(settings) as app, _prefect(settings, use_prefect):
             app.bot()  # a mistake in a scenario is told before any work
-            if once:
-                _report(_entry_batch(app, stop, use_prefect, sessions))
-                return
-            print("入力待ちの記録を登録します。", flush=True)
-            while not stop.is_set():
-                result = _entry_batch(app, stop, use_prefect, sessions)
-                if not result.attempted or result.stopped:
-                    stop.wait(settings.poll_seconds)
+            with tending(app.office, "enter", use_prefect=use_prefect):
+                if once:
+                    _report(_entry_batch(app, stop, use_prefect, sessions))
+                    return
+                print("入力待ちの記録を登録します。", flush=True)
+                while not stop.is_set():
+                    result = _entry_batch(app, stop, use_prefect, sessions)
+                    if not result.attempted or result.stopped:
+                        stop.wait(settings.poll_seconds)
 
     run_stoppable(work, with_parent=with_parent)
 
@@ -78,20 +82,26 @@ def _intake_batch(app: Utsushi, stop: Event, use_prefect: bool) -> Callable[[Seq
     def flow(document_ids: Sequence[int]) -> None:
         from workflows.flows import run_intake
 
-        run_intake(app, document_ids, stop.is_set)
+        dressed(
+            lambda: run_intake(app, document_ids, stop.is_set) and None,
+            lambda: bare(document_ids),
+        )
 
     return flow if use_prefect else bare
 
 
 def _entry_batch(app: Utsushi, stop: Event, use_prefect: bool, sessions: int | None) -> BatchResult:
-    app.refresh()
-    if not use_prefect:
+    def bare() -> BatchResult:
         resolved = app.resolve(stop.is_set, sessions)
         entered = app.enter(stop.is_set, sessions)
         return resolved + entered
+
+    app.refresh()
+    if not use_prefect:
+        return bare()
     from workflows.flows import run_entry
 
-    return run_entry(app, stop.is_set, sessions)
+    return dressed(lambda: run_entry(app, stop.is_set, sessions), bare)
 
 
 def _report(result: BatchResult) -> None:

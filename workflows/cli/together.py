@@ -11,12 +11,14 @@ from time import monotonic
 from forms.errors import SetupError
 from workflows.accounts.first import tell_setup_code
 from workflows.app import Utsushi
+from workflows.cli.prefect_password import tell_sign_in
 from workflows.cli.stopping import run_stoppable
 from workflows.parent import Process, end_child, start_child
 from workflows.prefect_env import (
     HOST,
     environment,
     free_port,
+    local_address,
     note_port,
     server_command,
     wait_until_serving,
@@ -24,6 +26,7 @@ from workflows.prefect_env import (
 from workflows.settings import Settings
 
 RESTARTS, RESTART_WINDOW_SECONDS = 5, 300.0
+REST_SECONDS = 60.0
 STOP_SECONDS = 60.0  # a worker may have a paper or record in hand
 
 
@@ -57,6 +60,7 @@ class Child:
     title: str
     command: list[str]
     is_quiet: bool = False
+    is_needed: bool = True  # else the others go on when it ends again and again
     process: Process | None = None
     starts: list[float] = field(default_factory=list)
 
@@ -67,8 +71,14 @@ class Child:
         return self.process
 
     def is_restartable(self) -> bool:
-        recent = [each for each in self.starts if monotonic() - each < RESTART_WINDOW_SECONDS]
-        return len(recent) <= RESTARTS
+        return self._recent() <= RESTARTS
+
+    def is_resting(self) -> bool:
+        """It ended again and again, and is left alone for a while."""
+        return self._recent() > RESTARTS and monotonic() - self.starts[-1] < REST_SECONDS
+
+    def _recent(self) -> int:
+        return sum(monotonic() - each < RESTART_WINDOW_SECONDS for each in self.starts)
 
     def stop(self) -> None:
         if self.process is not None:
@@ -76,7 +86,8 @@ class Child:
 
 
 def _supervise(settings: Settings, stop: Event) -> None:
-    prefect_port, review_port = free_port(settings.prefect_port), free_port(settings.review_port)
+    prefect_port = free_port(settings.prefect_port, settings.prefect_host)
+    review_port = free_port(settings.review_port)
     variables = {
         **environment(settings, prefect_port),
         "UTSUSHI_PREFECT_PORT": str(prefect_port),
@@ -85,11 +96,14 @@ def _supervise(settings: Settings, stop: Event) -> None:
     children = _children(prefect_port)
     try:
         prefect, review, *workers = children
-        wait_until_serving(prefect.start(variables), prefect_port, is_stopped=stop.is_set)
+        host = settings.prefect_host
+        wait_until_serving(
+            prefect.start(variables), prefect_port, is_stopped=stop.is_set, host=host
+        )
         note_port(settings, prefect_port)
         if stop.is_set():
             return
-        print(f"処理の状況 (Prefect): http://{HOST}:{prefect_port}", flush=True)
+        tell_sign_in(f"http://{local_address(settings.prefect_host)}:{prefect_port}")
         wait_until_serving(review.start(variables), review_port, "/", stop.is_set)
         print(f"確認画面: http://{HOST}:{review_port}", flush=True)
         _tell_first_account(settings, review_port)
@@ -118,7 +132,7 @@ def _tell_first_account(settings: Settings, review_port: int) -> None:
 def _children(prefect_port: int) -> list[Child]:
     ours = [sys.executable, "-m", "workflows.cli"]
     return [
-        Child("Prefect のサーバー", server_command(prefect_port)),
+        Child("Prefect のサーバー", server_command(prefect_port), is_needed=False),
         Child("確認画面", [*ours, "review", "--with-parent"], is_quiet=True),
         Child("受付", [*ours, "watch", "--with-parent"]),
         Child("登録", [*ours, "enter", "--with-parent"]),
@@ -126,11 +140,14 @@ def _children(prefect_port: int) -> list[Child]:
 
 
 def _revive(child: Child, variables: Mapping[str, str]) -> None:
-    """Start again what has ended by itself. Raises SetupError where it ends again and again."""
+    """Start again what has ended by itself. Raises SetupError where it ends again and again and
+    the work needs it: it needs no Prefect."""
     if child.process is None or child.process.poll() is None:
         return
     code = child.process.returncode
-    if not child.is_restartable():
+    if not child.is_needed and child.is_resting():
+        return
+    if child.is_needed and not child.is_restartable():
         raise SetupError(
             f"{child.title}が繰り返し止まりました (終了コード {code})。",
             advice="直前のメッセージを確かめて、設定を直してください。",

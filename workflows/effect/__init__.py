@@ -6,6 +6,7 @@ work, form and department. One source for the page, the monthly report and the c
 """
 
 from workflows.effect.baselines import Baseline, Baselines, HourlyRate, Kind
+from workflows.effect.service import Effects
 from workflows.effect.tally import (
     Basis,
     DepartmentEffect,
@@ -23,6 +24,7 @@ __all__ = [
     "Basis",
     "DepartmentEffect",
     "Effect",
+    "Effects",
     "FormEffect",
     "HourlyRate",
     "Kind",

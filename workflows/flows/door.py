@@ -8,7 +8,8 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import State as PrefectState
 from prefect.states import Failed
 
-from forms.errors import StoreError, UtsushiError
+from forms.errors import UtsushiError
+from workflows.coat import PrefectAway
 from workflows.prefect_client import connected
 
 
@@ -47,8 +48,12 @@ def api() -> Iterator[SyncPrefectClient]:
 
 
 def run_here(run: Any, ids: list[int]) -> None:
-    """Run a flow in this process to its end. Raises StoreError where Prefect lost it."""
-    with connected():
-        state = run(ids, return_state=True)
+    """Run a flow in this process to its end. Raises PrefectAway where the server lost it: what is
+    raised there is Prefect's own, our steps' errors leave through a `Door`."""
+    try:
+        with connected():
+            state = run(ids, return_state=True)
+    except Exception as error:
+        raise PrefectAway(f"Prefect が答えません ({type(error).__name__})。") from error
     if state.is_crashed():
-        raise StoreError("Prefect の実行が異常終了しました。", advice="もう一度実行してください。")
+        raise PrefectAway("Prefect の実行が異常終了しました。")

@@ -24,8 +24,9 @@ from workflows.approvals.holding import Standing
 from workflows.flows import artifacts
 from workflows.flows.approval_form import Approval, form
 from workflows.flows.approval_words import again, question, run_title
-from workflows.flows.door import api, reaching
+from workflows.flows.door import api
 from workflows.flows.rows import rows_of, tags_of
+from workflows.prefect_client import connected
 
 KEY = "approval"
 Choose = Callable[[], Sequence[int]]
@@ -89,7 +90,7 @@ def _suspended(words: str, seconds: int, round_: int) -> Approval:
 
     Raises BadAnswer where what came back is no answer (resumed past the form).
     """
-    with reaching():
+    with connected():
         try:
             return suspend_flow_run(wait_for_input=form(words), timeout=seconds, key=f"r{round_}")
         except ValidationError as error:
@@ -98,7 +99,7 @@ def _suspended(words: str, seconds: int, round_: int) -> Approval:
 
 def _show(app: Utsushi, asked: Asked) -> None:
     """What will be entered: counts, and the records by number."""
-    rows, base, system = rows_of(app, asked.records), app.settings.review_base, asked.system
+    rows, base, system = rows_of(app, asked.records), app.settings.review_base, app.settings.system
     with artifacts.only_shown():
         artifacts.show_table(KEY, [row.cells(base) for row in rows], "承認を求める記録")
         text = run_title(rows, system) + "\n\n" + question(len(rows), asked.until, base)

@@ -11,6 +11,7 @@ from workflows.app import Utsushi
 from workflows.entry.batch import IsStopped, never
 from workflows.flows import artifacts
 from workflows.flows.door import Door, run_here
+from workflows.flows.hold import held
 from workflows.flows.options import PLAIN, QUIET
 from workflows.flows.outcome import run_name, run_state, task_state
 from workflows.flows.rows import rows_of, tags_of
@@ -56,7 +57,7 @@ def take_in_all(
 
         return door.through(step)
 
-    with artifacts.progress(BATCH, len(document_ids)) as progress:
+    with held(app.office), artifacts.progress(BATCH, len(document_ids)) as progress:
         for document_id in document_ids:
             if is_stopped():
                 break

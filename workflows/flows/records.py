@@ -17,6 +17,7 @@ from workflows.entry.batch import IsStopped, never
 from workflows.entry.crew import Step
 from workflows.flows import artifacts
 from workflows.flows.door import Door, run_here
+from workflows.flows.hold import held
 from workflows.flows.intake import spread
 from workflows.flows.options import PLAIN, QUIET
 from workflows.flows.outcome import run_name, run_state, task_state
@@ -101,7 +102,7 @@ def work_through(
     belong to the run. Raises SetupError.
     """
     begun = monotonic()
-    with artifacts.progress(kind.batch, len(record_ids)) as progress:
+    with held(app.office), artifacts.progress(kind.batch, len(record_ids)) as progress:
         step = _as_tasks(kind, progress)
         result = entry.enter_all(
             app.office, record_ids, app.bot, step, sessions=sessions, is_stopped=is_stopped

@@ -44,9 +44,7 @@ def at_work(office: Office, kind: str) -> Iterator[None]:
             if row is None:
                 host, pid = socket.gethostname()[:200], os.getpid()
                 session.add(
-                    WorkerRow(
-                        life=life, kind=kind, host=host, pid=pid, started_at=now, seen_at=now
-                    )
+                    WorkerRow(life=life, kind=kind, host=host, pid=pid, started_at=now, seen_at=now)
                 )
             else:
                 row.seen_at = now
@@ -95,6 +93,11 @@ def abandoned(session: Session, now: datetime) -> tuple[str, ...]:
     """Flow runs whose process has gone."""
     query = select(RunInHandRow.id).where(RunInHandRow.seen_at < _stale(now))
     return tuple(session.scalars(query.order_by(RunInHandRow.started_at)))
+
+
+def all_in_hand(session: Session) -> frozenset[str]:
+    """Every flow run that the store knows of."""
+    return frozenset(session.scalars(select(RunInHandRow.id)))
 
 
 def let_go(session: Session, run_ids: Sequence[str]) -> None:

@@ -121,16 +121,10 @@ def _twice(draft: CostDraft, others: Iterable[CostItem]) -> Iterator[Notice]:
 
 def is_alike(one: CostDraft | CostItem, other: CostDraft | CostItem) -> bool:
     """The same payee, amount and day (of payment, else of inspection, else of contract)."""
-    return (
-        one.amount == other.amount
-        and _bare(one.payee) == _bare(other.payee)
-        and _day(one) == _day(other)
-    )
+    return key_of(one) == key_of(other)
 
 
-def _bare(payee: str) -> str:
-    return "".join(payee.split())
-
-
-def _day(cost: CostDraft | CostItem) -> date | None:
-    return cost.paid_on or cost.inspected_on or cost.contracted_on
+def key_of(cost: CostDraft | CostItem) -> tuple[object, ...]:
+    """Equal for costs that are alike."""
+    day = cost.paid_on or cost.inspected_on or cost.contracted_on
+    return cost.amount, "".join(cost.payee.split()), day

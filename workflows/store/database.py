@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from forms.errors import SetupError, StoreError
 from workflows.files import private_folder
-from workflows.store import postgres
+from workflows.store import postgres, texts
 from workflows.store.migrate import migrate
 
 BUSY_SECONDS = 30
@@ -38,6 +38,7 @@ class Store:
             engine = _engine(url)
         except (ArgumentError, ImportError) as error:
             raise SetupError("保存先 (UTSUSHI_STORE_URL) の指定が正しくありません。") from error
+        texts.guard(engine)
         store = cls(engine)
         with _wrapped():
             if engine.dialect.name == "postgresql":
@@ -66,11 +67,25 @@ class Store:
 def _wrapped() -> Iterator[None]:
     try:
         yield
+    except DataError as error:
+        raise StoreError(
+            "保存先のデータベースに入らない値がありました (長すぎる文字や大きすぎる数)。",
+            advice="入力した内容を確かめて、短くしてからやり直してください。",
+        ) from _without_values(error)
     except SQLAlchemyError as error:
         raise StoreError(
             f"保存先のデータベースを使えませんでした ({type(error).__name__})。",
             advice="ディスクの空きと保存先の設定を確かめて、もう一度実行してください。",
-        ) from error
+        ) from _without_values(error)
+
+
+def _without_values(error: SQLAlchemyError) -> Exception:
+    """PostgreSQL names the values of the row that it refuses; they go no further than here."""
+    told = getattr(getattr(error, "orig", None), "diag", None)
+    if told is None:
+        return error
+    parts = (type(error).__name__, told.sqlstate, told.table_name, told.constraint_name)
+    return RuntimeError(" ".join(part for part in parts if part))
 
 
 def _engine(url: str) -> Engine:

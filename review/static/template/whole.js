@@ -53,6 +53,9 @@ export class Whole {
       row("手入力の時間（秒）", "manual_seconds", number(form.manual_seconds, set("manual_seconds"), { min: 1, "data-key": "manual_seconds" }), {
         hint: "一件を手で打つのにかかる時間。効果の計算に使います。",
       }),
+      row("保存期間", "retention", text(form.retention ?? "", set("retention"), { "data-key": "retention" }), {
+        hint: "例: 5年（翌年度の4月1日から）、6か月、30日。空欄なら役所全体の設定に従います。",
+      }),
       this.#blank(),
       list("departments", this.#choices.departments),
       list("work-fields", this.#choices.work_fields),

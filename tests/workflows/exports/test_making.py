@@ -110,7 +110,7 @@ def test_nothing_is_written_where_a_character_does_not_fit(
     assert [(each.record_id, each.column, each.what) for each in refused.troubles.listed] == [
         (number, "氏名", "𠮷")
     ]
-    assert [*(office.settings.home_path / "exports").iterdir()] == []
+    assert [*(office.settings.home_path / "tmp").iterdir()] == []
     assert exports.recent(None, 5) == ()
 
 
@@ -260,7 +260,7 @@ def test_a_file_that_nobody_took_is_gone_after_an_hour(
     assert len([*(office.settings.home_path / "exports").iterdir()]) == 1
     clock.now += timedelta(hours=1, seconds=1)
     exports.sweep()
-    assert [*(office.settings.home_path / "exports").iterdir()] == []
+    assert [*(office.settings.home_path / "tmp").iterdir()] == []
     assert not exports.recent(None, 5)[0].is_there
 
 
@@ -288,7 +288,7 @@ def test_a_full_disk_is_said_in_japanese_and_nothing_half_is_left(
     monkeypatch.setattr("workflows.exports.writers._Csv.write", full)
     with pytest.raises(StoreError, match="書けませんでした"):
         exports.make(layout(office), ALL, CLERK)
-    assert [*(office.settings.home_path / "exports").iterdir()] == []
+    assert [*(office.settings.home_path / "tmp").iterdir()] == []
     assert exports.recent(None, 5) == ()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from workflows.claim.checks import days, doubles, lines, whole
 from workflows.claim.checks.finding import SEVERITY_TITLES, Finding, Severity
 from workflows.claim.checks.lines import ReadVoucher
+from workflows.claim.note import ClaimNote
 from workflows.claim.sums import Claim
 from workflows.effect import Effect
 from workflows.ledger.item import CostItem, Eligible
@@ -16,11 +17,14 @@ _ORDER = tuple(Severity)
 
 
 def check(
-    claim: Claim, effect: Effect, others: Sequence[CostItem], today: date, read: ReadVoucher
-) -> tuple[Finding, ...]:
-    """The worst first, then by line. `others`: the lines of the years around it."""
+    claim: Claim, effect: Effect, others: Sequence[CostItem], notes: Sequence[ClaimNote],
+    today: date, read: ReadVoucher,
+) -> tuple[Finding, ...]:  # fmt: skip
+    """The worst first, then by line. `others`: the lines of the years around it; `notes`: what
+    became of earlier claims."""
     measures = {each.measure.id: each.measure for each in claim.measures}
     found = [*whole.findings(claim, today), *whole.of_effect(effect)]
+    found += whole.of_notes(claim, notes)
     for item in claim.items:
         if item.eligible is not Eligible.NO:
             found += days.findings(item, claim.year)

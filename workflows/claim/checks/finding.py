@@ -19,13 +19,14 @@ SEVERITY_TITLES: Mapping[Severity, str] = {
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`items`: ids of the lines that it is about, none where it is about the whole. `words` and
-    `advice` are Japanese sentences."""
+    `advice` are Japanese sentences. `document`: SHA-256 of the one whose bytes are wrong."""
 
     severity: Severity
     code: str
     words: str
     advice: str
     items: tuple[int, ...] = ()
+    document: str = ""
 
 
 def error(code: str, words: str, advice: str, *items: int) -> Finding:

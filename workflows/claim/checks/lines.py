@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from forms.errors import StoreError
-from workflows.claim.checks.finding import Finding, error, note, warning
+from workflows.claim.checks.finding import Finding, Severity, error, note, warning
 from workflows.ledger.checks import is_tax, running_words
 from workflows.ledger.item import CostItem, Eligible, Measure, Voucher, VoucherKind
 from workflows.ledger.measures import MeasureDeclaration
@@ -161,23 +160,20 @@ def _shared(item: CostItem) -> Iterator[Finding]:
 
 
 def _bytes(item: CostItem, voucher: Voucher, read: ReadVoucher) -> Iterator[Finding]:
+    name = f"書類「{voucher.name}」"
     try:
         read(voucher)
+        return
     except FileChanged:
-        yield error(
-            "document_changed",
-            f"書類「{voucher.name}」の中身が、付けた時のハッシュ (SHA-256) と合いません。",
-            "控えと比べ、正しい書類を付け直してください。", item.id,
-        )  # fmt: skip
+        code, words = "document_changed", "の中身が、付けた時のハッシュ (SHA-256) と合いません。"
+        advice = "控えと比べ、正しい書類を付け直してください。"
     except NoSuchFile:
-        yield error(
-            "document_lost", f"書類「{voucher.name}」のファイルがありません。",
-            "控えから戻すか、付け直してください。", item.id,
-        )  # fmt: skip
+        code, words = "document_lost", "のファイルがありません。"
+        advice = "控えから戻すか、付け直してください。"
     except FilesAway as problem:
-        yield _unread(item, voucher, problem)
-
-
-def _unread(item: CostItem, voucher: Voucher, problem: StoreError) -> Finding:
-    words = f"書類「{voucher.name}」を読めず、確かめられませんでした。"
-    return error("document_unread", words, problem.advice, item.id)
+        code, words, advice = (
+            "document_unread",
+            "を読めず、確かめられませんでした。",
+            problem.advice,
+        )
+    yield Finding(Severity.ERROR, code, f"{name}{words}", advice, (item.id,), voucher.sha256)

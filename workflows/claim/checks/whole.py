@@ -1,9 +1,10 @@
 """What concerns the claim as a whole: rates, the year, the effect, what was claimed too much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from workflows.claim.checks.finding import Finding, error, note, warning
+from workflows.claim.note import ClaimNote, NoteKind
 from workflows.claim.sums import Claim
 from workflows.effect import Basis, Effect
 
@@ -77,3 +78,21 @@ def of_effect(effect: Effect) -> Iterator[Finding]:
             "loss", f"「{each.title}」は、手入力より {hours:.1f} 時間多くかかりました。",
             "損失も、そのまま効果の表に載せます。理由を説明できるようにしてください。",
         )  # fmt: skip
+
+
+def of_notes(claim: Claim, notes: Sequence[ClaimNote]) -> Iterator[Finding]:
+    """What earlier years claimed too much comes off this year or a later one (過大算定の精算)."""
+    for each in notes:
+        if not each.holds or each.kind is not NoteKind.EXCESS or each.year >= claim.year:
+            continue
+        words = f"{each.year}の申請に、過大・錯誤 {each.amount:,} 千円があります。"
+        if each.taken_year is None:
+            yield warning(
+                "excess_open", f"{words}どの年度から差し引くか、まだ記入されていません。",
+                "都道府県に確かめ、「申請」の画面に差し引く年度を記入してください。",
+            )  # fmt: skip
+        else:
+            yield note(
+                "excess", f"{words}{each.taken_year}の額から差し引きます。",
+                "申請額の表には差し引く前の額が載ります。都道府県の様式に従ってください。",
+            )  # fmt: skip

@@ -1,4 +1,4 @@
-"""「明細」: every line of the year with what of it counts; 「共同利用」: who bears a shared cost."""
+"""「明細」: every line, and what of it counts; 「共同利用」: who bears a shared cost."""
 
 from collections.abc import Iterator, Mapping
 
@@ -23,9 +23,9 @@ LINES = (
     Column(BASE, 13, Style.YEN),
 )  # fmt: skip
 SHARED = (
-    Column("番号", 6, Style.COUNT), Column("摘要", 34), Column("按分", 10), Column("団体コード", 11),
-    Column("団体", 20), Column("按分の数", 13, Style.RATE), Column("負担額", 14, Style.YEN),
-    Column("当団体", 8),
+    Column("番号", 6, Style.COUNT), Column("摘要", 34), Column("按分", 10),
+    Column("団体コード", 11), Column("団体", 20), Column("按分の数", 13, Style.RATE),
+    Column("負担額", 14, Style.YEN), Column("当団体", 8),
 )  # fmt: skip
 
 
@@ -43,7 +43,8 @@ def fill(sheet: Sheet, claim: Claim, shared: Mapping[int, str]) -> Placed:
     """`shared`: by id of a line, the cell of our part on the sheet of 共同利用."""
     sheet.widths([column.width for column in LINES])
     sheet.say(
-        "「申請に入れる額」は、対象の行の 当団体の負担額 − 特定財源 です。対象外・要確認の行は 0 です。"
+        "「申請に入れる額」は、対象の行の 当団体の負担額 − 特定財源 です。"
+        "対象外・要確認の行は 0 です。金額は円です。"
     )
     first = sheet.next_row + 1
     place = Placed(sheet.name, first, first, tuple(column.title for column in LINES))

@@ -28,14 +28,15 @@ def documents(app: Utsushi, wanted: TakeIn) -> list[int]:
     return list(waiting)[: wanted.limit]
 
 
-def to_enter(app: Utsushi, wanted: Enter) -> list[int]:
-    """Records that are due and wanted, the oldest first. Raises SetupError."""
+def to_enter(app: Utsushi, wanted: Enter, *, to_ask: bool = False) -> list[int]:
+    """Records that are due and wanted, the oldest first; `to_ask`: see `entry.due`. Raises
+    SetupError."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.form:
         conditions.append(RecordRow.form == form_id(app.catalogue, wanted.form))
     if wanted.department:
         conditions.append(_of_department(app.catalogue, wanted.department))
-    return list(entry.due(app.office, *conditions, limit=wanted.limit))
+    return list(entry.due(app.office, *conditions, limit=wanted.limit, to_ask=to_ask))
 
 
 def to_resolve(app: Utsushi, wanted: Resolve) -> list[int]:

@@ -4,8 +4,11 @@ from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State as PrefectState
+from prefect.states import Completed
 
 from workflows import entry
+from workflows.app import Utsushi
+from workflows.flows import artifacts, gate
 from workflows.flows.deployed.choosing import to_enter
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
@@ -26,12 +29,26 @@ def enter_flow(open_app: OpenApp = open_installation) -> Any:
             wanted = checked(Enter, given)
             with open_app() as app:
                 entry.recover(app.office)
-                _, state = work_through(app, ENTER, to_enter(app, wanted))
-                return state
+                return _enter(app, wanted)
 
         return Door().through(batch)
 
     return enter
+
+
+def _enter(app: Utsushi, wanted: Enter) -> PrefectState[Any]:
+    """What is due, or what a supervisor approves of it."""
+    if not (wanted.approval or app.office.is_gated()):
+        return work_through(app, ENTER, to_enter(app, wanted))[1]
+    passed = gate.ask_first(
+        app,
+        lambda: to_enter(app, wanted, to_ask=True),
+        lambda: to_enter(app, wanted) if app.office.is_gated() else [],
+    )
+    if passed.words:
+        artifacts.name_run(f"{ENTER.batch.title} 見送り")
+        return Completed(message=passed.words)
+    return work_through(app, ENTER, passed.record_ids)[1]
 
 
 enter = enter_flow()

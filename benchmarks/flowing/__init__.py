@@ -1,0 +1,1 @@
+"""Documents through intake with a stub reader: the parts of `benchmarks.flows`."""
