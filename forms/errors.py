@@ -16,6 +16,7 @@ UtsushiError
 │  ├─ Unreadable         the text is no value of its type
 │  └─ RuleBroken         a value, but it cannot be true
 ├─ StoreError        the store refuses
+│  ├─ StoreAway          it cannot be reached just now          → retry
 │  └─ IllegalTransition  a state change that the table does not have
 └─ TargetError       the target system
    ├─ NotReady           before the committing click               → retry
@@ -123,6 +124,12 @@ class RuleBroken(DoubtError):
 
 class StoreError(UtsushiError):
     exit_code = 6
+
+
+class StoreAway(StoreError):
+    """Nothing is known to be wrong with what was asked: when it is back, it may be asked again."""
+
+    retry = True
 
 
 class IllegalTransition(StoreError):

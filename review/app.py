@@ -17,6 +17,10 @@ from review.pages import (
     accounts,
     alike,
     audit,
+    claim,
+    cost,
+    cost_files,
+    costs,
     differences,
     effect,
     export_layouts,
@@ -55,6 +59,7 @@ from workflows.accounts.tries import Tries
 from workflows.alike import Alike
 from workflows.audit import AuditLog
 from workflows.audit.reading import AuditReader
+from workflows.claim.service import Claims
 from workflows.clock import Clock, utc_now
 from workflows.effect import Effects
 from workflows.exports import Exports, Shelf
@@ -83,8 +88,9 @@ PAGES = (
     queue, record, keeping, sending_back, other_form, reveal, pictures,
     history, thumbnails, intake, upload,
     templates, template_bench, template_tries,
-    second, differences, sampling, measures, effect, reports,
+    second, differences, sampling, measures, effect, reports, claim,
     exports, export_layouts, alike,
+    costs, cost_files, cost,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"
 
@@ -105,7 +111,11 @@ def create_app(
     for page in PAGES:
         app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    larger = {upload.PATH: settings.upload_megabytes * MEGABYTE, **template_bench.LARGER}
+    larger = {
+        upload.PATH: settings.upload_megabytes * MEGABYTE,
+        **template_bench.LARGER,
+        **cost_files.LARGER,
+    }
     app.add_middleware(Draining, paths=larger)
     app.add_middleware(Guard, hosts=served.known_hosts, larger=larger)
     app.add_middleware(Proxies, known=served.known_proxies, user_header=served.user_header)
@@ -133,6 +143,7 @@ def _room(
     sessions = Sessions(store, clock, limits)
     desk = Reviewing(store, catalogue, settings, clock)
     office = Office(store, settings, catalogue, clock)
+    ledger = Ledger(store, audit_log, office.files, clock, settings.home_path)
     return Room(
         desk=desk,
         waiting=Waiting(store, catalogue, clock),
@@ -148,7 +159,8 @@ def _room(
         second=SecondLooks.over(store, catalogue, settings, clock),
         measures=Measures(store, catalogue, clock),
         effects=Effects(store, catalogue, audit_log, clock),
-        ledger=Ledger(store, audit_log, office.files, clock),
+        ledger=ledger,
+        claims=Claims(store, catalogue, ledger, audit_log, clock),
         reports=Reports(store, office.files),
         office=office,
         audit=audit_log,

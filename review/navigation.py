@@ -21,6 +21,8 @@ LINKS = (
     Link("二人入力", "/double", frozenset({Right.REVIEW})),
     Link("抜き取り", "/sampling", frozenset({Right.REVIEW})),
     Link("効果", "/measures", frozenset({Right.READ_WORK})),
+    Link("費用", "/costs", frozenset({Right.READ_COSTS})),
+    Link("申請", "/claim", frozenset({Right.READ_COSTS})),
     Link("書き出し", "/exports", frozenset({Right.EXPORT})),
     Link("様式", "/templates", frozenset({Right.EDIT_FORMS})),
     Link("アカウント", "/accounts", frozenset({Right.MANAGE_ACCOUNTS})),

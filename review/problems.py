@@ -24,6 +24,7 @@ from workflows.accounts.problems import (
 )
 from workflows.exports import NotSeen, NotYours, PrivateColumns
 from workflows.intake.uploads import NoSpace, TooLarge
+from workflows.ledger import NoSuchCost
 from workflows.reviewing import Locked
 from workflows.reviewing.overview import Missing
 
@@ -87,6 +88,7 @@ _STATUSES: tuple[tuple[type[UtsushiError], int], ...] = (
     (AccountError, 422),
     (PrivateColumns, 403),
     (NotSeen, 404),
+    (NoSuchCost, 404),
     (NotYours, 404),
     (Locked, 409),
     (NoSpace, 507),

@@ -19,6 +19,7 @@ from workflows.accounts.sessions import Sessions, SignedIn
 from workflows.alike import Alike
 from workflows.audit import Act, AuditLog
 from workflows.audit.reading import AuditReader
+from workflows.claim.service import Claims
 from workflows.clock import Clock
 from workflows.effect import Effects
 from workflows.exports import Exports, Shelf
@@ -74,6 +75,7 @@ class Room:
     measures: Measures
     effects: Effects
     ledger: Ledger
+    claims: Claims
     reports: Reports
     office: Office
     audit: AuditLog

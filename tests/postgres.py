@@ -87,7 +87,7 @@ class Cluster:
 
     def start(self) -> None:
         """Returns when it takes connections. Raises RuntimeError where it does not."""
-        safety = () if self._is_durable else ("fsync=off", "synchronous_commit=off")
+        safety = () if self._is_durable else ("fsync=off",)
         settings = [f"{name}={value}" for name, value in _SETTINGS.items()]
         options = [part for each in (*settings, *safety) for part in ("-c", each)]
         with (self._folder / "server.log").open("ab") as log:

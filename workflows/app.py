@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from forms.catalogue import Catalogue
 from workflows import entry, intake
 from workflows.accounts.book import Accounts
+from workflows.alerts import standing
 from workflows.audit import AuditLog
 from workflows.clock import Clock, utc_now
 from workflows.entry import BatchResult
@@ -36,7 +37,8 @@ MakeBot = Callable[[Settings, Catalogue], Bot]
 class Utsushi:
     """An installation. Nothing is opened before it is needed; `close` when done.
 
-    Not for sharing between threads: each thread or process makes its own.
+    Not for sharing between threads: each thread or process makes its own. `keeps_inbox`: False for
+    workers, which may be on a machine without it (see `intake.shelve`).
     """
 
     def __init__(
@@ -47,8 +49,9 @@ class Utsushi:
         make_bot: MakeBot = open_bot,
         catalogue: Catalogue | None = None,
         clock: Clock = utc_now,
+        keeps_inbox: bool = True,
     ) -> None:
-        self.settings, self.clock = settings, clock
+        self.settings, self.clock, self._keeps_inbox = settings, clock, keeps_inbox
         self._make_reader, self._make_bot = make_reader, make_bot
         self._given_catalogue = catalogue
 
@@ -113,7 +116,9 @@ class Utsushi:
 
     def process(self, document_id: int) -> TakenIn:
         """See `intake.process`."""
-        return intake.process(self.office, lambda: self.reader, document_id)
+        return intake.process(
+            self.office, lambda: self.reader, document_id, is_keeper=self._keeps_inbox
+        )
 
     def take_in(self, path: Path) -> TakenIn | None:
         """Receive, read, gate and shelve one settled file. None where it is still changing."""
@@ -133,8 +138,11 @@ class Utsushi:
     def enter(self, is_stopped: IsStopped = never, sessions: int | None = None) -> BatchResult:
         """Put in the ready records that are due, one batch, in up to `sessions` sessions at once.
 
-        Without a number, as many as the target system allows; never more.
+        Without a number, as many as the target system allows; never more. None while entry stands
+        still (see `alerts.standing`).
         """
+        if standing.still(self.office, None):
+            return BatchResult()
         return self._through(entry.due(self.office), entry.put_in, is_stopped, sessions)
 
     def _through(

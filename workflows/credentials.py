@@ -23,6 +23,8 @@ from forms.errors import SetupError
 from workflows.settings import Settings
 
 ENVIRONMENT, KEYRING, FILE = "environment", "keyring", "file"
+NOTICES: Mapping[str, tuple[str, ...]] = {"mail": ("password",), "webhook": ("token",)}
+"""Secrets of our own, kept like those of target systems."""
 PLACES = (ENVIRONMENT, KEYRING, FILE)
 
 

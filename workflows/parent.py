@@ -1,5 +1,6 @@
 """Ending with the parent process, however it ends: its end of our stdin closes."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -14,10 +15,19 @@ def start_child(
     environment: Mapping[str, str] | None = None,
     *,
     is_quiet: bool = False,
+    is_apart: bool = False,
 ) -> Process:
-    """Start a process that calls `when_parent_ends`. `is_quiet` drops what it prints."""
+    """Start a process that calls `when_parent_ends`. `is_quiet` drops what it prints;
+    `is_apart`: a Ctrl+C at our terminal does not reach it."""
     stdout = subprocess.DEVNULL if is_quiet else None
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stdout, env=environment)
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=stdout,
+        env=environment,
+        start_new_session=is_apart and os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) if is_apart else 0,
+    )
 
 
 def end_child(child: Process, seconds: float) -> None:

@@ -56,6 +56,10 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         "PREFECT_CLIENT_MAX_RETRIES": "3",
         "PREFECT_API_REQUEST_TIMEOUT": "20",
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        # Held papers end as failed states, told there in Japanese; Prefect's English lines on the
+        # same would only repeat them.
+        "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_MEMO_STORE_PATH": str(_home(settings) / "memo_store.toml"),
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",

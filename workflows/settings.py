@@ -3,7 +3,7 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -72,8 +72,14 @@ class Settings(BaseSettings):
     batch_size: int = Field(default=50, ge=1)
     approval: bool = False  # nothing is entered that nobody approved; also `system.yaml`
     approval_hours: float = Field(default=72.0, gt=0, le=24 * 90)  # then the question lapses
-    unconfirmed_limit: int = Field(default=5, ge=1)  # at once, then entry stands still
+    unconfirmed_limit: int = Field(default=10, ge=1)  # at once, then entry stands still
     queue_hours: float = Field(default=24.0, gt=0)  # a record that waits longer for review is told
+    mail_server: str = ""  # host or host:port of the office's SMTP server; empty: no mail
+    mail_security: Literal["none", "starttls", "tls"] = "none"
+    mail_user: str = ""  # its password: `utsushi bot secret set mail password`
+    mail_from: str = ""
+    mail_to: Annotated[tuple[str, ...], NoDecode] = ()  # who is told, parted by commas
+    webhook_url: str = ""  # who is told by HTTP; a token: credential `webhook token`
     retention: str = ""  # of papers whose form says nothing: 5年, 6か月, 30日; empty: for ever
     upload_megabytes: int = Field(default=200, ge=1, le=1000)  # of one file sent by a browser
 
@@ -85,7 +91,7 @@ class Settings(BaseSettings):
             return tuple(part for part in value.split(os.pathsep) if part)
         return value
 
-    @field_validator("credentials", mode="before")
+    @field_validator("credentials", "mail_to", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:
         if isinstance(value, str):

@@ -17,6 +17,7 @@ from workflows.files import sweep
 from workflows.heartbeat import beating
 from workflows.intake.names import RECEIVED, REFUSED, is_temporary
 from workflows.intake.origin import departments_of, folders_of
+from workflows.outage import outlast
 from workflows.store import locks
 
 _log = logging.getLogger(__name__)
@@ -104,25 +105,28 @@ class Watcher:
 
     def look(self) -> int:
         """One look: receive what has settled, process it as a batch; how many were processed."""
-        settings, now = self._app.settings, self._now()
         self._app.refresh()
-        files = self._list()
-        settled = self._settling.look(files, now)[: settings.batch_size]
+        settled = self._settling.look(self._list(), self._now())[: self._app.settings.batch_size]
         received = [self._app.receive(path) for path in settled]
         intake.recover(self._app.office)
-        waiting = dict.fromkeys(each for each in received if each is not None)
+        done = self._take_up([each for each in received if each is not None])
+        left = self._list()
+        for path in settled:
+            if path in left:
+                self._settling.rest(path, left[path], self._now())
+        return done
+
+    def _take_up(self, received: Sequence[int]) -> int:
+        """Process what was received now, and what was not ended before; how many documents."""
+        now, waiting = self._now(), dict.fromkeys(received)
         waiting |= dict.fromkeys(
             each
-            for each in intake.pending(self._app.office)[: settings.batch_size]
+            for each in intake.pending(self._app.office)[: self._app.settings.batch_size]
             if now >= self._again_at.get(each, now)
         )
         if waiting:
             self._run_batch(list(waiting))
         self._again_at |= dict.fromkeys(waiting, now + PATIENCE_SECONDS)
-        left = self._list()
-        for path in settled:
-            if path in left:
-                self._settling.rest(path, left[path], self._now())
         return len(waiting)
 
     def _list(self) -> dict[Path, Signature]:
@@ -134,10 +138,11 @@ class Watcher:
             return {}
 
     def run(self, stop: Event) -> None:
-        """Look until told to stop. Raises SetupError where the inbox cannot be used."""
+        """Look until told to stop, also when the store was away for a while. Raises SetupError
+        where the inbox cannot be used."""
         with self.alone(stop):
             while not stop.is_set():
-                self.look()
+                outlast(self.look, stop)
                 stop.wait(self._app.settings.poll_seconds)
 
     def run_once(self, stop: Event) -> int:

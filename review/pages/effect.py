@@ -13,7 +13,7 @@ from review.room import InRoom, Room, Signed, needs
 from review.shown import effect as shown
 from review.templating import page
 from workflows.accounts import Account, Right
-from workflows.clock import TOKYO, day_of
+from workflows.clock import TOKYO, day_of, tokyo_month
 from workflows.effect import Kind
 from workflows.effect.pictures import pictures_of
 from workflows.fiscal import FiscalYear
@@ -105,7 +105,7 @@ def _values(room: Room, person: Account, year: FiscalYear) -> dict[str, Any]:
         "work": shown.by_work(effect, titles),
         "forms": shown.by_form(effect),
         "departments": shown.by_department(effect),
-        "pictures": pictures_of(effect),
+        "pictures": pictures_of(effect, tokyo_month(room.clock())),
         "under_way": effect.total.under_way,
         "method": effect.method.split("\n"),
         "rate": room.effects.baselines.rate(year),

@@ -90,7 +90,7 @@ class ShownResult:
     change: str
 
 
-def choices(forms: Sequence[FormSummary]) -> dict[str, Any]:
+def choices(forms: Sequence[FormSummary], work_fields: Sequence[str]) -> dict[str, Any]:
     """What the editor offers to choose from, and what other forms say already."""
     known = [each.form for each in forms]
     return {
@@ -100,7 +100,7 @@ def choices(forms: Sequence[FormSummary]) -> dict[str, Any]:
         "eras": list(ERAS),
         "rules": RULES,
         "departments": sorted({form.department for form in known}),
-        "work_fields": sorted({form.work_field for form in known}),
+        "work_fields": list(work_fields),
     }
 
 

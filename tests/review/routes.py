@@ -24,6 +24,9 @@ PARTS = {
     "try_id": "a try on that bench",
     "paper": "a paper of that try",
     "purpose": "double entry or sampling",
+    "cost_id": "a cost of the person's departments (workflows.ledger.service)",
+    "voucher_id": "a document of that cost",
+    "import_id": "a file that the person put in (review.pages.cost_files)",
     "task_id": "a second look: within the person's departments (workflows.second_looks.tasks)",
 }
 SAMPLES = {

@@ -4,8 +4,6 @@ the tests that drive the UI. Import `place`, `browser` and `ui` into the test mo
 
 import json
 import os
-import re
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -15,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bots.browser import launch
 from tests.workflows import deployed_fakes
 from tests.workflows.fakes import Target
 from workflows import prefect_env, prefect_password
 from workflows.app import Utsushi
+from workflows.parent import Process, end_child, start_child
 from workflows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -113,20 +112,14 @@ def _worker(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def prefect_worker() -> Iterator[subprocess.Popen[bytes]]:
+def prefect_worker() -> Iterator[Process]:
     """A worker of both pools as a process, with this process's environment."""
-    command = [sys.executable, "-m", "workflows.cli", "worker"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
+    process = start_child([sys.executable, "-m", "tests.workflows.fake_worker"], environment)
     try:
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end_child(process, 20.0)
 
 
 @pytest.fixture(scope="module")
@@ -148,11 +141,30 @@ def ui(place: Place, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def field(page: Page, title: str) -> Locator:
+    """One parameter of the form that starts a deployment, or of that which resumes a run."""
+    label = page.locator(".schema-form-property__label", has_text=title)
+    return page.locator(".schema-form-property").filter(has=label).last
+
+
+def start(page: Page, place: Place, deployment: str, **values: str | int) -> None:
+    """Start a deployment by the UI's form with these values, by title, and submit it."""
+    page.goto(f"{place.url}/deployments")
+    page.get_by_text(deployment, exact=True).first.click()
+    page.get_by_role("button", name="Run").or_(page.get_by_text("Run", exact=True)).last.click()
+    page.get_by_role("link", name="Custom run").click()
+    for title, value in values.items():
+        one = field(page, title)
+        if one.get_by_text("Add item").count():
+            one.get_by_text("Add item").click()
+        one.locator("input, textarea").last.fill(str(value))
+    page.get_by_role("button", name="Submit").click()
+
+
 def sign_in(page: Page, place: Place) -> None:
     """Through the UI's own form."""
     page.goto(place.url)
-    page.get_by_placeholder(re.compile("user:pass|password", re.IGNORECASE)).fill(
-        prefect_password.sign_in_word(place.settings)
-    )
-    page.get_by_role("button", name=re.compile("Login|Log in", re.IGNORECASE)).click()
+    word = prefect_password.sign_in_word(place.settings)
+    page.get_by_placeholder("admin:pass").fill(word)
+    page.get_by_role("button", name="Login").click()
     page.get_by_text("Dashboard", exact=True).first.wait_for()

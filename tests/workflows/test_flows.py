@@ -42,6 +42,11 @@ class Server:
         """The newest flow run."""
         return self.ask("flow_runs", {"sort": "START_TIME_DESC", "limit": 1})[0]
 
+    def artifacts(self, run: dict[str, Any]) -> dict[str, Any]:
+        """What a flow run shows, by key."""
+        rows = self.ask("artifacts", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+        return {row["key"]: row["data"] for row in rows}
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -72,26 +77,55 @@ def test_a_flow_run_is_a_batch_and_a_task_run_a_document(
     ]
     run_intake(app, ids)
     run = server.last_run()
-    assert run["name"] == "受付 3 件 (書類 1–3)"
-    assert run["parameters"] == {"document_ids": [1, 2, 3]}
-    assert (run["state_type"], run["state_name"]) == ("COMPLETED", "要確認あり")
+    assert run["name"] == "取込 3 件: 確認待ち 1・入力待ち 1・保留 1"
+    assert run["parameters"] == {"documents": [1, 2, 3]}
+    assert (run["state_type"], run["state_name"]) == ("FAILED", "要確認あり")
     assert run["state"]["message"] == "確認待ち 1、入力待ち 1、保留 1"
     tasks = server.ask("task_runs", {"flow_runs": {"id": {"any_": [run["id"]]}}})
     shown = {task["name"]: task["state_name"] for task in tasks}
     assert shown == {"書類 1": "入力待ち", "書類 2": "確認待ち", "書類 3": "保留"}
 
 
-def test_the_artifact_tells_states_and_kinds_of_reasons(
+def test_the_table_tells_states_and_reasons_in_words(
     server: Server, app: Utsushi, drop_and_receive: Callable[[str, str], int]
 ) -> None:
     from workflows.flows import run_intake
 
     run_intake(app, [drop_and_receive("1.pdf", scan(raises="UnknownForm"))])
     run = server.last_run()
-    (artifact,) = server.ask("artifacts", {"flow_runs": {"id": {"any_": [run["id"]]}}})
-    assert json.loads(artifact["data"]) == [
-        {"書類": 1, "記録": 1, "様式": "", "状態": "保留", "理由": "UnknownForm"}
+    table = server.artifacts(run)["utsushi-take-in-table"]
+    assert json.loads(table) == [
+        {
+            "書類": 1,
+            "記録": 1,
+            "様式": "不明",
+            "部署": "",
+            "状態": "保留",
+            "理由": "登録されている様式のどれでもない",
+            "経過・証跡": "[開く](http://127.0.0.1:8710/records/1/history)",
+        }
     ]
+
+
+def test_a_batch_shows_its_summary_its_progress_and_whose_it_was(
+    server: Server, app: Utsushi, drop_and_receive: Callable[[str, str], int]
+) -> None:
+    from workflows.flows import run_intake
+
+    ids = [
+        drop_and_receive("1.pdf", scan(filled())),
+        drop_and_receive("2.pdf", scan(raises="UnreadableFile")),
+    ]
+    run_intake(app, ids)
+    run = server.last_run()
+    shown = server.artifacts(run)
+    assert shown["utsushi-take-in-progress"] == 100.0
+    summary = str(shown["utsushi-take-in-summary"])
+    assert "| 入力待ち | 1 | 次の入力で、業務システムに登録します。 |" in summary
+    assert "| [記録 2](http://127.0.0.1:8710/records/2/history) | 不明 |" in summary
+    assert "ファイルを開けない・壊れている" in summary
+    assert "かかった時間" in summary
+    assert set(run["tags"]) == {"様式: 調査票", "部署: 試験課"}
 
 
 def test_entry_runs_as_a_flow_and_enters_once(
@@ -104,7 +138,10 @@ def test_entry_runs_as_a_flow_and_enters_once(
     assert [each.state for each in result.attempted] == [State.VERIFIED]
     assert run_entry(app).attempted == []
     assert len(target.rows()) == 1
-    assert server.last_run()["name"] == "入力 1 件 (記録 1)"
+    run = server.last_run()
+    assert run["name"] == "入力 1 件: 登録確認済み 1"
+    assert (run["state_type"], run["state_name"]) == ("COMPLETED", "Completed")
+    assert "システム: practice" in run["tags"]
 
 
 def test_a_batch_that_stopped_is_not_green(

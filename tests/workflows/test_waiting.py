@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import Connection, event
 
 from forms.catalogue import Catalogue
+from tests.postgres import ON_POSTGRES
 from tests.workflows.conftest import FakeClock
 from workflows.accounts import EVERYTHING, Scope
 from workflows.app import Utsushi
 from workflows.reviewing.waiting import Age, Waiting, Wanted
 from workflows.store.database import Store
 
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="SQLite's plans are looked at")
 SOME = Scope(frozenset({"試験課"}))
 
 

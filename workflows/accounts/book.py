@@ -177,7 +177,7 @@ def _listed(row: AccountRow) -> Listed:
 
 
 def _row(session: Session, login: str) -> AccountRow:
-    query = select(AccountRow).where(AccountRow.login == login_key(login)).with_for_update()
+    query = select(AccountRow).where(AccountRow.login == login_key(login))
     row = session.scalars(query).one_or_none()
     if row is None:
         raise NoSuchAccount(login)

@@ -69,7 +69,7 @@ class Tries:
         pair, whole, place = (key for key, _ in _keys(login, address))
         with self._store.write() as session:
             _forget(session, (pair, whole))
-            row = session.get(TryRow, place, with_for_update=True)
+            row = session.get(TryRow, place)
             if row is not None:
                 row.failures, row.blocked_until = max(0, row.failures - 1), None
 
@@ -98,7 +98,7 @@ def _hash(kind: str, text: str) -> str:
 
 
 def _row(session: Session, key: str, now: datetime) -> TryRow:
-    row = session.get(TryRow, key, with_for_update=True)
+    row = session.get(TryRow, key)
     if row is None:
         row = TryRow(key=key, failures=0, blocked_until=None, last_at=now)
         session.add(row)

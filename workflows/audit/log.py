@@ -90,7 +90,7 @@ class AuditLog:
 
 
 def _head(session: Session) -> AuditHeadRow | None:
-    return session.get(AuditHeadRow, _HEAD, with_for_update=True, populate_existing=True)
+    return session.get(AuditHeadRow, _HEAD, populate_existing=True)
 
 
 def _is_new_day(session: Session, head: AuditHeadRow, now: datetime) -> bool:

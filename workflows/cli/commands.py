@@ -7,9 +7,12 @@ import typer
 
 from workflows.cli.account_commands import account_app, audit_app
 from workflows.cli.bots.commands import bot_app
+from workflows.cli.claim_commands import claim
+from workflows.cli.effect_commands import effect_app, report
 from workflows.cli.japanese import Command, Group
 from workflows.cli.prefect_commands import prefect_app
 from workflows.cli.retention_commands import retention_app
+from workflows.cli.worker_commands import worker
 
 app = typer.Typer(
     cls=Group,
@@ -27,8 +30,12 @@ app.add_typer(models_app, name="models")
 app.add_typer(bot_app, name="bot")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
+app.add_typer(effect_app, name="effect")
+app.command(cls=Command)(report)
+app.command(cls=Command)(claim)
 app.add_typer(prefect_app, name="prefect")
 app.add_typer(retention_app, name="retention")
+app.command(cls=Command)(worker)
 
 Json = Annotated[bool, typer.Option("--json", help="プログラム向けに JSON で出します。")]
 Bare = Annotated[bool, typer.Option("--no-prefect", help="Prefect を使わずに動かします。")]

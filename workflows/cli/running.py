@@ -1,6 +1,6 @@
 """`utsushi watch`, `utsushi enter`, `utsushi resolve`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 from time import monotonic
@@ -9,11 +9,12 @@ from forms.errors import SetupError
 from workflows import entry
 from workflows.app import Utsushi
 from workflows.audit import Act
+from workflows.batches import entry_batch, intake_batch
 from workflows.cli.accounts import console_user
 from workflows.cli.stopping import run_stoppable
-from workflows.coat import dressed
 from workflows.entry import BatchResult
 from workflows.health.care import tending
+from workflows.outage import outlast
 from workflows.settings import Settings
 from workflows.store.states import TITLES
 from workflows.watch import Watcher
@@ -25,7 +26,9 @@ def run_watch(*, once: bool, use_prefect: bool, with_parent: bool) -> None:
     def work(stop: Event) -> None:
         with Utsushi(settings) as app, _prefect(settings, use_prefect):
             app.reader  # noqa: B018  (a missing model is told before any paper is taken)
-            watcher = Watcher(app, _intake_batch(app, stop, use_prefect), monotonic)
+            watcher = Watcher(
+                app, intake_batch(app, stop.is_set, use_prefect=use_prefect), monotonic
+            )
             with tending(app.office, "watch", use_prefect=use_prefect):
                 if once:
                     print(f"受け付けた書類: {watcher.run_once(stop)} 件")
@@ -45,13 +48,19 @@ def run_enter(
         with Utsushi(settings) as app, _prefect(settings, use_prefect):
             app.bot()  # a mistake in a scenario is told before any work
             with tending(app.office, "enter", use_prefect=use_prefect):
+
+                def batch() -> BatchResult:
+                    return entry_batch(app, stop.is_set, use_prefect=use_prefect, sessions=sessions)
+
                 if once:
-                    _report(_entry_batch(app, stop, use_prefect, sessions))
+                    _report(batch())
                     return
                 print("入力待ちの記録を登録します。", flush=True)
+                tell = _telling(app, use_prefect)
                 while not stop.is_set():
-                    result = _entry_batch(app, stop, use_prefect, sessions)
-                    if not result.attempted or result.stopped:
+                    outlast(tell, stop)
+                    result = outlast(batch, stop)
+                    if result is None or not result.attempted or result.stopped:
                         stop.wait(settings.poll_seconds)
 
     run_stoppable(work, with_parent=with_parent)
@@ -72,36 +81,13 @@ def run_resolve(record: int | None, receipt: str | None, not_entered: bool, by: 
         print(f"記録 {record}: {TITLES[state]}")
 
 
-def _intake_batch(app: Utsushi, stop: Event, use_prefect: bool) -> Callable[[Sequence[int]], None]:
-    def bare(document_ids: Sequence[int]) -> None:
-        for document_id in document_ids:
-            if stop.is_set():
-                return
-            app.process(document_id)
-
-    def flow(document_ids: Sequence[int]) -> None:
-        from workflows.flows import run_intake
-
-        dressed(
-            lambda: run_intake(app, document_ids, stop.is_set) and None,
-            lambda: bare(document_ids),
-        )
-
-    return flow if use_prefect else bare
-
-
-def _entry_batch(app: Utsushi, stop: Event, use_prefect: bool, sessions: int | None) -> BatchResult:
-    def bare() -> BatchResult:
-        resolved = app.resolve(stop.is_set, sessions)
-        entered = app.enter(stop.is_set, sessions)
-        return resolved + entered
-
-    app.refresh()
+def _telling(app: Utsushi, use_prefect: bool) -> Callable[[], None]:
+    """What is told from time to time, beside the batches; nothing without Prefect."""
     if not use_prefect:
-        return bare()
-    from workflows.flows import run_entry
+        return lambda: None
+    from workflows.flows.regular import Regular
 
-    return dressed(lambda: run_entry(app, stop.is_set, sessions), bare)
+    return Regular(app)
 
 
 def _report(result: BatchResult) -> None:

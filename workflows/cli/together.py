@@ -28,6 +28,7 @@ from workflows.settings import Settings
 RESTARTS, RESTART_WINDOW_SECONDS = 5, 300.0
 REST_SECONDS = 60.0
 STOP_SECONDS = 60.0  # a worker may have a paper or record in hand
+DEPLOY = [sys.executable, "-m", "workflows.cli", "prefect", "deploy"]
 
 
 def run_up() -> None:
@@ -104,9 +105,11 @@ def _supervise(settings: Settings, stop: Event) -> None:
         if stop.is_set():
             return
         tell_sign_in(f"http://{local_address(settings.prefect_host)}:{prefect_port}")
+        deploying = start_child(DEPLOY, {**os.environ, **variables}, is_quiet=True)
         wait_until_serving(review.start(variables), review_port, "/", stop.is_set)
         print(f"確認画面: http://{HOST}:{review_port}", flush=True)
         _tell_first_account(settings, review_port)
+        _wait_deployed(deploying, stop)
         if stop.is_set():
             return
         for worker in workers:
@@ -120,6 +123,18 @@ def _supervise(settings: Settings, stop: Event) -> None:
         print("終わります…", flush=True)
         for child in reversed(children):
             child.stop()
+
+
+def _wait_deployed(deploying: Process, stop: Event) -> None:
+    """The work goes on where it failed: only starting from Prefect's pages does not."""
+    while deploying.poll() is None and not stop.wait(0.2):
+        pass
+    if deploying.poll():
+        print(
+            "Prefect の画面から始める処理を登録できませんでした。"
+            "あとで「utsushi prefect deploy」を実行してください。",
+            flush=True,
+        )
 
 
 def _tell_first_account(settings: Settings, review_port: int) -> None:
@@ -136,6 +151,7 @@ def _children(prefect_port: int) -> list[Child]:
         Child("確認画面", [*ours, "review", "--with-parent"], is_quiet=True),
         Child("受付", [*ours, "watch", "--with-parent"]),
         Child("登録", [*ours, "enter", "--with-parent"]),
+        Child("画面から始めた処理", [*ours, "worker", "--with-parent"], is_needed=False),
     ]
 
 

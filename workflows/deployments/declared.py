@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.flows import parameters
-from workflows.flows.parameters import Parameters
+from workflows.deployments import parameters
+from workflows.deployments.parameters import Parameters
 
 OCR, BOTS = "ocr", "bots"
 """The work pools: readers, and browsers that enter (and print)."""

@@ -10,15 +10,18 @@ from prefect.client.schemas.actions import (
     DeploymentUpdate,
     FlowCreate,
 )
+from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectNotFound
 
+from forms.catalogue import Catalogue
 from workflows.deployments import schedules
 from workflows.deployments.declared import DEPLOYMENTS, Deployment, Name
 from workflows.deployments.ground import Applied, Ground, What
+from workflows.deployments.parameters import schema
 from workflows.deployments.schedules import Schedule
-from workflows.flows.parameters import schema
+from workflows.intake.origin import departments_of
 
 KIND, SCHEDULE = "デプロイメント", "予定"
 
@@ -58,9 +61,15 @@ def _wanted(ground: Ground, declared: Deployment) -> dict[str, Any]:
         "tags": tags,
         "entrypoint": declared.entrypoint,
         "work_pool_name": declared.pool,
-        "parameter_openapi_schema": schema(declared.parameters),
+        "parameter_openapi_schema": schema(declared.parameters, _choices(ground.catalogue)),
         "enforce_parameter_schema": False,  # ours says it in Japanese
     }
+
+
+def _choices(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """What the office has now; new with every start."""
+    forms = tuple(sorted({form.title for form in catalogue}))
+    return {"form": forms, "department": departments_of(catalogue)}
 
 
 def _make(ground: Ground, declared: Deployment, planned: Schedule | None) -> None:
@@ -105,19 +114,17 @@ def _update(ground: Ground, deployment_id: UUID, wanted: Mapping[str, Any]) -> N
 def _reschedule(ground: Ground, found: DeploymentResponse, planned: Schedule) -> What | None:
     """Put our new schedule in the place of our old one, where the office has left that alone."""
     for each in found.schedules:
-        ours = each.slug is not None and each.slug == _slug_of(each)
-        if not (ours and each.active) or each.slug == planned.slug:
+        if each.slug == planned.slug or not (each.active and _is_as_we_set_it(each)):
             continue
-        client = ground.client
-        client.delete_deployment_schedule(found.id, each.id)
-        client.create_deployment_schedules(found.id, [_created(planned)])
+        ground.client.delete_deployment_schedule(found.id, each.id)
+        ground.client.create_deployment_schedules(found.id, [_created(planned)])
         return What.UPDATED
     return None
 
 
-def _slug_of(found: Any) -> str | None:
-    """The slug that we would give what stands there now."""
-    if not isinstance(found.schedule, CronSchedule):
-        return None
+def _is_as_we_set_it(found: DeploymentSchedule) -> bool:
+    if found.slug is None or not isinstance(found.schedule, CronSchedule):
+        return False
+    title, _, mark = found.slug.rpartition(" #")
     zone = found.schedule.timezone or ""
-    return Schedule(found.schedule.cron, zone, dict(found.parameters)).slug
+    return mark == Schedule(title, found.schedule.cron, zone, found.parameters).mark

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.exceptions import ObjectNotFound
-from prefect.workers.process import ProcessWorker
 
 from workflows.deployments.declared import POOLS
 from workflows.deployments.ground import Applied, Ground, What
+from workflows.workers.worker import OfficeWorker
 
 KIND = "ワークプール"
 
@@ -23,8 +23,8 @@ def apply_pools(ground: Ground) -> Iterator[Applied]:
                 WorkPoolCreate(
                     name=name,
                     description=description,
-                    type=ProcessWorker.type,
-                    base_job_template=ProcessWorker.get_default_base_job_template(),
+                    type=OfficeWorker.type,
+                    base_job_template=OfficeWorker.get_default_base_job_template(),
                 )
             )
             yield Applied(KIND, name, What.MADE)

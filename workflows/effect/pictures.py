@@ -1,6 +1,6 @@
 """The four charts of an effect by month, each with the table of its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workflows.charts import Series, bars, line, month_labels
@@ -22,23 +22,28 @@ class Picture:
     rows: tuple[tuple[str, ...], ...]
 
 
-def pictures_of(effect: Effect) -> tuple[Picture, ...]:
-    """Volume, automation rate, time of people, saved hours."""
+def pictures_of(effect: Effect, until: str = "") -> tuple[Picture, ...]:
+    """Volume, automation rate, time of people, saved hours. `until`: the present month; those
+    after it have no figures yet."""
     months = effect.by_month
+
+    def series(name: str, value: Callable[[MonthEffect], float | None]) -> Series:
+        return Series(name, [None if until and until < m.month else value(m) for m in months])
+
     return (
         _picture("volume", "処理した件数", months, "件", (
-            Series("届いた書類", [float(each.documents) for each in months]),
-            Series("登録できた記録", [float(each.entered) for each in months]),
+            series("届いた書類", lambda month: float(month.documents)),
+            series("登録できた記録", lambda month: float(month.entered)),
         )),
         _picture("automation", "人が見ずに済んだ割合", months, "%", (
-            Series("記録のうち", [each.of_records for each in months]),
-            Series("項目のうち", [each.of_fields for each in months]),
+            series("記録のうち", lambda month: month.of_records),
+            series("項目のうち", lambda month: month.of_fields),
         )),
         _picture("review", "職員が確認にかけた時間", months, "時間", (
-            Series("確認の時間", [each.review_seconds / HOUR for each in months]),
+            series("確認の時間", lambda month: month.review_seconds / HOUR),
         )),
         _picture("saved", "削減できた時間（マイナスは損失）", months, "時間", (
-            Series("削減時間", [each.saved_seconds / HOUR for each in months]),
+            series("削減時間", lambda month: month.saved_seconds / HOUR),
         )),
     )  # fmt: skip
 

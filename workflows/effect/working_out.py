@@ -30,6 +30,7 @@ from workflows.effect.tally import (
     rounded,
     yen_for,
 )
+from workflows.effect.words import month as month_in_words
 from workflows.fiscal import FiscalYear
 from workflows.reviewing.sight import records_in
 from workflows.store.database import Store
@@ -53,7 +54,8 @@ def effect_over(
 
     The figures of a month are the same as in its fiscal year. Raises ValueError for a bad month.
     """
-    title = months[0] if len(months) == 1 else f"{months[0]}〜{months[-1]}"
+    first, last = month_in_words(months[0]), month_in_words(months[-1])
+    title = first if len(months) == 1 else f"{first}〜{last}"
     return _effect(store, catalogue, title, tuple(months), scope)
 
 

@@ -5,6 +5,7 @@ of one process are what workers on other machines are.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import copy_context
 from threading import Thread
 
@@ -16,6 +17,8 @@ from workflows.office import Office
 from workflows.seams import Bot
 
 OpenBot = Callable[[], Bot]
+Within = Callable[[], AbstractContextManager[object]]
+"""Made anew for each session, which works inside it."""
 Step = Callable[[Office, Bot, int], Attempted | None]
 
 
@@ -27,12 +30,14 @@ def enter_all(
     *,
     sessions: int | None = None,
     is_stopped: IsStopped = never,
+    within: Within = nullcontext,
 ) -> BatchResult:
     """Do `step` (put_in or resolve) with each record, in up to `sessions` sessions at once.
 
     Never more than the target system allows, counted over every process on the store; with none
-    to be had, nothing is done. Stops after `system_error_limit` errors in a row. Raises what
-    `step` or opening a bot raises, once every session has ended.
+    to be had, nothing is done. Each session works inside a `within()`. Stops after
+    `system_error_limit` errors in a row. Raises what `step` or opening a bot raises, once every
+    session has ended.
     """
     if not record_ids:
         return BatchResult()
@@ -41,7 +46,7 @@ def enter_all(
     count = min(sessions or allowed, allowed, len(record_ids))
 
     def work() -> None:
-        _session(office.another(), batch, open_bot, step, allowed)
+        _session(office.another(), batch, open_bot, step, allowed, within)
 
     threads = [
         Thread(target=copy_context().run, args=(work,), name=f"session-{number}", daemon=True)
@@ -55,13 +60,15 @@ def enter_all(
     return batch.result
 
 
-def _session(office: Office, batch: Batch, open_bot: OpenBot, step: Step, allowed: int) -> None:
+def _session(
+    office: Office, batch: Batch, open_bot: OpenBot, step: Step, allowed: int, within: Within
+) -> None:
     """One session from its login to its end."""
     try:
         with held(office, allowed) as slot:
             if slot is None:
                 return
-            with open_bot() as bot:
+            with within(), open_bot() as bot:
                 while slot.is_ours and (record_id := batch.next()) is not None:
                     batch.done(step(office, bot, record_id))
                     carry_evidence(office)

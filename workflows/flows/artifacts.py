@@ -15,7 +15,6 @@ from uuid import UUID
 
 import httpx
 from prefect.artifacts import (
-    create_link_artifact,
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
@@ -96,16 +95,12 @@ def progress(batch: Batch, total: int) -> Iterator[Progress]:
 
 
 def show(app: Utsushi, batch: Batch, rows: Sequence[Row], seconds: float) -> None:
-    """The table, the summary and the link of one run, at its end."""
+    """The table and the summary of one run, at its end."""
     base = app.settings.review_base
     with only_shown():
         if rows:
             show_table(batch.key, [row.cells(base) for row in rows], f"{batch.title}の結果")
         show_markdown(batch.key, markdown(batch.title, rows, seconds, base), f"{batch.title}の要約")
-        create_link_artifact(
-            f"{base}/", link_text="確認画面を開く", key=f"utsushi-{batch.key}-review",
-            description="確認待ちの記録はここで確かめます。",
-        )  # fmt: skip
 
 
 def show_table(key: str, cells: Sequence[Mapping[str, Any]], description: str) -> None:

@@ -11,6 +11,7 @@ from workflows.app import Utsushi
 from workflows.entry.batch import IsStopped, never
 from workflows.flows import artifacts
 from workflows.flows.door import Door, run_here
+from workflows.flows.events import tell_batch
 from workflows.flows.hold import held
 from workflows.flows.options import PLAIN, QUIET
 from workflows.flows.outcome import run_name, run_state, task_state
@@ -66,6 +67,7 @@ def take_in_all(
             progress.step()
     states = [state for each in taken for _, state in each.records]
     rows = rows_of(app, [record_id for each in taken for record_id, _ in each.records])
+    tell_batch(app, [row.record for row in rows])
     artifacts.show(app, BATCH, rows, monotonic() - begun)
     artifacts.name_run(run_name(BATCH.title, states), tags_of(rows))
     return run_state(states)

@@ -10,6 +10,7 @@ from prefect.client.schemas.objects import State as PrefectState
 from prefect.states import Failed
 
 from workflows import entry
+from workflows.alerts.standing import Brake
 from workflows.app import Utsushi
 from workflows.entry import BatchResult
 from workflows.entry.attempt import Attempted
@@ -17,11 +18,14 @@ from workflows.entry.batch import IsStopped, never
 from workflows.entry.crew import Step
 from workflows.flows import artifacts
 from workflows.flows.door import Door, run_here
+from workflows.flows.events import tell_batch
 from workflows.flows.hold import held
 from workflows.flows.intake import spread
 from workflows.flows.options import PLAIN, QUIET
 from workflows.flows.outcome import run_name, run_state, task_state
 from workflows.flows.rows import rows_of, tags_of
+from workflows.flows.slots import slot_of
+from workflows.flows.standing import standing_still
 from workflows.office import Office
 from workflows.seams import Bot
 
@@ -34,6 +38,13 @@ class Kind:
     step: Step
     task: str
     description: str
+
+    def stopped(self, app: Utsushi, is_stopped: IsStopped) -> IsStopped:
+        """Also where records become unconfirmed one after the other: entering more is no help."""
+        if self.step is not entry.put_in:
+            return is_stopped
+        brake = Brake(app.office)
+        return lambda: is_stopped() or brake()
 
 
 ENTER = Kind(
@@ -56,10 +67,14 @@ def run_entry(
     """Resolve and enter what is due, as one flow run each in this process. Raises SetupError.
 
     In up to `sessions` sessions at once; without a number, as many as the target system allows.
+    Nothing is entered while entry stands still.
     """
     entry.recover(app.office)
     resolved = run_records(app, RESOLVE, entry.unsettled(app.office), is_stopped, sessions)
-    return resolved + run_records(app, ENTER, entry.due(app.office), is_stopped, sessions)
+    due = entry.due(app.office)
+    if due and standing_still(app):
+        return resolved
+    return resolved + run_records(app, ENTER, due, is_stopped, sessions)
 
 
 def run_records(
@@ -105,8 +120,11 @@ def work_through(
     with held(app.office), artifacts.progress(kind.batch, len(record_ids)) as progress:
         step = _as_tasks(kind, progress)
         result = entry.enter_all(
-            app.office, record_ids, app.bot, step, sessions=sessions, is_stopped=is_stopped
-        )
+            app.office, record_ids, app.bot, step, sessions=sessions,
+            is_stopped=kind.stopped(app, is_stopped),
+            within=lambda: slot_of(app.settings.system),
+        )  # fmt: skip
+    tell_batch(app, record_ids)
     states = [each.state for each in result.attempted]
     rows = rows_of(app, [each.record_id for each in result.attempted])
     artifacts.show(app, kind.batch, rows, monotonic() - begun)

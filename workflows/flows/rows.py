@@ -74,5 +74,11 @@ def _row(catalogue: Catalogue, row: RecordRow) -> Row:
         form=form.title if form else (row.form or ""),
         department=row.document.department or (form.department if form else ""),
         state=State(row.state),
-        reason=reason_in_words(row.reason_code),
+        reason=_reason(row),
     )
+
+
+def _reason(row: RecordRow) -> str:
+    if row.state == State.DOUBTED and row.reason_code is None:
+        return f"読み取りに自信のない項目 {row.fields_doubted}" if row.fields_doubted else ""
+    return reason_in_words(row.reason_code)

@@ -40,7 +40,7 @@ def _trouble(rows: Sequence[Row], base: str) -> str:
     if not found:
         return ""
     lines = [
-        f"| [記録 {row.record}]({row.address(base)}) | {row.form or '不明'} | {row.department} "
+        f"| [記録 {row.record}]({row.address(base)}) | {_cell(row.form or '不明')} | {_cell(row.department)} "
         f"| {TITLES[row.state]} | {row.reason} |"
         for row in found[:MOST_NAMED]
     ]
@@ -52,6 +52,10 @@ def _trouble(rows: Sequence[Row], base: str) -> str:
         "|---|---|---|---|---|",
     ]
     return "\n".join([*head, *lines, *(["", *more] if more else [])])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _duration(seconds: float) -> str:

@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     "Unexpected": "読み取り中に予期しない問題が起きた",
     "HeldByPerson": "担当者が保留にした",
     "SentBack": "担当者が差し戻した",
+    "NeedsPerson": "照会しても見つからず、人が確かめるのを待っている",
     "TwinUnderWay": "同じ内容の記録の結果を確かめている",
     "SampleDiffers": "抜き取りの確認で違いが見つかった",
     "NotReady": "業務システムが使えなかった",

@@ -7,7 +7,15 @@ from workflows.intake.passing import gate
 from workflows.intake.reading import read
 from workflows.intake.reception import receive
 from workflows.intake.shelf import shelve
-from workflows.intake.way import TakenIn, pending, process, recover, take_in
+from workflows.intake.way import (
+    TakenIn,
+    pending,
+    process,
+    recover,
+    take_in,
+    unread,
+    unshelved,
+)
 
 __all__ = [
     "TakenIn",
@@ -19,4 +27,6 @@ __all__ = [
     "recover",
     "shelve",
     "take_in",
+    "unread",
+    "unshelved",
 ]

@@ -57,7 +57,7 @@ def _start(office: Office, document_id: int) -> tuple[int, str] | None:
         query = select(RecordRow).where(
             RecordRow.document_id == document_id, RecordRow.ordinal == 1
         )
-        row = session.scalars(query.with_for_update()).one()
+        row = session.scalars(query).one()
         if row.state != State.RECEIVED or row.document.stored_path is None:
             return None
         if row.wanted_form is not None:  # not the document but this record: see `rereading`

@@ -34,15 +34,17 @@ class Drop:
     is_own_folder: bool  # it lies in the folder of its department
 
 
-def shelve(office: Office, document_id: int) -> bool:
-    """Move the original to 受付済 or エラー. False while its records are not settled.
+def shelve(office: Office, document_id: int, *, is_keeper: bool = True) -> bool:
+    """Move the original to 受付済 or エラー. False while its records are not settled, and where it
+    lies in an inbox of another machine: whoever watches that one moves it.
 
+    `is_keeper`: our inbox is in our keeping, so that what is not there any more is settled too.
     What lies in a department's folder stays inside it. Of an upload nothing lies there: its page
     tells what became of it. Raises OSError where the folder does not let us: called again later,
     it carries on.
     """
     drop = _drop(office, document_id)
-    if drop is None:
+    if drop is None or not _is_within_reach(drop, is_keeper=is_keeper):
         return False
     if not drop.is_uploaded:
         _put_away(office, drop)
@@ -51,8 +53,19 @@ def shelve(office: Office, document_id: int) -> bool:
     return True
 
 
+def _is_within_reach(drop: Drop, *, is_keeper: bool) -> bool:
+    if drop.is_uploaded:
+        return True
+    if is_keeper:
+        return drop.source.parent.is_dir()
+    return drop.sha256 is not None and _is_here(drop.source, drop.sha256)
+
+
 def _put_away(office: Office, drop: Drop) -> None:
-    inbox = drop.source.parent if drop.is_own_folder else office.settings.inbox_path
+    is_ours = drop.source.is_relative_to(office.settings.inbox_path)
+    inbox = office.settings.inbox_path if is_ours else drop.source.parent
+    if drop.is_own_folder:
+        inbox = drop.source.parent
     folder = inbox / (REFUSED if drop.is_refused else RECEIVED)
     folder.mkdir(parents=True, exist_ok=True)
     target = _target(office, drop, folder)

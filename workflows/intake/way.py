@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
+from workflows.intake.names import to_text
 from workflows.intake.reading import read
 from workflows.intake.reception import receive
 from workflows.intake.rereading import read_again, wished
@@ -34,15 +35,17 @@ def take_in(office: Office, reader: Callable[[], Reader], path: Path) -> TakenIn
     return None if document_id is None else process(office, reader, document_id)
 
 
-def process(office: Office, reader: Callable[[], Reader], document_id: int) -> TakenIn:
+def process(
+    office: Office, reader: Callable[[], Reader], document_id: int, *, is_keeper: bool = True
+) -> TakenIn:
     """Read, gate and shelve a received document, or read again what a person wants of it. The
-    reader is opened when it is needed."""
+    reader is opened when it is needed. `is_keeper`: see `shelve`."""
     for record_id in wished(office, document_id):
         read_again(office, reader(), record_id)
     if _is_unread(office, document_id):
         read(office, reader(), document_id)
     try:
-        shelve(office, document_id)
+        shelve(office, document_id, is_keeper=is_keeper)
     except OSError as error:  # the original stays in the inbox; the next look tries again
         _log.warning("document %d: not shelved (errno %s)", document_id, error.errno)
     return outcome(office, document_id)
@@ -69,21 +72,44 @@ def recover(office: Office) -> None:
 
 
 def pending(office: Office) -> tuple[int, ...]:
-    """Documents whose intake has not ended and which nobody is reading, the oldest first."""
-    query = (
-        select(DocumentRow.id)
-        .join(RecordRow)
-        .where(
-            or_(
-                RecordRow.wanted_form.is_not(None) & (RecordRow.state == State.RECEIVED),
-                (RecordRow.ordinal == 1)
-                & (RecordRow.state != State.READING)
-                & or_(DocumentRow.shelved_at.is_(None), RecordRow.state == State.RECEIVED),
-            )
-        )
-        .distinct()
-        .order_by(DocumentRow.id)
+    """Documents whose intake has not ended and which nobody is reading, the oldest first. Those
+    that are read and lie in the inbox of another machine are that one's."""
+    return _ids(
+        office,
+        or_(
+            RecordRow.wanted_form.is_not(None) & (RecordRow.state == State.RECEIVED),
+            (RecordRow.ordinal == 1)
+            & (RecordRow.state != State.READING)
+            & or_(RecordRow.state == State.RECEIVED, _lies_in_our_inbox(office)),
+        ),
     )
+
+
+def unread(office: Office) -> tuple[int, ...]:
+    """Documents that wait to be read, or for one of their records to be read again, the oldest
+    first."""
+    is_stored = DocumentRow.stored_path.is_not(None)
+    return _ids(office, (RecordRow.state == State.RECEIVED) & is_stored)
+
+
+def unshelved(office: Office) -> tuple[int, ...]:
+    """Documents of our inbox, and uploads, that are read and not put away, the oldest first."""
+    states = (State.RECEIVED, State.READING)
+    is_read = (RecordRow.ordinal == 1) & RecordRow.state.not_in(states)
+    return _ids(office, is_read & _lies_in_our_inbox(office))
+
+
+def _lies_in_our_inbox(office: Office) -> ColumnElement[bool]:
+    """It is not shelved, and it is for us to do it. An upload lies nowhere."""
+    inbox = to_text(office.settings.inbox_path)
+    return DocumentRow.shelved_at.is_(None) & or_(
+        DocumentRow.uploaded_by.is_not(None),
+        DocumentRow.arrival_path.startswith(inbox, autoescape=True),
+    )
+
+
+def _ids(office: Office, wanted: ColumnElement[bool]) -> tuple[int, ...]:
+    query = select(DocumentRow.id).join(RecordRow).where(wanted).distinct().order_by(DocumentRow.id)
     with office.store.read() as session:
         return tuple(session.scalars(query))
 

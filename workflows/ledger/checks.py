@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from forms.era import to_era
 from workflows.ledger.draft import CostDraft
 from workflows.ledger.item import CostItem, Eligible
 
 _RATES = (10, 8)  # % of 消費税, with the reduced rate
 _RUNNING = (
-    "人件費", "給与", "給料", "賃金", "報酬", "手当", "旅費", "保守", "運用費", "運用経費",
+    "人件費", "給与", "給料", "賃金", "報酬", "職員手当", "諸手当", "時間外手当", "旅費", "保守", "運用費", "運用経費",
     "電気代", "光熱", "通信費", "回線使用料", "消耗品", "賃借料", "リース料",
 )  # fmt: skip
 
@@ -64,8 +65,7 @@ def _days(draft: CostDraft) -> Iterator[Notice]:
         if day and day not in year:
             yield Notice(Code.OUTSIDE_YEAR, name, f"{title}が{year}の外です。")
     if draft.paid_on and draft.paid_on > year.books_close:
-        last = year.books_close
-        words = f"支出日が出納整理期間 ({last.year}年{last.month}月{last.day}日まで) の後です。"
+        words = f"支出日が出納整理期間 ({to_era(year.books_close)}まで) の後です。"
         yield Notice(Code.PAID_LATE, "paid_on", words)
     elif draft.paid_on and draft.paid_on < year.first:
         yield Notice(Code.OUTSIDE_YEAR, "paid_on", f"支出日が{year}より前です。")

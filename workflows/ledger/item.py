@@ -17,6 +17,12 @@ class Measure(StrEnum):
     TELEWORK = "telework"
 
 
+MEASURE_TITLES: Mapping[Measure, str] = {
+    Measure.RPA: "RPA 導入", Measure.ONLINE: "共同オンライン申請", Measure.TELEWORK: "テレワーク",
+}  # fmt: skip
+"""Short, for the journal; the ministry's own words are those of the declarations."""
+
+
 class Eligible(StrEnum):
     YES = "yes"
     NO = "no"

@@ -12,6 +12,7 @@ from workflows.ledger.draft import CostDraft
 from workflows.ledger.item import (
     ELIGIBLE_TITLES,
     FUNDING_TITLES,
+    MEASURE_TITLES,
     CostItem,
     Eligible,
     Funding,
@@ -86,7 +87,7 @@ def words_of(cost: CostDraft | CostItem) -> Mapping[str, str]:
         "検収日": _day(cost.inspected_on), "支出日": _day(cost.paid_on),
         "支払先": cost.payee, "摘要": cost.title,
         "金額": f"{cost.amount:,}", "消費税": f"{cost.tax:,}",
-        "措置": cost.measure.value if cost.measure else "", "区分": cost.category or "",
+        "措置": MEASURE_TITLES[cost.measure] if cost.measure else "", "区分": cost.category or "",
         "対象": ELIGIBLE_TITLES[cost.eligible], "理由": cost.reason,
         "判断した人": cost.decided_by, "財源": _funding(cost.funding),
         "他の補助・申請": cost.other_claims, "部署": cost.department, "事業": cost.project,

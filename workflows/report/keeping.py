@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from forms.errors import StoreError
 from workflows.audit import AuditLog
-from workflows.effect.pictures import Picture, pictures_of
+from workflows.effect.pictures import pictures_of
 from workflows.files import Kept
 from workflows.ledger import Ledger
 from workflows.office import Office
@@ -40,12 +40,13 @@ class MadeReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report just made. `markdown` has no pictures; `pictures` are the charts as SVG."""
+    """A report just made. `markdown` holds the charts too, as Prefect's interface shows them;
+    `text` is the same without."""
 
     made: MadeReport
     figures: Figures
     markdown: str
-    pictures: tuple[Picture, ...]
+    text: str
 
 
 def make_report(office: Office, month: str, by: str = "utsushi") -> Report:
@@ -69,7 +70,8 @@ def make_report(office: Office, month: str, by: str = "utsushi") -> Report:
         session.add(row)
         session.flush()
         made = _made(row)
-    return Report(made, figures, markdown_of(figures), pictures_of(figures.trail))
+    pictures = pictures_of(figures.trail)
+    return Report(made, figures, markdown_of(figures, pictures), markdown_of(figures))
 
 
 class Reports:

@@ -1,17 +1,20 @@
-"""The report as Markdown, for the artifact of its flow run."""
+"""The report as Markdown: for the terminal, and with its charts for the artifact of a flow run."""
 
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 
+from workflows.effect.pictures import Picture
 from workflows.effect.words import month
 from workflows.report.figures import Figures
 from workflows.report.tables import Table, headline, not_over, tables_of
 
 
-def markdown_of(figures: Figures) -> str:
-    return "\n\n".join(_parts(figures)) + "\n"
+def markdown_of(figures: Figures, pictures: Sequence[Picture] = ()) -> str:
+    """`pictures` stand in it as images without an address of their own, which Prefect shows."""
+    return "\n\n".join(_parts(figures, pictures)) + "\n"
 
 
-def _parts(figures: Figures) -> Iterator[str]:
+def _parts(figures: Figures, pictures: Sequence[Picture]) -> Iterator[str]:
     yield f"# 月次報告 {month(figures.month)}"
     yield headline(figures)
     if said := not_over(figures):
@@ -21,6 +24,11 @@ def _parts(figures: Figures) -> Iterator[str]:
         yield _table(table) if table.rows else table.empty
         if table.note:
             yield table.note
+    if pictures:
+        yield "## 12 か月の動き"
+    for picture in pictures:
+        inside = b64encode(picture.svg.encode("utf-8")).decode("ascii")
+        yield f"![{_plain(picture.title)}](data:image/svg+xml;base64,{inside})"
     yield "## 計算の方法"
     yield "\n".join(f"- {_plain(line)}" for line in figures.effect.method.split("\n"))
 

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workflows.effect import Tally
-from workflows.effect.words import NONE, age, hours, month, saved, share, yen
+from workflows.effect.method import BASIS
+from workflows.effect.words import NONE, age, hours, month, saved, share, yen, yen_saved
 from workflows.report.figures import Figures
 from workflows.second_looks.silent import Silent
 from workflows.store.states import TITLES, State
 
 NEXT: dict[State, str] = {
+    State.RECEIVED: "続けて読み取ります。",
+    State.READING: "読み取っています。",
+    State.READY: "続けて登録します。",
+    State.SUBMITTING: "登録しています。",
     State.DOUBTED: "確認画面で確かめます。",
     State.UNCONFIRMED: "再照合が確かめます。残るものは業務システムで調べます。",
     State.REJECTED: "理由を見て、記録を直すか保留にします。",
@@ -32,8 +37,8 @@ class Table:
 
 def tables_of(figures: Figures) -> tuple[Table, ...]:
     return (
-        _summary(figures), _losses(figures), _forms(figures), _waiting(figures), _silent(figures),
-        *_costs(figures),
+        _summary(figures), _losses(figures), _work(figures), _forms(figures), _waiting(figures),
+        _silent(figures), *_costs(figures),
     )  # fmt: skip
 
 
@@ -66,6 +71,19 @@ def _losses(figures: Figures) -> Table:
     return Table("手入力より時間がかかった様式", head, rows, note)
 
 
+def _work(figures: Figures) -> Table:
+    rows = tuple(
+        (
+            each.work_field, f"{each.documents:,} 件", f"{each.entered:,} 件",
+            BASIS[each.basis] if each.entered else NONE, saved(each.saved_seconds),
+            yen_saved(each.saved_yen),
+        )
+        for each in figures.effect.by_work
+    )  # fmt: skip
+    head = ("分野", "書類", "登録", "手入力の時間の根拠", "削減時間", "金額")
+    return Table("業務の分野ごと", head, rows, empty="届いた書類はありません。")
+
+
 def _forms(figures: Figures) -> Table:
     rows = tuple(
         (
@@ -82,7 +100,7 @@ def _waiting(figures: Figures) -> Table:
     rows = tuple(
         (
             TITLES[each.state], f"{each.count:,} 件", _age(figures, each.oldest),
-            NEXT.get(each.state, ""),
+            NEXT[each.state],
         )
         for each in figures.waiting
     )  # fmt: skip

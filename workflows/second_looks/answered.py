@@ -40,7 +40,7 @@ def heard(session: Session, row: RecordRow, field: Field, value: Value, mark: Ma
         SecondTaskRow.purpose == Purpose.SAMPLE,
         SecondTaskRow.state.in_((Stage.OPEN, Stage.DIFFERS)),
     )
-    for task in session.scalars(query.with_for_update()):
+    for task in session.scalars(query):
         if task.state == Stage.OPEN:
             task.state = Stage.DROPPED
         else:

@@ -98,7 +98,7 @@ class BlindLooks:
         with self._store.write() as session:
             row = tasks.taken(session, task_id, Stage.OPEN)
             self._check_in_hand(session, row, person)
-            record = session.get_one(RecordRow, row.record_id, with_for_update=True)
+            record = session.get_one(RecordRow, row.record_id)
             form = self._catalogue.revision(row.form, record.version or "")
             field = form.field(row.field)
             before = looks(session, row)

@@ -91,7 +91,7 @@ class Differences:
             if row.purpose != Purpose.DOUBLE:
                 raise tasks.NoSuchTask
             tasks.check_is_seen(session, self._catalogue, row, person)
-            record = session.get_one(RecordRow, row.record_id, with_for_update=True)
+            record = session.get_one(RecordRow, row.record_id)
             form = self._catalogue.revision(row.form, record.version or "")
             field = form.field(row.field)
             found = looks(session, row)

@@ -65,7 +65,7 @@ class Restarting:
         """Raises NoSuchRecord for another department's, NotToRestart for a record that is not in
         review or a field that is still being typed."""
         with self._store.write() as session:
-            record = session.get(RecordRow, record_id, with_for_update=True)
+            record = session.get(RecordRow, record_id)
             last = _newest(session, record_id, field_id)
             if record is None or last is None:
                 raise NoSuchRecord(record_id)

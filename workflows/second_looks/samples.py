@@ -121,7 +121,7 @@ class Samples:
         """
         with self._store.write() as session:
             row = self._taken(session, task_id, Stage.DIFFERS, person)
-            record = session.get_one(RecordRow, row.record_id, with_for_update=True)
+            record = session.get_one(RecordRow, row.record_id)
             form = self._catalogue.revision(row.form, record.version or "")
             field = form.field(row.field)
             value = normalise(field, text)

@@ -148,7 +148,7 @@ def free_for(person: Account, now: datetime) -> ColumnElement[bool]:
 
 def taken(session: Session, task_id: int, stage: Stage) -> SecondTaskRow:
     """The task in that stage, locked where the database can. Raises NoSuchTask."""
-    row = session.get(SecondTaskRow, task_id, with_for_update=True, populate_existing=True)
+    row = session.get(SecondTaskRow, task_id, populate_existing=True)
     if row is None or row.state != stage:
         raise NoSuchTask
     return row

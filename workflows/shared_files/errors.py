@@ -1,9 +1,9 @@
 """What may be wrong with a file in our keeping. No path stands in a message: names are hashes."""
 
-from forms.errors import StoreError
+from forms.errors import StoreAway, StoreError
 
 
-class FilesAway(StoreError):
+class FilesAway(StoreAway):
     """The place of the files cannot be reached, or takes nothing more."""
 
     default_advice = (

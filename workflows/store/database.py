@@ -7,10 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DataError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as PoolTimeout,
+)
 from sqlalchemy.orm import Session, sessionmaker
 
-from forms.errors import SetupError, StoreError
+from forms.errors import SetupError, StoreAway, StoreError
 from workflows.files import private_folder
 from workflows.store import postgres, texts
 from workflows.store.migrate import migrate
@@ -73,9 +82,12 @@ def _wrapped() -> Iterator[None]:
             advice="入力した内容を確かめて、短くしてからやり直してください。",
         ) from _without_values(error)
     except SQLAlchemyError as error:
-        raise StoreError(
+        is_away = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
+        kind = StoreAway if is_away else StoreError
+        raise kind(
             f"保存先のデータベースを使えませんでした ({type(error).__name__})。",
-            advice="ディスクの空きと保存先の設定を確かめて、もう一度実行してください。",
+            advice="データベースが動いているか、ディスクの空きと保存先の設定を確かめて、"
+            "もう一度実行してください。",
         ) from _without_values(error)
 
 

@@ -51,8 +51,8 @@ def add(
 
 
 def get(session: Session, record_id: int) -> RecordRow:
-    """The row, locked for this session where the database can. Raises StoreError if missing."""
-    row = session.get(RecordRow, record_id, with_for_update=True, populate_existing=True)
+    """The row as it now is; in a write session it stays so. Raises StoreError if missing."""
+    row = session.get(RecordRow, record_id, populate_existing=True)
     if row is None:
         raise StoreError(f"記録 {record_id} はありません。", advice="番号を確かめてください。")
     return row
@@ -137,4 +137,4 @@ def expired(session: Session, state: State, now: datetime) -> Sequence[RecordRow
     """Records in `state` whose worker has gone: the lease ran out or was never there."""
     gone = or_(RecordRow.lease_until.is_(None), RecordRow.lease_until < now)
     query = select(RecordRow).where(RecordRow.state == state, gone).order_by(RecordRow.id)
-    return session.scalars(query.with_for_update()).all()
+    return session.scalars(query).all()

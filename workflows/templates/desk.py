@@ -73,6 +73,11 @@ class Templates:
             if isinstance(self._catalogue, LiveCatalogue):
                 self._catalogue.refresh()
 
+    @property
+    def work_fields(self) -> tuple[str, ...]:
+        """The fields of work that forms are counted by."""
+        return self._catalogue.work_fields.titles
+
     def upload(self) -> Path:
         """Where an upload is written to before it is looked at."""
         folder = private_folder(self._settings.home_path / "tmp")
@@ -183,6 +188,9 @@ class Templates:
         if not person.scope.sees(found.declaration.department):
             message = "あなたの担当ではない部署です。"
             against.append(Mistake(("department",), message, "自分の部署にしてください。"))
+        if meant := self._catalogue.work_fields.meant(found.declaration.work_field):
+            fix = f"「{meant}」ではありませんか。"
+            against.append(Mistake(("work_field",), "一覧にない分野です。", fix))
         return replace(found, mistakes=tuple(against))
 
     def replace_blank(self, bench_id: str, person: Account, source: Path) -> Bench:

@@ -48,7 +48,7 @@ export class Whole {
       input("form", "id", "英小文字・数字・ハイフン。保存したあとは変えられません。"),
       input("version", "版", "用紙が変わったら新しい版にします（例: 2026-11）。"),
       input("department", "担当の部署", "この部署の人だけに書類が見えます。", { list: "departments" }),
-      input("work_field", "分野", "補助金の報告で使う区分です。", { list: "work-fields" }),
+      input("work_field", "分野", "効果の集計と補助金の報告で使う区分です。一覧から選んでください（ほかの言葉は「その他」に数えます）。", { list: "work-fields" }),
       input("law", "根拠の法令"),
       row("手入力の時間（秒）", "manual_seconds", number(form.manual_seconds, set("manual_seconds"), { min: 1, "data-key": "manual_seconds" }), {
         hint: "一件を手で打つのにかかる時間。効果の計算に使います。",

@@ -17,8 +17,9 @@ from workflows.clock import TOKYO
 # Name of the sheet → how many columns its titles and notes may take.
 SHEETS = {
     "総括": 7, "経費区分": 5, "明細": 19, "共同利用": 8, "判断と理由": 10, "財政力補正": 3,
-    "効果": 11, "月別": 10, "証憑": 7, "点検": 4, "決定額など": 8, "方法と出典": 1,
+    "効果": 11, "月別": 13, "証憑": 7, "点検": 4, "決定額など": 8, "方法と出典": 1,
 }  # fmt: skip
+UPRIGHT = ("経費区分", "財政力補正", "方法と出典")
 
 
 def workbook_of(dossier: Dossier) -> bytes:
@@ -36,15 +37,11 @@ def workbook_of(dossier: Dossier) -> bytes:
     return data.getvalue()
 
 
-def title_of(dossier: Dossier) -> str:
-    return f"{dossier.year} 特別交付税措置 申請資料"
-
-
 def _describe(book: xlsxwriter.Workbook, dossier: Dossier) -> None:
     made: datetime = (dossier.locked_at or dossier.made_at).astimezone(TOKYO)
     book.set_properties(
         {
-            "title": title_of(dossier),
+            "title": dossier.title,
             "comments": dossier.digest,
             "created": made.replace(tzinfo=None),
         }
@@ -55,7 +52,7 @@ def _describe(book: xlsxwriter.Workbook, dossier: Dossier) -> None:
 def _fill(book: xlsxwriter.Workbook, dossier: Dossier) -> None:
     styles, claim = Styles(book), dossier.claim
     made = {
-        name: Sheet(book, styles, name, f"{title_of(dossier)}　{name}", wide)
+        name: Sheet(book, styles, name, f"{dossier.title}　{name}", wide, upright=name in UPRIGHT)
         for name, wide in SHEETS.items()
         if name != "共同利用" or any(item.share for item in claim.items)
         if name != "決定額など" or dossier.notes

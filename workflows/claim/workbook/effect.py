@@ -13,6 +13,7 @@ from workflows.effect.tally import Tally
 
 HOUR = 3600
 SAVED = "削減（秒）"
+OF_RECORDS, OF_FIELDS = "記録のうち自動", "項目のうち自動"
 WORK = (
     Column("分野", 24), Column("書類", 9, Style.COUNT), Column("登録", 9, Style.COUNT),
     Column("機械（秒）", 12, Style.COUNT), Column("手入力なら（秒）", 14, Style.COUNT),
@@ -29,8 +30,10 @@ FORMS = (
 )  # fmt: skip
 MONTHS = (
     Column("月", 9), Column("書類", 9, Style.COUNT), Column("登録", 9, Style.COUNT),
-    Column("項目", 10, Style.COUNT), Column("自動で採用", 11, Style.COUNT),
-    Column("自動化率", 10, Style.SHARE), Column("職員（秒）", 12, Style.COUNT),
+    Column("読んだ記録", 11, Style.COUNT), Column("確認不要", 10, Style.COUNT),
+    Column(OF_RECORDS, 12, Style.SHARE), Column("項目", 10, Style.COUNT),
+    Column("自動で採用", 11, Style.COUNT), Column(OF_FIELDS, 12, Style.SHARE),
+    Column("職員（秒）", 12, Style.COUNT),
     Column("手入力なら（秒）", 14, Style.COUNT), Column("職員（時間）", 12, Style.HOURS),
     Column("削減（時間）", 12, Style.HOURS),
 )  # fmt: skip
@@ -107,7 +110,10 @@ def _form(each: FormEffect, place: Placed, number: int) -> Sequence[Cell]:
 def fill_months(book: xlsxwriter.Workbook, sheet: Sheet, effect: Effect) -> None:
     """A row a month, and four charts that Excel draws from them."""
     sheet.widths([column.width for column in MONTHS])
-    sheet.say("書類が届いた月ごとの数字です。自動化率は、人が見ずに採用した項目の割合です。")
+    sheet.say(
+        "書類が届いた月ごとの数字です。自動化率は、人が見ずに済んだ割合です（記録では、確認の要る"
+        "項目が一つもなかったもの）。"
+    )
     first = sheet.next_row + 1
     place = Placed(sheet.name, first, first, tuple(column.title for column in MONTHS))
     rows = [_month(each, place, number) for number, each in enumerate(effect.by_month)]
@@ -116,31 +122,39 @@ def fill_months(book: xlsxwriter.Workbook, sheet: Sheet, effect: Effect) -> None
     for number, (title, columns, kind, axis) in enumerate(_CHARTS):
         chart = _chart(book, placed, title, columns, kind, axis)
         across, down = number % 2, number // 2
-        sheet.sheet.insert_chart(row + down * 15, across * 5, chart)
+        sheet.sheet.insert_chart(row + down * 15, 0, chart, {"x_offset": across * 490})
 
 
 _CHARTS = (
     ("処理した量", ("書類", "登録"), "column", "件"),
-    ("自動化率", ("自動化率",), "line", "割合"),
+    ("自動化率", (OF_RECORDS, OF_FIELDS), "line", "割合"),
     ("職員の時間", ("職員（時間）",), "column", "時間"),
     ("削減した時間", ("削減（時間）",), "column", "時間"),
 )
+
+
+_DASHES = ("solid", "dash")
 
 
 def _month(each: MonthEffect, place: Placed, number: int) -> Sequence[Cell]:
     def here(title: str) -> str:
         return place.here(number, title)
 
-    share: Decimal | str = Decimal(each.fields_accepted) / each.fields if each.fields else ""
-    of_fields = f'=IF({here("項目")}=0,"",{here("自動で採用")}/{here("項目")})'
     saved = f"=({here('手入力なら（秒）')}-{here('職員（秒）')})/{HOUR}"
     return [
-        f"{int(each.month[5:])}月", each.documents, each.entered, each.fields,
-        each.fields_accepted, Formula(of_fields, share), each.review_seconds,
-        each.manual_seconds,
+        f"{int(each.month[5:])}月", each.documents, each.entered, each.read, each.whole,
+        _share(here("確認不要"), each.whole, here("読んだ記録"), each.read), each.fields,
+        each.fields_accepted,
+        _share(here("自動で採用"), each.fields_accepted, here("項目"), each.fields),
+        each.review_seconds, each.manual_seconds,
         Formula(f"={here('職員（秒）')}/{HOUR}", hours(each.review_seconds)),
         Formula(saved, hours(each.saved_seconds)),
     ]  # fmt: skip
+
+
+def _share(part: str, some: int, whole: str, of: int) -> Formula | None:
+    """Nothing where there is nothing to divide by: the line of a chart has a gap there."""
+    return Formula(f"={part}/{whole}", Decimal(some) / of) if of else None
 
 
 def _chart(
@@ -160,8 +174,8 @@ def _chart(
         }
         if kind == "line":
             series |= {
-                "line": {"color": shades[0], "width": 2},
-                "marker": {"type": "circle", "size": 6, "fill": {"color": shades[0]}},
+                "line": {"color": shades[0], "width": 2, "dash_type": _DASHES[number % 2]},
+                "marker": {"type": "circle", "size": 6, "fill": {"color": shades[number % 2]}},
             }
         else:
             series["fill"] = {"color": shades[number % 2]}

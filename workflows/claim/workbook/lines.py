@@ -13,17 +13,17 @@ OWN, SPECIFIC, LEFT, BASE = "当団体の負担額", "特定財源の計", "差�
 MEASURE, CATEGORY, STANDING, AMOUNT = "措置", "経費の区分", "対象", "金額（税込）"
 FUNDS = (Funding.NATIONAL, Funding.PREFECTURAL, Funding.BONDS, Funding.OTHER)
 LINES = (
-    Column("番号", 6, Style.COUNT), Column(MEASURE, 14), Column(CATEGORY, 24),
-    Column(STANDING, 9), Column("摘要", 30), Column("支払先", 22),
-    Column("契約日", 11, Style.DATE), Column("検収日", 11, Style.DATE),
-    Column("支出日", 11, Style.DATE), Column(AMOUNT, 13, Style.YEN),
-    Column("うち消費税", 11, Style.YEN), Column(OWN, 13, Style.YEN),
-    Column("国庫", 11, Style.YEN), Column("県費", 11, Style.YEN), Column("地方債", 11, Style.YEN),
-    Column("その他", 11, Style.YEN), Column(SPECIFIC, 12, Style.YEN), Column(LEFT, 13, Style.YEN),
-    Column(BASE, 13, Style.YEN),
+    Column("番号", 5, Style.NUMBER), Column(MEASURE, 12), Column(CATEGORY, 20),
+    Column(STANDING, 8), Column("摘要", 24), Column("支払先", 18),
+    Column("契約日", 10, Style.DATE), Column("検収日", 10, Style.DATE),
+    Column("支出日", 10, Style.DATE), Column(AMOUNT, 12, Style.YEN),
+    Column("うち消費税", 10, Style.YEN), Column(OWN, 12, Style.YEN),
+    Column("国庫", 9, Style.YEN), Column("県費", 9, Style.YEN), Column("地方債", 9, Style.YEN),
+    Column("その他", 9, Style.YEN), Column(SPECIFIC, 11, Style.YEN), Column(LEFT, 12, Style.YEN),
+    Column(BASE, 12, Style.YEN),
 )  # fmt: skip
 SHARED = (
-    Column("番号", 6, Style.COUNT), Column("摘要", 34), Column("按分", 10),
+    Column("番号", 6, Style.NUMBER), Column("摘要", 34), Column("按分", 10),
     Column("団体コード", 11), Column("団体", 20), Column("按分の数", 13, Style.RATE),
     Column("負担額", 14, Style.YEN), Column("当団体", 8),
 )  # fmt: skip

@@ -12,12 +12,12 @@ from workflows.claim.workbook.sheets import Cell, Column, Sheet, Style
 from workflows.ledger.item import VOUCHER_TITLES, CostItem
 
 REASONS = (
-    Column("番号", 6, Style.COUNT), Column("対象", 13), Column("摘要", 34), Column("支払先", 24),
+    Column("番号", 6, Style.NUMBER), Column("対象", 13), Column("摘要", 34), Column("支払先", 24),
     Column("負担額", 14, Style.YEN), Column("理由", 44), Column("判断した人", 14),
     Column("他の補助・申請", 22), Column("部署", 16), Column("事業", 20),
 )  # fmt: skip
 EVIDENCE = (
-    Column("番号", 6, Style.COUNT), Column("摘要", 34), Column("書類", 16),
+    Column("番号", 6, Style.NUMBER), Column("摘要", 34), Column("書類", 16),
     Column("ファイル名", 34), Column("大きさ（バイト）", 15, Style.COUNT), Column("SHA-256", 68),
     Column("照合", 12),
 )  # fmt: skip

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -17,7 +19,8 @@ from xlsxwriter.utility import xl_col_to_name
 A4 = 9  # of Excel's paper sizes
 FONT = "游ゴシック"
 _LINE = 15  # height of one line of text, in points
-_CHARACTER = 2.1  # width of a full-width character, in those of Excel's columns
+_TITLE = 22
+_FILLED = 0.93  # of a line, before it is broken: fonts differ
 
 
 class Style(StrEnum):
@@ -28,6 +31,7 @@ class Style(StrEnum):
     COUNT = "#,##0"
     RATE = "0.0##"
     INDEX = "0.00"
+    NUMBER = "0"
     HOURS = '#,##0.0;[Red]"▲"#,##0.0'
     SHARE = "0.0%"
     DATE = "yyyy/m/d"
@@ -35,10 +39,12 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """As Excel has it, beginning with `=`, and what it gives by our own sums."""
+    """As Excel has it, beginning with `=`, and what it gives by our own sums. `style`: where it is
+    another than its column's."""
 
     text: str
     value: int | Decimal | str
+    style: Style | None = None
 
 
 Cell = str | int | Decimal | date | Formula | None
@@ -96,6 +102,8 @@ class Styles:
         looks: dict[str, Any] = {"border": 1, "num_format": style.value}
         if style is Style.WORDS:
             looks["text_wrap"] = True
+        if style is Style.NUMBER:
+            looks["align"] = "center"
         return self.of(**looks, **more)
 
 
@@ -103,20 +111,23 @@ class Sheet:
     """One worksheet, filled from the top."""
 
     def __init__(
-        self, book: xlsxwriter.Workbook, styles: Styles, name: str, title: str, widths: int
-    ) -> None:
-        """`widths`: of how many columns titles and notes may take the room."""
-        self.name, self._styles, self._columns = name, styles, widths
+        self, book: xlsxwriter.Workbook, styles: Styles, name: str, title: str, columns: int,
+        *, upright: bool = False,
+    ) -> None:  # fmt: skip
+        """`columns`: of how many titles and notes may take the room. `upright`: printed so."""
+        self.name, self._styles, self._columns = name, styles, columns
         self.sheet = book.add_worksheet(name)
-        self._row, self._wide = 0, [10] * widths
-        self._print_set_up(title)
+        self._wide = [10] * columns
+        self._print_set_up(title, upright=upright)
+        self.sheet.set_row(0, _TITLE)
         self.sheet.write_string(0, 0, title, styles.of(bold=True, font_size=14))
         self._row = 1
 
-    def _print_set_up(self, title: str) -> None:
+    def _print_set_up(self, title: str, *, upright: bool) -> None:
         sheet = self.sheet
         sheet.set_paper(A4)
-        sheet.set_landscape()
+        if not upright:
+            sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.set_header(f"&L&9{title.replace('&', '&&')}")
@@ -127,9 +138,6 @@ class Sheet:
     def next_row(self) -> int:
         return self._row
 
-    def skip(self, rows: int = 1) -> None:
-        self._row += rows
-
     def heading(self, text: str) -> None:
         self._row += 1
         self.sheet.write_string(self._row, 0, text, self._styles.of(bold=True, font_size=11))
@@ -138,8 +146,7 @@ class Sheet:
     def say(self, text: str, **looks: Any) -> None:
         """A paragraph over the whole width, as high as it needs."""
         wrapped = self._styles.of(text_wrap=True, **looks)
-        room = sum(self._wide) / _CHARACTER
-        lines = sum(max(1, -int(-len(part) // room)) for part in text.split("\n"))
+        lines = sum(_lines(part, sum(self._wide)) for part in text.split("\n"))
         self.sheet.set_row(self._row, _LINE * lines + 3)
         if self._columns > 1:
             self.sheet.merge_range(self._row, 0, self._row, self._columns - 1, "", wrapped)
@@ -175,9 +182,10 @@ class Sheet:
     def row(self, columns: Sequence[Column], cells: Sequence[Cell], **looks: Any) -> None:
         lines = 1
         for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-            self.put(self._row, index, cell, self._styles.cell(column.style, **looks))
+            style = cell.style if isinstance(cell, Formula) and cell.style else column.style
+            self.put(self._row, index, cell, self._styles.cell(style, **looks))
             if isinstance(cell, str):
-                lines = max(lines, -int(-len(cell) * _CHARACTER // column.width))
+                lines = max(lines, _lines(cell, column.width))
         if lines > 1:
             self.sheet.set_row(self._row, _LINE * lines + 2)
         self._row += 1
@@ -198,3 +206,9 @@ class Sheet:
             self.sheet.write_blank(row, column, None, style)
         else:
             self.sheet.write_number(row, column, float(cell), style)
+
+
+def _lines(text: str, room: float) -> int:
+    """Lines that a text takes in a room of so many characters of half width."""
+    width = sum(2 if east_asian_width(ch) in "WFA" else 1 for ch in text)
+    return max(1, ceil(width / (room * _FILLED)))

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 from workflows.claim.checks import Severity
 from workflows.claim.dossier import Dossier
-from workflows.claim.method import FORMULA, ROUNDING
+from workflows.claim.method import BINARY, FORMULA, ROUNDING
 from workflows.claim.sums import MeasureClaim
 from workflows.claim.workbook import lines
 from workflows.claim.workbook.sheets import Cell, Column, Formula, Placed, Sheet, Style
-from workflows.clock import tokyo_text
 from workflows.ledger.item import ELIGIBLE_TITLES, Eligible, Measure
 
 MEASURES = (
@@ -32,11 +31,11 @@ def fill(
 ) -> None:  # fmt: skip
     """`listed`, `categories`, `work`: where tables of other sheets stand; `coefficient`: a cell."""
     sheet.widths([column.width for column in MEASURES])
-    sheet.say(_state(dossier), bold=True)
+    sheet.say(dossier.state, bold=True)
     sheet.say("団体名：　　　　　　　　　　　　　　　担当：")
     sheet.heading("申請額")
     _measures(sheet, dossier, categories, coefficient, listed)
-    sheet.say(f"{FORMULA}{ROUNDING}")
+    sheet.say(f"{FORMULA}{ROUNDING}{BINARY}")
     sheet.heading("費用の内訳")
     _parts(sheet, dossier, listed)
     sheet.heading("効果")
@@ -44,12 +43,6 @@ def fill(
     sheet.heading("点検")
     counts = [f"{dossier.count(each)} 件" for each in Severity]
     sheet.say(f"誤り {counts[0]}、要確認 {counts[1]}、参考 {counts[2]}（内容は「点検」）")
-
-
-def _state(dossier: Dossier) -> str:
-    if dossier.locked_at is not None:
-        return f"{tokyo_text(dossier.locked_at)}に確定（{dossier.locked_by}）"
-    return f"見込み（{tokyo_text(dossier.made_at)}時点。年度はまだ確定していません）"
 
 
 def _measures(
@@ -139,14 +132,14 @@ def _effect(sheet: Sheet, dossier: Dossier, work: Placed) -> None:
         return f"'{work.sheet}'!{work.letter(title)}{work.last + 2}"
 
     rows: list[list[Cell]] = [
-        ["届いた書類", Formula(f"={below('書類')}", total.documents), "件"],
-        ["登録まで済んだ記録", Formula(f"={below('登録')}", total.entered), "件"],
+        ["届いた書類", Formula(f"={below('書類')}", total.documents, Style.COUNT), "件"],
+        ["登録まで済んだ記録", Formula(f"={below('登録')}", total.entered, Style.COUNT), "件"],
         ["手入力なら", _hours(below("手入力なら（秒）"), total.manual_seconds), "時間"],
         ["職員の時間（確認など）", _hours(below("職員（秒）"), total.review_seconds), "時間"],
         ["削減した時間", _hours(below("削減（秒）"), total.saved_seconds), "時間"],
     ]
     if effect.saved_yen is not None:
-        money = Formula(f"={below('金額（円）')}", effect.saved_yen)
+        money = Formula(f"={below('金額（円）')}", effect.saved_yen, Style.YEN)
         rows.append(["金額にすると", money, "円"])
     sheet.table(EFFECT, rows)
     if total.saved_seconds < 0:

@@ -7,7 +7,7 @@ from bots.credentials import FileCredentials, KeyringCredentials, Vault
 from bots.scenario import load_system, system_folder, system_folders
 from forms.errors import SetupError
 from workflows.cli.tables import print_table
-from workflows.credentials import open_credentials, open_vault
+from workflows.credentials import NOTICES, open_credentials, open_vault
 from workflows.settings import Settings
 
 
@@ -35,6 +35,9 @@ def list_secrets() -> None:
         for name in system.declared.credentials:
             place = chain.place(system.name, name)
             rows.append((system.name, name, place.title if place else "ありません"))
+    for notice, names in NOTICES.items():
+        kept = ((name, chain.place(notice, name)) for name in names)
+        rows += [(notice, name, place.title) for name, place in kept if place]
     print_table("資格情報", ["システム", "名前", "どこから"], rows)
 
 
@@ -55,6 +58,8 @@ def _vaults(settings: Settings, place: str | None) -> list[Vault]:
 
 
 def _check_name(settings: Settings, system: str, name: str) -> None:
+    if name in NOTICES.get(system, ()):
+        return
     known = load_system(system_folder(system, *settings.scenarios)).declared.credentials
     if name not in known:
         raise SetupError(

@@ -8,7 +8,7 @@ from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from workflows import entry, intake
 from workflows.app import Utsushi
-from workflows.flows.parameters import Enter, Resolve, TakeIn
+from workflows.deployments.parameters import Enter, Resolve, TakeIn
 from workflows.intake.origin import department_named, departments_of
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow

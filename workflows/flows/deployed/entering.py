@@ -8,19 +8,24 @@ from prefect.states import Completed
 
 from workflows import entry
 from workflows.app import Utsushi
+from workflows.deployments.parameters import Enter, checked
 from workflows.flows import artifacts, gate
 from workflows.flows.deployed.choosing import to_enter
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
 from workflows.flows.options import QUIET
-from workflows.flows.parameters import Enter, checked
 from workflows.flows.records import ENTER, work_through
 
 
 def enter_flow(open_app: OpenApp = open_installation) -> Any:
     """The flow over the installation that `open_app` opens."""
 
-    @flow(name=ENTER.batch.title, description=ENTER.description, **QUIET)
+    @flow(
+        name=ENTER.batch.title,
+        flow_run_name=ENTER.batch.title,
+        description=ENTER.description,
+        **QUIET,
+    )
     def enter(
         limit: int = 50, form: str = "", department: str = "", approval: bool = False
     ) -> PrefectState[Any]:
@@ -37,7 +42,7 @@ def enter_flow(open_app: OpenApp = open_installation) -> Any:
 
 
 def _enter(app: Utsushi, wanted: Enter) -> PrefectState[Any]:
-    """What is due, or what a supervisor approves of it."""
+    """What is due, or what a supervisor approves of it. Raises SetupError."""
     if not (wanted.approval or app.office.is_gated()):
         return work_through(app, ENTER, to_enter(app, wanted))[1]
     passed = gate.ask_first(

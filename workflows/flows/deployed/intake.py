@@ -6,19 +6,19 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State as PrefectState
 
+from workflows.deployments.parameters import TakeIn, checked
 from workflows.flows.deployed.arriving import receive_all
 from workflows.flows.deployed.choosing import documents as chosen
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
 from workflows.flows.intake import BATCH, DESCRIPTION, take_in_all
 from workflows.flows.options import QUIET
-from workflows.flows.parameters import TakeIn, checked
 
 
 def take_in_flow(open_app: OpenApp = open_installation) -> Any:
     """The flow over the installation that `open_app` opens."""
 
-    @flow(name=BATCH.title, description=DESCRIPTION, **QUIET)
+    @flow(name=BATCH.title, flow_run_name=BATCH.title, description=DESCRIPTION, **QUIET)
     def take_in(
         limit: int = 50, department: str = "", documents: Sequence[int] = ()
     ) -> PrefectState[Any]:

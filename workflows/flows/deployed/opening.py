@@ -10,4 +10,4 @@ OpenApp = Callable[[], Utsushi]
 
 def open_installation() -> Utsushi:
     """What the environment (`UTSUSHI_…`) of this process says. Raises SetupError."""
-    return Utsushi(Settings.load())
+    return Utsushi(Settings.load(), keeps_inbox=False)

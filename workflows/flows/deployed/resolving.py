@@ -7,18 +7,23 @@ from prefect import flow
 from prefect.client.schemas.objects import State as PrefectState
 
 from workflows import entry
+from workflows.deployments.parameters import Resolve, checked
 from workflows.flows.deployed.choosing import to_resolve
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
 from workflows.flows.options import QUIET
-from workflows.flows.parameters import Resolve, checked
 from workflows.flows.records import RESOLVE, work_through
 
 
 def resolve_flow(open_app: OpenApp = open_installation) -> Any:
     """The flow over the installation that `open_app` opens."""
 
-    @flow(name=RESOLVE.batch.title, description=RESOLVE.description, **QUIET)
+    @flow(
+        name=RESOLVE.batch.title,
+        flow_run_name=RESOLVE.batch.title,
+        description=RESOLVE.description,
+        **QUIET,
+    )
     def resolve(records: Sequence[int] = ()) -> PrefectState[Any]:
         def batch() -> PrefectState[Any]:
             wanted = checked(Resolve, {"records": records})

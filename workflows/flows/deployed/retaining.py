@@ -10,11 +10,11 @@ from prefect.states import Completed
 from forms.errors import SetupError
 from workflows.app import Utsushi
 from workflows.clock import TOKYO
+from workflows.deployments.parameters import Retention, checked
 from workflows.flows import artifacts
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
 from workflows.flows.options import QUIET
-from workflows.flows.parameters import Retention, checked
 from workflows.retention import Due, delete, expired, overdue
 from workflows.retention.words import planned, told
 from workflows.store.states import TITLES
@@ -27,7 +27,9 @@ BY = "prefect"
 def retention_flow(open_app: OpenApp = open_installation) -> Any:
     """The flow over the installation that `open_app` opens."""
 
-    @flow(name=TITLE, description="保存期限が切れた記録を削除します。", **QUIET)
+    @flow(
+        name=TITLE, flow_run_name=TITLE, description="保存期限が切れた記録を削除します。", **QUIET
+    )
     def delete_expired(day: str = "", dry_run: bool = True) -> PrefectState[Any]:
         def batch() -> PrefectState[Any]:
             wanted = checked(Retention, {"day": day, "dry_run": dry_run})

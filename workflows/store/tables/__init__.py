@@ -33,6 +33,7 @@ from workflows.store.tables.second import (
     SecondLookRow,
     SecondTaskRow,
 )
+from workflows.store.tables.shared import CommonRow, HandOutRow
 from workflows.store.tables.work import (
     AnswerRow,
     DocumentRow,
@@ -58,6 +59,7 @@ __all__ = [
     "BaselineRow",
     "ClaimNoteRow",
     "ClaimRow",
+    "CommonRow",
     "CostImportRow",
     "CostJournalRow",
     "CostLockRow",
@@ -68,6 +70,7 @@ __all__ = [
     "EntryRow",
     "EvidenceRow",
     "ExportRow",
+    "HandOutRow",
     "HourlyRateRow",
     "Json",
     "LockRow",

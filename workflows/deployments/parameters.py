@@ -4,8 +4,8 @@ Each flow takes these as plain arguments; `checked` turns them into the model, o
 SetupError with a Japanese sentence. No field may be null: the UI's form then stays simple.
 """
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,6 +13,9 @@ from forms.errors import SetupError
 
 MOST = 10_000
 """More documents or records than this are for several runs."""
+
+
+Number = Annotated[int, Field(ge=1)]
 
 
 class Parameters(BaseModel):
@@ -30,7 +33,7 @@ class TakeIn(Parameters):
         title="部署",
         description="この部署に届いた書類だけを読み取ります。空なら全部です。",
     )
-    documents: tuple[int, ...] = Field(
+    documents: tuple[Number, ...] = Field(
         default=(),
         title="書類番号",
         description="この番号の書類だけを読み取ります。空なら、まだ読んでいない書類を古い順に。",
@@ -61,7 +64,7 @@ class Enter(Parameters):
 class Resolve(Parameters):
     """再照合."""
 
-    records: tuple[int, ...] = Field(
+    records: tuple[Number, ...] = Field(
         default=(),
         title="記録番号",
         description="この番号の記録だけを照会します。空なら、登録できたか分からない記録を全部。",
@@ -91,13 +94,16 @@ class Retention(Parameters):
     )
 
 
+_NEVER_EMPTY = frozenset({"limit", "dry_run", "approval"})
 P = TypeVar("P", bound=Parameters)
 
 
 def checked(model: type[P], given: Mapping[str, Any]) -> P:
-    """Raises SetupError naming the field by its title."""
+    """Raises SetupError naming the field by its title. A list or text that the form left empty may
+    come as null."""
+    plain = {name: each for name, each in given.items() if each is not None or name in _NEVER_EMPTY}
     try:
-        return model.model_validate(dict(given))
+        return model.model_validate(plain)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
@@ -109,12 +115,15 @@ def checked(model: type[P], given: Mapping[str, Any]) -> P:
         ) from error
 
 
-def schema(model: type[Parameters]) -> dict[str, Any]:
+def schema(model: type[Parameters], choices: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """For the UI: types, titles and help, in the order of the fields. Limits are ours to check,
-    in Japanese: the UI would refuse in English."""
+    in Japanese: the UI would refuse in English. `choices`: what may stand in a field, for its help.
+    """
     properties = {}
     for position, (name, made) in enumerate(model.model_json_schema()["properties"].items()):
         plain = {key: value for key, value in made.items() if key not in ("minimum", "maximum")}
+        if name in choices:
+            plain["description"] += f" 選べるもの: {'、'.join(choices[name]) or 'まだありません'}"
         properties[name] = {**plain, "position": position}
     return {"title": "Parameters", "type": "object", "properties": properties}
 
@@ -131,4 +140,8 @@ def _problem(error: Any) -> str:
         return "はい・いいえで指定します"
     if kind.startswith(("tuple", "list")):
         return "番号の並びで指定します"
+    if kind.startswith("string"):
+        return "文字で指定します"
+    if kind == "extra_forbidden":
+        return "この名前の値はありません"
     return "形式が違います"

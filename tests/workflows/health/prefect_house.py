@@ -1,0 +1,55 @@
+"""A Prefect server of the tests' own, and questions to it, signed in or not."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from workflows import prefect_env, prefect_password
+from workflows.settings import Settings
+
+
+@dataclass(frozen=True)
+class House:
+    """A running server of the installation `settings`."""
+
+    settings: Settings
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{prefect_env.HOST}:{self.port}"
+
+    @property
+    def word(self) -> str:
+        return prefect_password.sign_in_word(self.settings)
+
+    def status(self, path: str, word: str = "", body: Any = None) -> int:
+        """The HTTP status of a question asked with `word`; without one as a stranger."""
+        try:
+            return int(self._open(path, word, body).status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def ask(self, path: str, body: Any = None) -> Any:
+        """What the server answers us."""
+        return json.load(self._open(path, self.word, body))
+
+    def _open(self, path: str, word: str, body: Any) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/api/{path}", data)
+        request.add_header("content-type", "application/json")
+        for name, value in prefect_password.header(word).items() if word else ():
+            request.add_header(name, value)
+        return urllib.request.urlopen(request)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    settings = Settings.load(home=tmp_path_factory.mktemp("house"), prefect_port=0)
+    with prefect_env.server(settings) as port:
+        yield House(settings, port)
