@@ -16,6 +16,7 @@ TOLERANCE_MM = 0.4  # ink this near counts as in place
 TILE_MM = 21.0
 SHIFT_MM = 3.0  # how far the blank is moved to see what is found by chance
 FULL = 0.6  # a tile so full of ink that this much is found by chance tells nothing
+PRIOR_INK = 150  # pixels of ink that what is nearby counts for
 LEAST_INK = 60  # pixels (of the half size) of printed ink for a tile to have a say
 
 
@@ -86,8 +87,19 @@ def _part(blank: Mask, near: Mask, by_chance: Mask) -> tuple[Sums, Sums, Sums]:
 def _by_tile(found: Sums, chance: Sums, total: Sums) -> Sums:
     with np.errstate(invalid="ignore", divide="ignore"):
         scores = _score(found / total, chance / total)
+        scores = (scores * total + PRIOR_INK * _nearby(found, chance, total)) / (total + PRIOR_INK)
         tells = (total >= LEAST_INK) & ((chance / total < FULL) | (found / total < 0.5))
     return np.where(tells, scores, np.nan)
+
+
+def _nearby(found: Sums, chance: Sums, total: Sums) -> Sums:
+    """Score of each tile and the eight around it together. Paper does not move by itself in one
+    tile: the less print a tile has, the more those beside it tell of its place."""
+    found, chance, total = (
+        np.asarray(cv2.blur(each, (3, 3), borderType=cv2.BORDER_CONSTANT))
+        for each in (found, chance, total)
+    )
+    return _score(found / total, chance / total)
 
 
 def _by_chance(near: Mask) -> Mask:

@@ -6,10 +6,13 @@ import pytest
 from numpy.typing import NDArray
 
 from forms.errors import Misaligned, UnknownForm
+from forms.geometry import Box
 from ocr.align.blank import BlankPage, Blanks
+from ocr.align.fit import measure
 from ocr.align.page import Aligner
 from ocr.engines.engine import Image
 from ocr.pages import Page
+from ocr.reader import LEAST_FIT
 from ocr.scale import PX_PER_MM
 
 HALF_MM = 0.5 * PX_PER_MM
@@ -160,3 +163,26 @@ def _grain() -> Image:
 def test_paper_that_is_no_form_is_refused(aligner: Aligner, make: object) -> None:
     with pytest.raises(UnknownForm, match="どの様式とも"):
         aligner.align(Page(1, make(), 200.0))  # type: ignore[operator]
+
+
+def _ruled(rows: range) -> NDArray[np.uint8]:
+    """A page at 100 dpi, 260 × 260 px: level lines at some rows, upright ones and letters' worth of
+    spots over all of it."""
+    page = np.zeros((260, 260), np.uint8)
+    page[list(rows)] = 255
+    return page
+
+
+def test_print_that_a_copy_lost_in_one_place_does_not_hide_the_fields_around_it() -> None:
+    level, upright = _ruled(range(5, 260, 20)), _ruled(range(5, 260, 20)).T.copy()
+    page = level | upright
+    upright[:, :80] = 0
+    upright[90:160, 78] = 255  # a sliver of print that the page does not have
+    fit = measure([level, upright], page)
+    assert fit.around(Box(0.1, 0.4, 0.5, 0.1)) > LEAST_FIT
+
+
+def test_a_place_where_all_around_is_shifted_does_not_fit() -> None:
+    level, upright = _ruled(range(5, 260, 40)), _ruled(range(5, 260, 40)).T.copy()
+    shifted = level | np.roll(upright, 8, axis=1)  # by 2 mm
+    assert measure([level, upright], shifted).around(Box(0.1, 0.4, 0.5, 0.1)) < LEAST_FIT
