@@ -95,11 +95,11 @@ def _by_tile(found: Sums, chance: Sums, total: Sums) -> Sums:
 def _nearby(found: Sums, chance: Sums, total: Sums) -> Sums:
     """Score of each tile and the eight around it together. Paper does not move by itself in one
     tile: the less print a tile has, the more those beside it tell of its place."""
-    found, chance, total = (
-        np.asarray(cv2.blur(each, (3, 3), borderType=cv2.BORDER_CONSTANT))
+    here, aside, all_ = (
+        np.asarray(cv2.blur(each, (3, 3), borderType=cv2.BORDER_CONSTANT), np.float64)
         for each in (found, chance, total)
     )
-    return _score(found / total, chance / total)
+    return _score(here / all_, aside / all_)
 
 
 def _by_chance(near: Mask) -> Mask:
