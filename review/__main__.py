@@ -13,6 +13,8 @@ from review.app import create_app
 from review.room import Room
 from review.settings import ReviewSettings
 from workflows.accounts.first import tell_setup_code
+from workflows.clock import utc_now
+from workflows.common import check_common
 from workflows.files import private_folder
 from workflows.makers import open_catalogue
 from workflows.settings import Settings
@@ -37,6 +39,7 @@ def serve(settings: Settings, review: ReviewSettings) -> None:
     _log_into(settings.home_path / "logs")
     store = Store.open(settings.database_url)
     try:
+        check_common(store, settings, utc_now)
         catalogue = open_catalogue(settings)
         app = create_app(store, catalogue, settings, review)
         room: Room = app.state.room

@@ -143,7 +143,7 @@ def _room(
     sessions = Sessions(store, clock, limits)
     desk = Reviewing(store, catalogue, settings, clock)
     office = Office(store, settings, catalogue, clock)
-    ledger = Ledger(store, audit_log, office.files, clock, settings.home_path)
+    ledger = Ledger(store, audit_log, office.files, clock, settings.shared_path)
     return Room(
         desk=desk,
         waiting=Waiting(store, catalogue, clock),

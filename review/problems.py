@@ -25,6 +25,7 @@ from workflows.accounts.problems import (
 from workflows.exports import NotSeen, NotYours, PrivateColumns
 from workflows.intake.uploads import NoSpace, TooLarge
 from workflows.ledger import NoSuchCost
+from workflows.report import NoSuchReport
 from workflows.reviewing import Locked
 from workflows.reviewing.overview import Missing
 
@@ -90,6 +91,7 @@ _STATUSES: tuple[tuple[type[UtsushiError], int], ...] = (
     (NotSeen, 404),
     (NoSuchCost, 404),
     (NotYours, 404),
+    (NoSuchReport, 404),
     (Locked, 409),
     (NoSpace, 507),
     (TooLarge, 413),

@@ -13,6 +13,7 @@ from workflows.accounts.book import Accounts
 from workflows.alerts import standing
 from workflows.audit import AuditLog
 from workflows.clock import Clock, utc_now
+from workflows.common import check_common
 from workflows.entry import BatchResult
 from workflows.entry.batch import IsStopped, never
 from workflows.entry.crew import Step
@@ -64,12 +65,14 @@ class Utsushi:
     @cached_property
     def store(self) -> Store:
         private_folder(self.settings.home_path).chmod(0o700)  # scans with My Numbers lie here
-        return Store.open(self.settings.database_url)
+        store = Store.open(self.settings.database_url)
+        check_common(store, self.settings, self.clock)
+        return store
 
     @cached_property
     def office(self) -> Office:
         owner = new_owner(self.life.id)
-        return Office(self.store, self.settings, self.catalogue, self.clock, owner)
+        return Office(self.store, self.settings, self.catalogue, self.clock, owner, self.life)
 
     @cached_property
     def life(self) -> Life:

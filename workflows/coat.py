@@ -43,8 +43,8 @@ def dressed(run: Callable[[], T], bare: Callable[[], T]) -> T:
 
 def answers(url: str, seconds: float = PATIENCE_SECONDS) -> bool:
     """The server whose API is at `url` says that it is well, within `seconds`."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         if parts.scheme == "https":  # whose certificate is checked by those who talk to it
             socket.create_connection((host, port), seconds).close()

@@ -12,7 +12,7 @@ from uuid import uuid4
 from forms.catalogue import Catalogue
 from forms.form import Form
 from workflows.clock import Clock, utc_now
-from workflows.health.life import life_of
+from workflows.health.life import Life, life_of
 from workflows.heartbeat import beating
 from workflows.makers import system_asks
 from workflows.settings import Settings
@@ -44,6 +44,7 @@ class Office:
     catalogue: Catalogue
     clock: Clock = utc_now
     owner: str = field(default_factory=new_owner)
+    life: Life | None = field(default=None, repr=False, compare=False)  # not to end before us
 
     @property
     def home(self) -> Path:

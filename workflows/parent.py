@@ -37,14 +37,21 @@ def end_child(child: Process, seconds: float) -> None:
     """
     acts = [child.terminate, child.kill]
     if child.stdin is not None:
-        acts.insert(0, child.stdin.close)
+        acts.insert(0, lambda: _let_go(child))
     for act in acts:
-        if child.poll() is not None:
-            return
-        act()
-        with suppress(subprocess.TimeoutExpired):
-            child.wait(seconds)
+        if child.poll() is None:
+            act()
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(seconds)
     child.wait()
+    _let_go(child)
+
+
+def _let_go(child: Process) -> None:
+    """Close our end of its stdin. It may have ended before: then nobody reads there."""
+    if child.stdin is not None:
+        with suppress(OSError):
+            child.stdin.close()
 
 
 class Kept:
@@ -76,14 +83,17 @@ class Kept:
         while not self._over.wait(wait):
             wait = 1.0
             if self.process.poll() is not None:
+                _let_go(self.process)
                 self.process, wait = self._start(), self._patience
 
 
 def when_parent_ends(action: Callable[[], None]) -> None:
     """Call `action` in a thread of its own once stdin ends."""
 
+    number = sys.stdin.fileno()
+
     def wait() -> None:
-        while sys.stdin.buffer.read(1):
+        while os.read(number, 1):  # not through a buffer, whose lock would break our own end
             pass
         action()
 

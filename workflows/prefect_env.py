@@ -26,6 +26,7 @@ EVERYWHERE = frozenset({"0.0.0.0", "::"})
 PROOF_PATH = "/utsushi/proof"
 DAY_SECONDS = 86_400
 PORT_FILE = "server.port"
+_LEASES = "prefect.server.concurrency.lease_storage.filesystem"
 STOP_SECONDS = 15.0
 START_SECONDS = 90.0  # a first start also makes its database; slow disks need long
 
@@ -61,7 +62,10 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # a busy machine's SQLite; 10 gave up too early
         "PREFECT_SERVER_MEMO_STORE_PATH": str(_home(settings) / "memo_store.toml"),
+        # Slots outlive a server that was killed, and the one after it takes them back.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": _LEASES,
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(
             settings.prefect_keep_days * DAY_SECONDS

@@ -5,6 +5,7 @@ pages ask an analytics host from the browser whatever the settings say; the cont
 forbids every host but this one.
 """
 
+import importlib
 import os
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -73,6 +74,8 @@ def main(port: int, *, with_parent: bool) -> None:
     private_folder(Path(os.environ["PREFECT_HOME"]))
     import uvicorn
     from prefect.server.api.server import create_app
+
+    importlib.import_module("workflows.notices.block")  # what the server sends notices by
 
     word, host = (os.environ[name] for name in (_WORD, "PREFECT_SERVER_API_HOST"))
     app = with_proof(with_policy(create_app(final=True)), word)

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(default=2.0, gt=0)
     lease_seconds: float = Field(default=40.0, gt=0)  # renewed thrice in it, in a thread beside
     submit_lease_seconds: float = Field(default=45.0, gt=0)  # the work; see docs/adr/0027
+    disk_megabytes: int = Field(default=1000, ge=0)  # free, else nothing new is received
+    review_waiting: int = Field(default=5000, ge=0)  # beyond so many, reading takes its time
     click_seconds: float = Field(default=20.0, gt=0)  # after the journal, the click may be made
     find_settle_seconds: float = Field(default=60.0, ge=0)  # after that, "not there" counts
     review_lock_seconds: float = Field(default=600.0, gt=0)

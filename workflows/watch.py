@@ -14,6 +14,7 @@ from forms.errors import SetupError
 from workflows import intake
 from workflows.app import Utsushi
 from workflows.files import sweep
+from workflows.health.pressure import Pressure, pressure_of
 from workflows.heartbeat import beating
 from workflows.intake.names import RECEIVED, REFUSED, is_temporary
 from workflows.intake.origin import departments_of, folders_of
@@ -22,6 +23,8 @@ from workflows.store import locks
 
 _log = logging.getLogger(__name__)
 LOCK_SECONDS = 15.0
+RECEIVE_SECONDS = 5.0  # of copying, then a batch is read
+SLOW_SECONDS = 30.0  # between two batches where too many records wait for review
 PATIENCE_SECONDS = 60.0  # before a file that could not be moved away is tried again
 
 Signature = tuple[int, int]
@@ -41,6 +44,7 @@ class Settling:
     def look(self, files: Mapping[Path, Signature], now: float) -> list[Path]:
         """The files that are settled at this look; `now` in seconds of any steady clock."""
         self._since = {path: seen for path, seen in self._since.items() if path in files}
+        self._resting = {path: rest for path, rest in self._resting.items() if path in files}
         settled = []
         for path, signature in files.items():
             if self._is_resting(path, signature, now):
@@ -95,6 +99,11 @@ def _files(folder: Path) -> dict[Path, Signature]:
     return found
 
 
+def _signature(path: Path) -> Signature:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
 class Watcher:
     """One per inbox, held by a lock in the store."""
 
@@ -102,31 +111,60 @@ class Watcher:
         self._app, self._run_batch, self._now = app, run_batch, now
         self._settling = Settling(app.settings.settle_seconds)
         self._again_at: dict[int, float] = {}  # documents that could not be shelved
+        self._pressed = Pressure(None, 0, 0, 0)
+        self._is_behind = False  # more waits than was taken at the last look
 
     def look(self) -> int:
-        """One look: receive what has settled, process it as a batch; how many were processed."""
+        """One look: receive what has settled, process one batch; how many documents were processed.
+
+        Nothing where the disk is short; receiving goes before reading, but not for long.
+        """
         self._app.refresh()
-        settled = self._settling.look(self._list(), self._now())[: self._app.settings.batch_size]
-        received = [self._app.receive(path) for path in settled]
+        self._pressed = self._feel()
+        if self._pressed.is_disk_short:
+            return 0
+        received = self._receive(self._settling.look(self._list(), self._now()))
         intake.recover(self._app.office)
-        done = self._take_up([each for each in received if each is not None])
-        left = self._list()
+        return self._take_up(received)
+
+    def _feel(self) -> Pressure:
+        """Told in the log when it begins: it may last."""
+        pressure = pressure_of(self._app.office)
+        if not self._pressed.is_disk_short and pressure.is_disk_short:
+            _log.warning("the disk is short: nothing is received")
+        if not self._pressed.is_queue_long and pressure.is_queue_long:
+            _log.warning("%d records wait for review: reading slows down", pressure.waiting)
+        return pressure
+
+    def _receive(self, settled: Sequence[Path]) -> list[int]:
+        """The documents of these files, as far as they can be copied in a few seconds. A file that
+        still lies there is left alone for a while: its document is known."""
+        received, until = list[int](), self._now() + RECEIVE_SECONDS
         for path in settled:
-            if path in left:
-                self._settling.rest(path, left[path], self._now())
-        return done
+            document_id = self._app.receive(path)
+            if document_id is None:
+                continue
+            received.append(document_id)
+            with suppress(OSError):  # gone already
+                self._settling.rest(path, _signature(path), self._now())
+            if self._now() > until:
+                break
+        return received
 
     def _take_up(self, received: Sequence[int]) -> int:
-        """Process what was received now, and what was not ended before; how many documents."""
-        now, waiting = self._now(), dict.fromkeys(received)
-        waiting |= dict.fromkeys(
+        """Process one batch: of what was received now, and of what was not ended before."""
+        now, size = self._now(), self._app.settings.batch_size
+        due = dict.fromkeys(received)
+        due |= dict.fromkeys(
             each
-            for each in intake.pending(self._app.office)[: self._app.settings.batch_size]
+            for each in intake.pending(self._app.office)
             if now >= self._again_at.get(each, now)
         )
+        waiting = list(due)[:size]
         if waiting:
-            self._run_batch(list(waiting))
+            self._run_batch(waiting)
         self._again_at |= dict.fromkeys(waiting, now + PATIENCE_SECONDS)
+        self._is_behind = len(due) > size
         return len(waiting)
 
     def _list(self) -> dict[Path, Signature]:
@@ -143,16 +181,22 @@ class Watcher:
         with self.alone(stop):
             while not stop.is_set():
                 outlast(self.look, stop)
-                stop.wait(self._app.settings.poll_seconds)
+                stop.wait(self._pause())
 
     def run_once(self, stop: Event) -> int:
         """Take everything that lies there now, each as soon as it has settled."""
         with self.alone(stop):
             taken = self.look()
-            while self._settling.is_waiting() and not stop.is_set():
+            while (self._is_behind or self._settling.is_waiting()) and not stop.is_set():
                 stop.wait(min(self._app.settings.poll_seconds, self._settling.settle_seconds))
                 taken += self.look()
             return taken
+
+    def _pause(self) -> float:
+        """Seconds until the next look: none while a batch waits, many where people fall behind."""
+        if self._pressed.is_queue_long:
+            return SLOW_SECONDS
+        return 0.0 if self._is_behind else self._app.settings.poll_seconds
 
     @contextmanager
     def alone(self, stop: Event) -> Iterator[None]:

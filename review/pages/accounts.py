@@ -20,7 +20,8 @@ DEEDS = {
     Right.REVIEW: "確認・受付", Right.REVEAL: "個人番号の表示", Right.EXPORT: "書き出し",
     Right.EDIT_FORMS: "様式の編集", Right.MANAGE_ACCOUNTS: "アカウントの管理",
     Right.SUPERVISE: "抜き取り・効果", Right.READ_WORK: "一覧と経過を見る",
-    Right.READ_AUDIT: "監査ログを見る",
+    Right.READ_AUDIT: "監査ログを見る", Right.READ_COSTS: "費用・効果・申請を見る",
+    Right.KEEP_COSTS: "費用の登録・申請の確定",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from review.pages.costs import CostKeeper, CostReader, measures_of, year_of
+from review.pages.costs import CostKeeper, CostReader, year_of
 from review.room import InRoom, Room, Signed
 from review.shown import costs as shown
 from review.templating import page
@@ -59,7 +59,7 @@ def create(
     found = _read(room, person, texts, seen)
     if isinstance(found, shown.CostForm):
         return _page(request, room, person, found, status=422)
-    kept = room.ledger.add(found, person.name)
+    kept = room.ledger.add(found, person.name, person.scope)
     return RedirectResponse(f"/costs/{kept.id}", 303)
 
 
@@ -151,7 +151,7 @@ def _page(
     is_locked = room.ledger.is_locked(year)
     values = {
         "form": form, "item": item, "year": year, "serial": serial or (item.serial if item else 0),
-        "why": why, "odd": odd, "measures": measures_of(room, year),
+        "why": why, "odd": odd, "measures": room.ledger.known_measures(year),
         "choices": shown.choices(), "lines": room.ledger.lines(item.id) if item else (),
         "deeds": DEED_TITLES, "kinds": shown.kinds(),
         "parts": shown.parts(item.share, item.amount) if item else (),

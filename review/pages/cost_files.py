@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Header, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from review.pages.costs import CostKeeper, measures_of, year_of
+from review.pages.costs import CostKeeper, year_of
 from review.problems import BadRequest
 from review.room import InRoom, Room, Signed, acting
 from review.shown import costs as shown
@@ -76,7 +76,7 @@ def look(request: Request, room: InRoom, person: CostKeeper, import_id: int) -> 
     made = _own_import(imports, import_id, person)
     sheet = imports.look(made, person.name)
     year = made.year or FiscalYear.at(room.clock())
-    lines = shown.looked(sheet, measures_of(room, year))
+    lines = shown.looked(sheet, room.ledger.known_measures(year))
     values = {
         "made": made, "sheet": sheet, "lines": lines, "year": year,
         "wrong": sum(bool(each.mistakes) for each in lines),

@@ -1,26 +1,22 @@
 """`/costs` 「費用」: the lines of a fiscal year, their sums, 財政力指数, the template."""
 
-import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from forms.errors import SetupError
-from forms.values.text import half_width
 from review.problems import BadRequest
 from review.room import InRoom, Room, Signed, needs
 from review.shown import costs as shown
 from review.templating import page
 from workflows.accounts import Account, Right
 from workflows.fiscal import FiscalYear
-from workflows.ledger import BadCost, CostItem, Eligible, Kind, Measure
+from workflows.ledger import CostItem, Eligible, Kind, Measure
 from workflows.ledger.item import ELIGIBLE_TITLES
-from workflows.ledger.measures import MeasureDeclaration
 from workflows.ledger.sheets import template
-from workflows.ledger.strength import KIND_TITLES
+from workflows.ledger.strength import KIND_TITLES, figures_of
 
 router = APIRouter()
 CostReader = Annotated[Account, Depends(needs(Right.READ_COSTS))]
@@ -39,14 +35,6 @@ def year_of(room: Room, text: str) -> FiscalYear:
         raise BadRequest("年度が分かりません。", advice=error.advice) from error
 
 
-def measures_of(room: Room, year: FiscalYear) -> tuple[MeasureDeclaration, ...]:
-    """None where that year has none."""
-    try:
-        return room.ledger.measures(year)
-    except SetupError:
-        return ()
-
-
 @router.get("/costs")
 def show(
     request: Request, room: InRoom, person: CostReader, year: Short = "", measure: Short = "",
@@ -54,7 +42,7 @@ def show(
     struck: Short = "",
 ) -> Response:  # fmt: skip
     of = year_of(room, year)
-    measures = measures_of(room, of)
+    measures = room.ledger.known_measures(of)
     items = room.ledger.items(of, with_struck=True, scope=person.scope)
     chosen = _chosen(items, measure, eligible, department)
     with_struck = struck == "1"
@@ -114,7 +102,7 @@ def take_template(
     of = year_of(room, year)
     if kind == "csv":
         return _file(template.as_csv(), "text/csv; charset=utf-8", "cost-template.csv")
-    made = template.as_excel(of, measures_of(room, of))
+    made = template.as_excel(of, room.ledger.known_measures(of))
     return _file(made, EXCEL, f"cost-template-{of.begins}.xlsx")
 
 
@@ -140,15 +128,3 @@ def set_strength(
     of = year_of(room, year)
     room.ledger.set_strength(of, Kind(kind), figures_of(yearly), source, person.name)
     return RedirectResponse(f"/costs?year={of.begins}#strength", 303)
-
-
-def figures_of(text: str) -> tuple[Decimal, ...]:
-    """Figures between spaces, commas or 、. Raises BadCost."""
-    plain = "".join(half_width(ch) for ch in text).replace("．", ".")
-    parts = [part for part in re.split(r"[\s,、，・/]+", plain) if part]
-    try:
-        return tuple(Decimal(part) for part in parts)
-    except InvalidOperation as error:
-        raise BadCost(
-            "財政力指数を数として読めません。", field="yearly", advice="例: 0.45 0.46 0.47"
-        ) from error

@@ -23,6 +23,8 @@ _WORDS: Mapping[str, str] = {
     "second": "二人目",
     "difference": "食い違い", "differs": "食い違い", "flag": "要訂正", "open": "入力",
     "settled": "決定", "same": "同じ", "right": "読み取りが正しい", "wrong": "読み取りの誤り",
+    "baseline": "手入力の時間", "measured": "計測", "estimated": "見積り", "struck": "取り消し",
+    "seconds": "秒", "hourly_rate": "時間単価", "year": "年度", "report": "月次報告", "month": "月",
     "unread": "読めない", "marked": "誤りの印", "others": "共通", "True": "はい", "False": "いいえ",
 }  # fmt: skip
 

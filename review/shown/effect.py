@@ -1,13 +1,14 @@
 """The effect of a year in words: lines of tables, each cell as it is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from forms.catalogue import Catalogue
 from workflows.accounts import Scope
-from workflows.effect import Baseline, Effect, Kind, Tally
+from workflows.effect import Baseline, Effect, Kind, Tally, WorkEffect
 from workflows.effect.method import BASIS
 from workflows.effect.words import hours, saved, share, yen, yen_saved
+from workflows.effect.working_out import NO_FORM
 
 KINDS: Mapping[Kind, str] = {Kind.MEASURED: "計測", Kind.ESTIMATED: "見積り"}
 
@@ -82,7 +83,7 @@ def by_work(effect: Effect, titles: Mapping[str, str]) -> tuple[Line, ...]:
             (*_counts(each), BASIS[each.basis] if each.entered else "—",
              saved(each.saved_seconds), yen_saved(each.saved_yen)),
             each.is_loss,
-            "、".join(titles.get(form, form) for form in each.forms),
+            "、".join(_forms_of(each, effect, titles)),
         )
         for each in effect.by_work
     ]  # fmt: skip
@@ -92,6 +93,12 @@ def by_work(effect: Effect, titles: Mapping[str, str]) -> tuple[Line, ...]:
         saved(total.saved_seconds), yen_saved(effect.saved_yen),
     )  # fmt: skip
     return (*lines, Line("合計", cells, total.is_loss))
+
+
+def _forms_of(work: WorkEffect, effect: Effect, titles: Mapping[str, str]) -> Iterator[str]:
+    yield from (titles.get(form, form) for form in work.forms)
+    if any(not each.form and each.work_field == work.work_field for each in effect.by_form):
+        yield NO_FORM.strip("（）")
 
 
 def by_form(effect: Effect) -> tuple[Line, ...]:

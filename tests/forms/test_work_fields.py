@@ -73,7 +73,7 @@ def test_an_office_has_its_own_list_beside_its_forms(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [("  - {titel: 防災}\n", "titel"), ("  - {title: 防災}\n  - {title: 防 災}\n", "同じ名前")],
+    [("  - {titel: 防災}\n", "title"), ("  - {title: 防災}\n  - {title: 防 災}\n", "同じ名前")],
 )
 def test_a_mistake_in_it_is_named(tmp_path: Path, line: str, told: str) -> None:
     with pytest.raises(BadDeclaration) as raised:

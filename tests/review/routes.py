@@ -19,6 +19,9 @@ PARTS = {
     "form_id": "a form: no personal data",
     "login": "an account, for those who keep them",
     "name": "a layout, or a golden scan of a form",
+    "baseline_id": "a time of typing: its form is the person's to see (review.pages.effect)",
+    "report_id": "a monthly report: for those who see all departments (review.pages.reports)",
+    "report_kind": "PDF or HTML",
     "export_id": "an export of the person's own (review.pages.exports)",
     "bench_id": "a bench of the person's own (review.pages.template_bench)",
     "try_id": "a try on that bench",
@@ -27,11 +30,12 @@ PARTS = {
     "cost_id": "a cost of the person's departments (workflows.ledger.service)",
     "voucher_id": "a document of that cost",
     "import_id": "a file that the person put in (review.pages.cost_files)",
+    "note_id": "a note on a claim: for those who see all departments (review.pages.claim)",
     "task_id": "a second look: within the person's departments (workflows.second_looks.tasks)",
 }
 SAMPLES = {
     "field_id": "name", "form_id": "risai-shomei", "login": "tanaka", "name": "x",
-    "purpose": "double",
+    "purpose": "double", "report_kind": "pdf",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from tests.workflows.fakes import FakeBot, FakeReader, Target
 from workflows.app import Utsushi
 from workflows.flows.deployed.entering import enter_flow
 from workflows.flows.deployed.intake import take_in_flow
+from workflows.flows.deployed.reporting import report_flow
 from workflows.flows.deployed.resolving import resolve_flow
 from workflows.flows.deployed.retaining import retention_flow
 from workflows.settings import Settings
@@ -15,9 +16,9 @@ from workflows.settings import Settings
 TARGET = "target.jsonl"
 
 
-def open_fakes() -> Utsushi:
-    """What the environment of the worker's process says."""
-    settings = Settings.load()
+def open_fakes(settings: Settings | None = None) -> Utsushi:
+    """What is given, else what the environment of the worker's process says."""
+    settings = settings or Settings.load()
     return Utsushi(
         settings,
         make_reader=lambda settings, catalogue: FakeReader(catalogue),
@@ -30,3 +31,4 @@ take_in = take_in_flow(open_fakes)
 enter = enter_flow(open_fakes)
 resolve = resolve_flow(open_fakes)
 delete_expired = retention_flow(open_fakes)
+report = report_flow(open_fakes)

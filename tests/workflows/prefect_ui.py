@@ -2,15 +2,14 @@
 the tests that drive the UI. Import `place`, `browser` and `ui` into the test module.
 """
 
-import json
 import os
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -38,7 +37,7 @@ class Place:
 
     def app(self) -> Utsushi:
         """Of this process, with the same fakes as the worker's. Close it."""
-        return deployed_fakes.open_fakes()
+        return deployed_fakes.open_fakes(self.settings)
 
     @property
     def target(self) -> Target:
@@ -52,18 +51,13 @@ class Place:
         return path
 
     def ask(self, path: str, body: dict[str, Any] | None = None, method: str = "") -> Any:
-        """A question to the server's API, signed in."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}/api/{path}", data)
-        request.add_header("content-type", "application/json")
-        word = prefect_password.sign_in_word(self.settings)
-        for name, value in prefect_password.header(word).items():
-            request.add_header(name, value)
-        if method:
-            request.method = method
-        with urllib.request.urlopen(request) as answer:
-            text = answer.read()
-        return json.loads(text) if text else None
+        """A question to the server's API, signed in, asked again where the server is busy."""
+        from workflows.flows.door import api
+
+        verb: Any = method or ("GET" if body is None else "POST")
+        with api() as client:
+            answer = client.request(verb, cast(Any, f"/{quote(path)}"), json=body)
+        return answer.json() if answer.content else None
 
     def runs(self, name: str = "") -> list[dict[str, Any]]:
         """Flow runs, the newest first; of the flow `name`."""
@@ -151,7 +145,8 @@ def start(page: Page, place: Place, deployment: str, **values: str | int) -> Non
     """Start a deployment by the UI's form with these values, by title, and submit it."""
     page.goto(f"{place.url}/deployments")
     page.get_by_text(deployment, exact=True).first.click()
-    page.get_by_role("button", name="Run").or_(page.get_by_text("Run", exact=True)).last.click()
+    page.wait_for_url("**/deployments/deployment/**")
+    page.get_by_text("Run", exact=True).last.click()
     page.get_by_role("link", name="Custom run").click()
     for title, value in values.items():
         one = field(page, title)

@@ -10,6 +10,7 @@ import pytest
 
 from forms.catalogue import Catalogue
 from forms.errors import MissingModel, NotReady
+from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, FakeReader, Target, failing, filled, scan
 from workflows import prefect_env
 from workflows.app import Utsushi
@@ -209,23 +210,69 @@ def test_only_a_running_server_of_this_installation_is_used(
     assert prefect_env.running_port(settings.model_copy(update={"prefect_port": port})) is None
 
 
+def started(flow: Any, **parameters: Any) -> None:
+    """A deployed flow, run in this process."""
+    from workflows.prefect_client import connected
+
+    with connected():
+        flow(**parameters, return_state=True)
+
+
+def test_an_unexpected_error_fails_the_run_without_its_text(server: Server) -> None:
+    from workflows.flows.deployed.intake import take_in_flow
+
+    def broken() -> Utsushi:
+        raise ValueError(SECRET)
+
+    started(take_in_flow(broken))
+    run = server.last_run()
+    assert run["state_type"] == "FAILED"
+    assert run["state"]["message"] == "予期しない問題が起きました (種類: ValueError)。"
+    assert SECRET not in json.dumps(server.ask("logs", {}), ensure_ascii=False)
+
+
+def test_a_deletion_is_only_shown_unless_it_is_asked_for(
+    server: Server,
+    make_app: Callable[..., Utsushi],
+    settings: Settings,
+    clock: FakeClock,
+    drop: Callable[[str, str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from workflows.flows.deployed.retaining import retention_flow
+
+    app = make_app()
+    monkeypatch.setattr(app, "settings", settings.model_copy(update={"retention": "30日"}))
+    app.take_in(drop("1.pdf", scan(filled(name=SECRET))))
+    app.enter()
+    clock.advance(40 * 86_400)
+    flow = retention_flow(lambda: app)
+    started(flow)
+    run = server.last_run()
+    assert run["name"] == "保存期限切れの削除 (試すだけ): 対象 1 件"
+    assert "保存期限が過ぎた書類: 1 件" in run["state"]["message"]
+    (row,) = json.loads(server.artifacts(run)["utsushi-retention-table"])
+    assert row["書類"] == 1
+    started(flow, dry_run=False)
+    run = server.last_run()
+    assert "削除した書類: 1 件 (記録 1 件)" in run["name"]
+    started(flow)
+    assert server.last_run()["name"] == "保存期限切れの削除 (試すだけ): 対象 0 件"
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["/", "/v2/"])
-def test_the_browser_asks_no_other_host(server: Server, path: str) -> None:
-    from playwright.sync_api import sync_playwright
+def test_the_monthly_report_is_kept_as_a_file_and_shown_with_its_charts(
+    server: Server, app: Utsushi, drop: Callable[[str, str], Path]
+) -> None:
+    from workflows.flows.deployed.reporting import report_flow
+    from workflows.report import Reports
 
-    from bots.browser import launch
-
-    asked: list[str] = []
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        with page.expect_response(lambda response: "/api/flow_runs" in response.url):
-            page.goto(server.url + path)
-        page.get_by_text("Runs", exact=True).first.wait_for()
-        page.wait_for_load_state("networkidle")
-        browser.close()
-    assert asked
-    local = (server.url, "data:", "blob:", server.url.replace("http", "ws"))
-    assert [url for url in asked if not url.startswith(local)] == []
+    app.take_in(drop("1.pdf", scan(filled())))
+    app.enter()
+    started(report_flow(lambda: app), month="2026-04")
+    run = server.last_run()
+    assert (run["name"], run["state_type"]) == ("月次報告 2026-04", "COMPLETED")
+    shown = str(server.artifacts(run)["utsushi-monthly-report-summary"])
+    assert "http://127.0.0.1:8710/measures/reports" in shown
+    (made,) = Reports(app.store, app.office.files).all()
+    assert made.month == "2026-04"

@@ -1,16 +1,33 @@
 """The supervisor's way through the Prefect UI: a headless browser, a real server and worker."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.workflows.fakes import filled, scan
 from tests.workflows.prefect_ui import WAIT_SECONDS, Place, browser, place, start, ui
+from workflows.deployments import DEPLOYMENTS, Name, schedules
+from workflows.deployments.schedules import Schedule
 
 pytestmark = [pytest.mark.prefect, pytest.mark.browser]
 __all__ = ["browser", "place", "ui"]  # fixtures
 WAIT = WAIT_SECONDS * 1000
+HISTORY = re.compile(r"http://127\.0\.0\.1:8710/records/\d+/history")
+
+
+def open_run(page: Page, place: Place, name: str) -> None:
+    """Wait in the list of runs until one of that name stands there, and open it."""
+    page.goto(f"{place.url}/runs")
+    page.get_by_role("link", name=name).first.click(timeout=WAIT)
+
+
+def open_artifact(page: Page, key: str) -> None:
+    """Of the run at hand."""
+    page.get_by_text("Artifacts", exact=True).click()
+    page.get_by_role("link", name=key).first.click()
 
 
 def test_take_in_started_from_the_form_reads_what_lies_in_the_folder_and_shows_it(
@@ -20,15 +37,105 @@ def test_take_in_started_from_the_form_reads_what_lies_in_the_folder_and_shows_i
     place.drop("2.pdf", scan(filled({"phone": "blank"}, name="森　二")))
     place.drop("3.pdf", scan(raises="UnknownForm"))
     start(ui, place, "取込", 件数の上限=7)
-    ui.goto(f"{place.url}/runs")
-    run = ui.get_by_role("link", name="取込 3 件: 確認待ち 1・入力待ち 1・保留 1")
-    run.wait_for(timeout=WAIT)
+    run = "取込 3 件: 確認待ち 1・入力待ち 1・保留 1"
+    open_run(ui, place, run)
     expect(ui.get_by_text("要確認あり").first).to_be_visible()
-    run.click()
-    ui.get_by_text("Artifacts", exact=True).click()
-    ui.get_by_role("link", name="utsushi-take-in-table").click()
-    row = ui.get_by_role("row", name=re.compile("保留"))
+    expect(ui.get_by_text("部署: 試験課").first).to_be_visible()
+
+    open_artifact(ui, "utsushi-take-in-table")
+    row = ui.get_by_role("row").filter(has_text="保留")
     expect(row).to_contain_text("登録されている様式のどれでもない")
-    expect(row.get_by_role("link", name="開く")).to_have_attribute(
-        "href", re.compile(r"http://127\.0\.0\.1:8710/records/\d+/history")
+    expect(row.get_by_role("link", name="開く")).to_have_attribute("href", HISTORY)
+
+    open_run(ui, place, run)
+    open_artifact(ui, "utsushi-take-in-summary")
+    expect(ui.get_by_role("heading", name="取込 3 件")).to_be_visible()
+    expect(ui.get_by_text("確認画面で、値を確かめます。")).to_be_visible()
+    expect(ui.get_by_role("link", name="記録 3")).to_have_attribute("href", HISTORY)
+
+    open_run(ui, place, run)
+    open_artifact(ui, "utsushi-take-in-progress")
+    expect(ui.get_by_text("100%").first).to_be_visible()
+
+
+def test_entry_started_from_the_form_enters_what_is_ready_and_not_twice(
+    place: Place, ui: Page
+) -> None:
+    with place.app() as app:
+        app.take_in(place.drop("4.pdf", scan(filled(name="原　四"))))
+        ready = [each["name"] for each in place.target.rows()]
+    assert ready == []
+    start(ui, place, "入力", 様式="調査票")
+    open_run(ui, place, "入力 2 件: 登録確認済み 2")
+    expect(ui.get_by_text("システム: practice").first).to_be_visible()
+    start(ui, place, "入力")
+    open_run(ui, place, "入力 対象なし")
+    assert sorted(each["name"] for each in place.target.rows()) == ["原　四", "林　一"]
+
+
+def test_a_wrong_parameter_ends_in_a_failed_run_that_says_so_in_japanese(
+    place: Place, ui: Page
+) -> None:
+    start(ui, place, "取込", 件数の上限=0)
+    ui.goto(f"{place.url}/runs")
+    ui.get_by_text("Failed", exact=True).first.wait_for(timeout=WAIT)
+    run = next(each for each in place.runs("取込") if each["state_name"] == "Failed")
+    assert run["name"] == "取込"
+    words = "「件数の上限」の値が正しくありません (1 以上で指定します)。"
+    assert run["state"]["message"].startswith(words)
+
+
+def deployment(place: Place, name: Name) -> dict[str, Any]:
+    found: dict[str, Any] = place.ask(f"deployments/name/{name}/{name}")
+    return found
+
+
+def apply_again(place: Place, planned: dict[Name, Schedule]) -> None:
+    from workflows.deployments.applying import apply
+    from workflows.deployments.deployed import apply_one
+
+    apply(
+        place.settings,
+        [lambda ground: (a for e in DEPLOYMENTS for a in apply_one(ground, e, planned[e.name]))],
     )
+
+
+def test_what_the_office_did_to_a_schedule_survives_the_next_start(place: Place) -> None:
+    paused, changed, removed = Name.RESOLVE, Name.REPORT, Name.RETENTION
+    ids = {name: deployment(place, name)["schedules"][0]["id"] for name in Name}
+    url = {
+        name: f"deployments/{deployment(place, name)['id']}/schedules/{ids[name]}" for name in Name
+    }
+    place.ask(url[paused], {"active": False}, "PATCH")
+    other = {"cron": "0 9 2 * *", "timezone": "Asia/Tokyo"}
+    place.ask(url[changed], {"schedule": other}, "PATCH")
+    place.ask(url[removed], method="DELETE")
+    ours = schedules.load()
+    apply_again(place, ours)
+    newer = {name: replace(each, cron="1 1 1 1 *") for name, each in ours.items()}
+    apply_again(place, newer)
+
+    assert [e["active"] for e in deployment(place, paused)["schedules"]] == [False]
+    assert deployment(place, changed)["schedules"][0]["schedule"]["cron"] == other["cron"]
+    assert deployment(place, removed)["schedules"] == []
+    (left_alone,) = deployment(place, Name.TAKE_IN)["schedules"]
+    assert left_alone["schedule"]["cron"] == "1 1 1 1 *"
+    assert left_alone["schedule"]["timezone"] == "Asia/Tokyo"
+
+
+def test_a_paused_deployment_stays_paused(place: Place) -> None:
+    made = deployment(place, Name.ENTER)
+    place.ask(f"deployments/{made['id']}/pause_deployment", {})
+    apply_again(place, schedules.load())
+    assert deployment(place, Name.ENTER)["paused"] is True
+    place.ask(f"deployments/{made['id']}/resume_deployment", {})
+
+
+def test_every_deployment_tells_in_japanese_what_it_does_and_asks(place: Place) -> None:
+    for each in DEPLOYMENTS:
+        found = deployment(place, each.name)
+        assert found["description"] == each.description
+        titles = {one["title"] for one in found["parameter_openapi_schema"]["properties"].values()}
+        assert titles
+        assert not any(title.isascii() for title in titles)
+        assert found["work_pool_name"] == each.pool

@@ -7,8 +7,11 @@ from forms.era import to_era
 
 
 def figure(value: float, unit: str = "") -> str:
-    """1,234 or 0.5, with a minus sign that people know; a share as percent for the unit `%`."""
+    """1,234 or 0.5, with a minus sign that people know; a share as percent for the unit `%`, where
+    100 is said only of all."""
     shown = value * 100 if unit == "%" else value
+    if unit == "%" and 99.9 < shown < 100:
+        shown = 99.9
     text = f"{shown:,.0f}" if abs(shown) >= 100 or shown == round(shown) else f"{shown:,.1f}"
     text = "0" if text in ("-0", "-0.0") else text
     return text.replace("-", "−")

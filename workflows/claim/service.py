@@ -74,18 +74,24 @@ class Claims:
     def dossier(self, year: FiscalYear) -> Dossier:
         """As the ledger and the store say now; with the lock, where there is one. Raises SetupError
         for a year without measures."""
+        lock = self.lock_of(year)
+        made = self._dossier(year, is_locked=lock is not None)
+        if lock is None:
+            return made
+        return replace(made, locked_by=lock.by, locked_at=lock.at, despite=lock.despite)
+
+    def _dossier(self, year: FiscalYear, *, is_locked: bool) -> Dossier:
         effect = effect_of(self._store, self._catalogue, year)
         claim, strength = self._claim(year), self._ledger.strength(year)
         steps, notes = self._ledger.steps(year), self.notes.about(year)
         now = self._clock()
         today = now.astimezone(TOKYO).date()
-        found = check(claim, effect, self._around(year), notes, today, self._ledger.bytes_of)
+        found = check(
+            claim, effect, self._around(year), notes, today, self._ledger.bytes_of,
+            is_locked=is_locked,
+        )  # fmt: skip
         digest = digest_of(inputs_of(claim, strength, steps, effect))
-        made = Dossier(claim, strength, steps, effect, found, notes, now, digest)
-        lock = self.lock_of(year)
-        if lock is None:
-            return made
-        return replace(made, locked_by=lock.by, locked_at=lock.at, despite=lock.despite)
+        return Dossier(claim, strength, steps, effect, found, notes, now, digest)
 
     def book(self, year: FiscalYear, by: str) -> Made:
         """The workbook: that of the lock, else one made now. A line of the audit log. Raises
@@ -106,7 +112,8 @@ class Claims:
         `despite`: why, though the check finds errors. `seen`: `seen_of` what the person looked at.
         Raises YearLocked, NotComputed, ClaimFaults, ChangedMeanwhile, MissingBrowser.
         """
-        dossier = replace(self.dossier(year), locked_by=by, locked_at=self._clock())
+        made = self._dossier(year, is_locked=True)
+        dossier = replace(made, locked_by=by, locked_at=self._clock())
         faults, total = dossier.count(Severity.ERROR), dossier.claim.total
         if total is None:
             raise NotComputed(year)

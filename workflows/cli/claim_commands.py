@@ -14,7 +14,7 @@ def claim(
         Path | None, typer.Option(help="申請資料 (Excel) と総括 (PDF) を置くフォルダ")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="足りないもの・おかしいものを挙げます (誤りがあれば 1)。")
+        bool, typer.Option("--check", help="足りないもの・おかしいものを挙げます (誤りなら 1)。")
     ] = False,
     lock: Annotated[
         bool, typer.Option("--lock", help="年度を確定します。費用は変えられなくなります。")

@@ -37,7 +37,7 @@ class Asked:
 
 
 def run_claim(asked: Asked, *, as_json: bool) -> int:
-    """1 where a check was asked for and found errors. Raises SetupError, NotAllowed, ClaimFaults."""
+    """1 where a check was asked for and found errors. Raises what `Claims` does, NotAllowed."""
     with Utsushi(Settings.load()) as app:
         claims = _claims(app)
         year = FiscalYear.parse(asked.year) if asked.year else FiscalYear.at(app.clock())
@@ -61,7 +61,7 @@ def run_claim(asked: Asked, *, as_json: bool) -> int:
 
 
 def _claims(app: Utsushi) -> Claims:
-    ledger = Ledger(app.store, app.audit, app.files, app.clock, app.settings.home_path)
+    ledger = Ledger(app.store, app.audit, app.files, app.clock, app.settings.shared_path)
     return Claims(app.store, app.catalogue, ledger, app.audit, app.clock)
 
 

@@ -8,6 +8,7 @@ import typer
 from workflows.cli.account_commands import account_app, audit_app
 from workflows.cli.bots.commands import bot_app
 from workflows.cli.claim_commands import claim
+from workflows.cli.cost_commands import cost_app
 from workflows.cli.effect_commands import effect_app, report
 from workflows.cli.japanese import Command, Group
 from workflows.cli.prefect_commands import prefect_app
@@ -30,6 +31,7 @@ app.add_typer(models_app, name="models")
 app.add_typer(bot_app, name="bot")
 app.add_typer(account_app, name="account")
 app.add_typer(audit_app, name="audit")
+app.add_typer(cost_app, name="cost")
 app.add_typer(effect_app, name="effect")
 app.command(cls=Command)(report)
 app.command(cls=Command)(claim)
@@ -190,6 +192,14 @@ def status(json: Json = False) -> None:
     from workflows.cli.reports import show_status
 
     show_status(as_json=json)
+
+
+@app.command(cls=Command)
+def health(json: Json = False) -> int:
+    """処理が動いているか、空きが足りるかを調べます (問題があれば終了コード 1)。"""
+    from workflows.cli.health import show_health
+
+    return show_health(as_json=json)
 
 
 @app.command("reading-queue", cls=Command)

@@ -30,7 +30,7 @@ def show_measures(month: str | None, *, as_json: bool) -> None:
         return
     print_table(
         "確認の時間と手入力の比較 (1 件あたりの秒)",
-        ["様式", "記録", "人が見た", "確認の平均", "手入力の標準", "結果"],
+        ["様式", "記録", "人が見た", "確認の平均", "手入力の時間", "結果"],
         [_worth(each, titles) for each in report.worths],
     )
     print_table(

@@ -6,18 +6,21 @@ from workflows.app import Utsushi
 from workflows.cli.tables import print_table
 from workflows.clock import tokyo_text
 from workflows.costs import CostLine, cost_lines
+from workflows.health.pressure import pressure_of
 from workflows.settings import Settings
 from workflows.store.states import TITLES
 
 
 def show_status(*, as_json: bool) -> None:
     with Utsushi(Settings.load()) as app:
-        counts = app.status()
+        counts, pressure = app.status(), pressure_of(app.office)
     if as_json:
         print(json.dumps({state.value: count for state, count in counts.items()}))
         return
     rows = [(TITLES[state], state.value, count) for state, count in counts.items()]
     print_table("記録の状態", ["状態", "id", "件数"], [*rows, ("計", "", sum(counts.values()))])
+    for words in pressure.words():
+        print(f"※ {words}")
 
 
 def show_queue(*, as_json: bool) -> None:

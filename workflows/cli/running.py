@@ -15,7 +15,7 @@ from workflows.cli.stopping import run_stoppable
 from workflows.entry import BatchResult
 from workflows.health.care import tending
 from workflows.outage import outlast
-from workflows.settings import Settings
+from workflows.settings import Dispatch, Settings
 from workflows.store.states import TITLES
 from workflows.watch import Watcher
 
@@ -25,10 +25,7 @@ def run_watch(*, once: bool, use_prefect: bool, with_parent: bool) -> None:
 
     def work(stop: Event) -> None:
         with Utsushi(settings) as app, _prefect(settings, use_prefect):
-            app.reader  # noqa: B018  (a missing model is told before any paper is taken)
-            watcher = Watcher(
-                app, intake_batch(app, stop.is_set, use_prefect=use_prefect), monotonic
-            )
+            watcher = _watcher(app, stop, use_prefect=use_prefect)
             with tending(app.office, "watch", use_prefect=use_prefect):
                 if once:
                     print(f"受け付けた書類: {watcher.run_once(stop)} 件")
@@ -46,12 +43,8 @@ def run_enter(
 
     def work(stop: Event) -> None:
         with Utsushi(settings) as app, _prefect(settings, use_prefect):
-            app.bot()  # a mistake in a scenario is told before any work
+            batch = _entering(app, stop, use_prefect=use_prefect, sessions=sessions)
             with tending(app.office, "enter", use_prefect=use_prefect):
-
-                def batch() -> BatchResult:
-                    return entry_batch(app, stop.is_set, use_prefect=use_prefect, sessions=sessions)
-
                 if once:
                     _report(batch())
                     return
@@ -64,6 +57,35 @@ def run_enter(
                         stop.wait(settings.poll_seconds)
 
     run_stoppable(work, with_parent=with_parent)
+
+
+def _watcher(app: Utsushi, stop: Event, *, use_prefect: bool) -> Watcher:
+    if use_prefect and app.settings.dispatch is Dispatch.POOLS:
+        from workflows.dispatch import HandingOut
+        from workflows.dispatch.runs import PrefectRuns
+
+        return HandingOut(app, PrefectRuns(), monotonic)
+    app.reader  # noqa: B018  (a missing model is told before any paper is taken)
+    return Watcher(app, intake_batch(app, stop.is_set, use_prefect=use_prefect), monotonic)
+
+
+def _entering(
+    app: Utsushi, stop: Event, *, use_prefect: bool, sessions: int | None
+) -> Callable[[], BatchResult]:
+    """One round: a batch of our own, or one that is handed out."""
+    if use_prefect and app.settings.dispatch is Dispatch.POOLS:
+        from workflows.dispatch import hand_out_entries
+        from workflows.dispatch.runs import PrefectRuns
+        from workflows.flows.standing import standing_still
+
+        def hand_out() -> BatchResult:
+            app.refresh()
+            hand_out_entries(app.office, PrefectRuns(), lambda: standing_still(app) is not None)
+            return BatchResult()
+
+        return hand_out
+    app.bot()  # a mistake in a scenario is told before any work
+    return lambda: entry_batch(app, stop.is_set, use_prefect=use_prefect, sessions=sessions)
 
 
 def run_resolve(record: int | None, receipt: str | None, not_entered: bool, by: str) -> None:

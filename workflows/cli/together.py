@@ -66,6 +66,7 @@ class Child:
     starts: list[float] = field(default_factory=list)
 
     def start(self, variables: Mapping[str, str]) -> Process:
+        self.stop()  # it has ended: its end of our pipe is let go
         self.starts.append(monotonic())
         environ = {**os.environ, **variables}
         self.process = start_child(self.command, environ, is_quiet=self.is_quiet)

@@ -1,5 +1,6 @@
 """`utsushi worker`."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from threading import Event
@@ -26,9 +27,14 @@ def run_worker(pools: Sequence[str], *, runs: int | None, with_parent: bool) -> 
 
             with tending(app.office, "worker", use_prefect=True):
                 print(f"処理を待っています (プール: {'・'.join(wanted)})。", flush=True)
-                serve(wanted, runs or settings.worker_runs, stop)
+                serve(wanted, runs or settings.worker_runs, stop, _mark(settings))
 
     run_stoppable(work, with_parent=with_parent)
+
+
+def _mark(settings: Settings) -> str:
+    """Of this home among those of the machine."""
+    return hashlib.sha256(str(settings.home_path).encode()).hexdigest()[:4]
 
 
 def _known(pools: Sequence[str]) -> tuple[str, ...]:

@@ -11,16 +11,25 @@ import httpx
 from prefect.exceptions import PrefectException
 
 from forms.errors import SetupError
+from workflows.deployments.automations import apply_automations
 from workflows.deployments.deployed import apply_deployments
 from workflows.deployments.ground import Applied, Ground, What
+from workflows.deployments.limits import apply_limits
+from workflows.deployments.missed import drop_missed
 from workflows.deployments.pools import apply_pools
 from workflows.flows.door import api
 from workflows.makers import open_catalogue
 from workflows.settings import Settings
 
 Step = Callable[[Ground], Iterable[Applied]]
-STEPS: tuple[Step, ...] = (apply_pools, apply_deployments)
-"""In this order. Add what else the server must have (limits, automations) here."""
+STEPS: tuple[Step, ...] = (
+    apply_pools,
+    apply_deployments,
+    drop_missed,
+    apply_limits,
+    apply_automations,
+)
+"""In this order."""
 
 __all__ = ["STEPS", "Applied", "Ground", "Step", "What", "apply"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from prefect.blocks.core import Block
-from prefect.events.actions import ActionTypes, PauseDeployment, SendNotification
+from prefect.events.actions import ActionTypesOrUnknown, PauseDeployment, SendNotification
 from prefect.events.schemas.automations import Automation, AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.exceptions import ObjectNotFound
@@ -82,7 +82,7 @@ def _content(block: Block) -> Any:
 
 
 def _wanted(ground: Ground, notice: Notice, blocks: Sequence[UUID]) -> AutomationCore:
-    actions: list[ActionTypes] = []
+    actions: list[ActionTypesOrUnknown] = []
     if notice.pauses:
         deployment = next(each for each in DEPLOYMENTS if each.name is Name.ENTER)
         found = ground.client.read_deployment_by_name(deployment.full_name)

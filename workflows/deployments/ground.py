@@ -23,6 +23,7 @@ class What(StrEnum):
     MADE = "作りました"
     UPDATED = "新しくしました"
     KEPT = "そのままです"
+    DROPPED = "取りやめました"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,8 @@ NOTICES: tuple[Notice, ...] = (
         "入力の前に承認を待っているときに知らせます。",
         ("prefect.flow-run.Suspended",),
         "【うつし】承認を待っています: {{ flow_run.name }}",
-        "{{ flow_run.name }}\n処理の状況 (Prefect) でこの実行を開き、「Resume」を押して記入します。",
+        "{{ flow_run.name }}\n"
+        "処理の状況 (Prefect) でこの実行を開き、「Resume」を押して記入します。",
         quiet_seconds=0.0,
     ),
     Notice(
@@ -109,8 +110,8 @@ NOTICES: tuple[Notice, ...] = (
         "確かめてから、「入力」の画面で再開します。",
         (Event.PILED,),
         "【うつし】入力を止めました: 登録未確認 {{ event.payload.count }} 件",
-        "登録できたか分からない記録が {{ event.payload.count }} 件たまったため、入力を止めました。\n"
-        "業務システムで確かめてから、処理の状況 (Prefect) のデプロイメント「入力」を再開してください。\n"
+        "登録できたか分からない記録が {{ event.payload.count }} 件あるため、入力を止めました。\n"
+        "業務システムで確かめてから、処理の状況 (Prefect) の「入力」の画面で再開してください。\n"
         "確認画面: {{ event.payload.url }}",
         quiet_seconds=0.0,
         pauses=True,

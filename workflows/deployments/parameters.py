@@ -130,18 +130,15 @@ def schema(model: type[Parameters], choices: Mapping[str, Sequence[str]]) -> dic
 
 def _problem(error: Any) -> str:
     kind, context = str(error["type"]), error.get("ctx", {})
-    if kind == "greater_than_equal":
-        return f"{context['ge']} 以上で指定します"
-    if kind == "less_than_equal":
-        return f"{context['le']} 以下で指定します"
-    if kind.startswith("int"):
-        return "整数で指定します"
-    if kind.startswith("bool"):
-        return "はい・いいえで指定します"
-    if kind.startswith(("tuple", "list")):
-        return "番号の並びで指定します"
-    if kind.startswith("string"):
-        return "文字で指定します"
-    if kind == "extra_forbidden":
-        return "この名前の値はありません"
-    return "形式が違います"
+    told = {
+        "greater_than_equal": f"{context.get('ge')} 以上で指定します",
+        "less_than_equal": f"{context.get('le')} 以下で指定します",
+        "extra_forbidden": "この名前の値はありません",
+    }
+    types = {
+        "int": "整数で指定します",
+        "bool": "はい・いいえで指定します",
+        "tuple": "番号の並びで指定します",
+        "string": "文字で指定します",
+    }
+    return told.get(kind) or types.get(kind.split("_", maxsplit=1)[0], "形式が違います")

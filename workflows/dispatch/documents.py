@@ -6,8 +6,8 @@ from datetime import timedelta
 from workflows import intake
 from workflows.coat import PrefectAway
 from workflows.dispatch import book
-from workflows.dispatch.runs import Runs
-from workflows.dispatch.standing import HandedOut, Kind, Standing, portions, standing
+from workflows.dispatch.seam import Runs
+from workflows.dispatch.standing import SMALLEST, HandedOut, Kind, Standing, portions, standing
 from workflows.office import Office
 
 _log = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ def _cut(office: Office, was: Standing) -> list[HandedOut]:
     time, only one takes a document."""
     settings, waiting = office.settings, intake.unread(office)
     todo = [each for each in waiting if each not in was.documents]
-    if not todo or len(was.waiting) >= settings.dispatch_waiting:
+    least = SMALLEST if was.waiting else 1  # while one waits, more may come: a start is dear
+    if len(todo) < least or len(was.waiting) >= settings.dispatch_waiting:
         return []
     with office.store.write() as session:
         out = book.handed_out(session, Kind.TAKE_IN)

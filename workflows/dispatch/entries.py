@@ -12,8 +12,8 @@ from workflows import entry
 from workflows.coat import PrefectAway
 from workflows.dispatch import book
 from workflows.dispatch.documents import looked
-from workflows.dispatch.runs import Runs
-from workflows.dispatch.standing import Kind
+from workflows.dispatch.seam import Runs
+from workflows.dispatch.standing import SMALLEST, Kind
 from workflows.office import Office
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,10 @@ def _hand_out(
             if each.flow_run:
                 runs.withdraw(each.flow_run)
         return 0
-    if was.waiting or len(was.begun) >= office.settings.dispatch_waiting:
+    least = SMALLEST if was.begun else 1  # a start is dear, and one may soon be through
+    if len(due) < least or len(was.begun) >= office.settings.dispatch_waiting:
+        return 0
+    if was.waiting or was.failed:
         return 0
     with office.store.write() as session:
         batch = book.write_down(session, office, kind)

@@ -1,8 +1,8 @@
-"""Prefect's side: flow runs of our deployments. `tests/workflows/dispatch` has a fake."""
+"""Prefect's side: flow runs of our deployments."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -26,27 +26,12 @@ _STAGES = {
     StateType.PAUSED: Stage.RUNNING,  # it waits for a supervisor
 }
 _PAGE = 200
-
-
-class Runs(Protocol):
-    """All raise PrefectAway where the server does not answer."""
-
-    def look(self, flow_runs: Sequence[str]) -> Mapping[str, Seen]:
-        """How far these are; those that are not there any more are left out."""
-        ...
-
-    def start(self, kind: Kind, key: str, parameters: Mapping[str, Any]) -> str:
-        """A new run, or the one that was started with `key` before; its number. Raises SetupError
-        where the deployment is missing."""
-        ...
-
-    def withdraw(self, flow_run: str) -> None:
-        """Take a run away that no worker has taken."""
-        ...
+_PLAIN_FAILURE = "Failed"
+"""A batch that did its work and found something for a person has a state of another name."""
 
 
 class PrefectRuns:
-    """Of the server that the environment names."""
+    """See `seam.Runs`. Of the server that the environment names."""
 
     def look(self, flow_runs: Sequence[str]) -> Mapping[str, Seen]:
         found: list[FlowRun] = []
@@ -83,24 +68,17 @@ class PrefectRuns:
 def _seen(run: FlowRun) -> Seen | None:
     if run.state is None:
         return None
-    return Seen(_STAGES.get(run.state.type, Stage.OVER), run.state.timestamp)
+    stage = _STAGES.get(run.state.type, Stage.OVER)
+    if run.state.type is StateType.FAILED and run.state.name == _PLAIN_FAILURE:
+        stage = Stage.FAILED
+    return Seen(stage, run.state.timestamp)
 
 
-class _answering:
+@contextmanager
+def _answering() -> Iterator[SyncPrefectClient]:
     """`door.api`, whose errors become PrefectAway."""
-
-    def __enter__(self) -> SyncPrefectClient:
-        self._api = api()
-        try:
-            return self._api.__enter__()
-        except (httpx.HTTPError, PrefectException, OSError) as error:
-            raise _away(error) from error
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        self._api.__exit__(kind, error, trace)
-        if isinstance(error, httpx.HTTPError | PrefectException | OSError):
-            raise _away(error) from error
-
-
-def _away(error: BaseException) -> PrefectAway:
-    return PrefectAway(f"Prefect が答えません ({type(error).__name__})。")
+    try:
+        with api() as client:
+            yield client
+    except (httpx.HTTPError, PrefectException, OSError) as error:
+        raise PrefectAway(f"Prefect が答えません ({type(error).__name__})。") from error

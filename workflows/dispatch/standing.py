@@ -18,7 +18,8 @@ class Stage(StrEnum):
     WAITING = "waiting"  # for a worker
     STARTING = "starting"  # a worker has it
     RUNNING = "running"
-    OVER = "over"  # ended in whatever way, or not there any more
+    FAILED = "failed"  # it could not do its work
+    OVER = "over"  # ended in any other way, or not there any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,17 @@ class Standing:
 
     waiting: tuple[HandedOut, ...] = ()
     begun: tuple[HandedOut, ...] = ()
+    failed: tuple[HandedOut, ...] = ()
+    """A moment ago: their work rests for a while, so that what cannot be done (a missing model) is
+    not tried again and again."""
     over: tuple[HandedOut, ...] = ()
     documents: frozenset[int] = field(default_factory=frozenset)
-    """In a batch that waits or has begun."""
+    """In a batch that waits, has begun, or rests."""
 
 
 START_SECONDS = 120.0
 """A run that a worker took and did not begin for so long has lost its worker."""
+REST_SECONDS = 60.0
 
 
 def standing(
@@ -61,17 +66,18 @@ def standing(
     """`seen` by flow run: those that are missing there are not there any more. A run that is at it
     for longer than `patience` counts as over: handing its work out twice does no harm, the leases
     see to that."""
-    waiting, begun, over = [], [], []
+    at: dict[Stage, list[HandedOut]] = {stage: [] for stage in Stage}
     for each in handed_out:
-        match _stage(each, seen, now, patience):
-            case Stage.WAITING:
-                waiting.append(each)
-            case Stage.OVER:
-                over.append(each)
-            case _:
-                begun.append(each)
-    live = frozenset(doc for each in (*waiting, *begun) for doc in each.documents)
-    return Standing(tuple(waiting), tuple(begun), tuple(over), live)
+        at[_stage(each, seen, now, patience)].append(each)
+    begun = (*at[Stage.STARTING], *at[Stage.RUNNING])
+    live = frozenset(
+        document
+        for each in (*at[Stage.WAITING], *begun, *at[Stage.FAILED])
+        for document in each.documents
+    )
+    return Standing(
+        tuple(at[Stage.WAITING]), begun, tuple(at[Stage.FAILED]), tuple(at[Stage.OVER]), live
+    )
 
 
 def _stage(batch: HandedOut, seen: Mapping[str, Seen], now: datetime, patience: timedelta) -> Stage:
@@ -81,7 +87,8 @@ def _stage(batch: HandedOut, seen: Mapping[str, Seen], now: datetime, patience: 
     run = seen.get(batch.flow_run)
     if run is None:
         return Stage.OVER
-    limits = {Stage.STARTING: starting, Stage.RUNNING: patience}
+    resting = timedelta(seconds=REST_SECONDS)
+    limits = {Stage.STARTING: starting, Stage.RUNNING: patience, Stage.FAILED: resting}
     if run.stage in limits and now - run.since > limits[run.stage]:
         return Stage.OVER
     return run.stage

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from workflows import intake
 from workflows.app import Utsushi
 from workflows.dispatch.documents import hand_out_documents
-from workflows.dispatch.runs import Runs
+from workflows.dispatch.seam import Runs
 from workflows.watch import PATIENCE_SECONDS, Watcher
 
 _log = logging.getLogger(__name__)

@@ -21,7 +21,10 @@ def saved(seconds: int) -> str:
 
 
 def share(value: float | None) -> str:
-    return NONE if value is None else f"{value:.1%}"
+    """All is said only of all, none only of none."""
+    if value is None:
+        return NONE
+    return f"{min(max(value, 0.001), 0.999) if 0 < value < 1 else value:.1%}"
 
 
 def yen(value: int | None) -> str:

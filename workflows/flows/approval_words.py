@@ -9,32 +9,32 @@ from workflows.clock import tokyo_text
 from workflows.flows.rows import Row
 
 
-def run_title(rows: Sequence[Row], system: str) -> str:
-    """Counts by form, department and target system."""
-    forms = Counter((row.form or "不明", row.department or "-") for row in rows)
+def question(rows: Sequence[Row], system: str, until: datetime, base: str) -> str:
+    """Above the form: what will be entered, counted by form and department, and until when."""
+    kinds = Counter((row.form or "不明", row.department or "-") for row in rows)
     lines = [
         f"| {form} | {department} | {system} | {count} |"
-        for (form, department), count in sorted(forms.items())
+        for (form, department), count in sorted(kinds.items())
     ]
     return "\n".join(
         [
-            f"## 入力の承認: {len(rows)} 件",
+            f"**{len(rows)} 件**を業務システムに入力してよいですか。"
+            f"期限は {tokyo_text(until)} です。",
             "",
             "| 様式 | 部署 | 業務システム | 件数 |",
             "|---|---|---|---:|",
             *lines,
+            "",
+            f"記録の番号は、この実行の「Artifacts」の表にあります。内容は[確認画面]({base}/)の"
+            "「経過」で確かめます。示した後に変わった記録は、承認があっても入力しません。",
         ]
     )
 
 
-def question(count: int, until: datetime, base: str) -> str:
-    return (
-        f"**{count} 件**を業務システムに入力してよいですか。期限は {tokyo_text(until)} です。\n\n"
-        "対象の記録は、この実行の「Artifacts」の表にあります。内容は"
-        f"[確認画面]({base}/)の「経過」で確かめます。\n\n"
-        "答えるには、右上の「Resume」を押して記入します。"
-        "示した後に変わった記録は、承認があっても入力しません。"
-    )
+def report(asked: str, count: int) -> str:
+    """The same as an artifact of the run."""
+    how = "答えるには、この実行の画面の右上にある「Resume」を押して記入します。"
+    return f"## 入力の承認: {count} 件\n\n{asked}\n\n{how}"
 
 
 def again(problem: BadAnswer, words: str) -> str:

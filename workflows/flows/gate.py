@@ -23,7 +23,7 @@ from workflows.approvals.deciding import decide
 from workflows.approvals.holding import Standing
 from workflows.flows import artifacts
 from workflows.flows.approval_form import Approval, form
-from workflows.flows.approval_words import again, question, run_title
+from workflows.flows.approval_words import again, question, report
 from workflows.flows.door import api
 from workflows.flows.rows import rows_of, tags_of
 from workflows.prefect_client import connected
@@ -57,8 +57,7 @@ def ask_first(app: Utsushi, to_ask: Choose, approved: Choose) -> Passed:
     if asked is None:
         return Passed(approved())
     if asked.standing is Standing.ASKED:
-        _show(app, asked)
-        return _answered(app, asked)
+        return _answered(app, asked, _show(app, asked))
     if asked.standing is Standing.APPROVED:
         return Passed(asked.approved)
     return Passed((), _NOT_ENTERED[asked.standing])
@@ -70,18 +69,17 @@ _NOT_ENTERED = {
 }
 
 
-def _answered(app: Utsushi, asked: Asked, problem: BadAnswer | None = None) -> Passed:
-    """Suspend until there is an answer that can be used."""
+def _answered(app: Utsushi, asked: Asked, words: str, problem: BadAnswer | None = None) -> Passed:
+    """Suspend until there is an answer that can be used. `words`: the question."""
     seconds = int((asked.until - app.clock()).total_seconds())
     if seconds <= 0:
         asking.lapse(app.office)
         return Passed((), _NOT_ENTERED[Standing.LAPSED])
-    words = question(len(asked.records), asked.until, app.settings.review_base)
     try:
         said = _suspended(again(problem, words) if problem else words, seconds, asked.round)
         record_ids = decide(app, asked, said.answered(asked.records))
     except BadAnswer as error:
-        return _answered(app, asking.ask_again(app.office, asked), error)
+        return _answered(app, asking.ask_again(app.office, asked), words, error)
     return Passed(record_ids, "" if record_ids else _NOT_ENTERED[Standing.DECLINED])
 
 
@@ -97,14 +95,15 @@ def _suspended(words: str, seconds: int, round_: int) -> Approval:
             raise BadAnswer("承認の記入がありません。") from error
 
 
-def _show(app: Utsushi, asked: Asked) -> None:
-    """What will be entered: counts, and the records by number."""
+def _show(app: Utsushi, asked: Asked) -> str:
+    """What will be entered: counts, and the records by number. Gives the question."""
     rows, base, system = rows_of(app, asked.records), app.settings.review_base, app.settings.system
+    words = question(rows, system, asked.until, base)
     with artifacts.only_shown():
         artifacts.show_table(KEY, [row.cells(base) for row in rows], "承認を求める記録")
-        text = run_title(rows, system) + "\n\n" + question(len(rows), asked.until, base)
-        artifacts.show_markdown(KEY, text, "承認を求める内容")
+        artifacts.show_markdown(KEY, report(words, len(rows)), "承認を求める内容")
     artifacts.name_run(f"承認待ち: 入力 {len(rows)} 件", tags_of(rows, system))
+    return words
 
 
 def _gone(flow_runs: Sequence[str]) -> list[str]:

@@ -40,8 +40,8 @@ def _trouble(rows: Sequence[Row], base: str) -> str:
     if not found:
         return ""
     lines = [
-        f"| [記録 {row.record}]({row.address(base)}) | {_cell(row.form or '不明')} | {_cell(row.department)} "
-        f"| {TITLES[row.state]} | {row.reason} |"
+        f"| [記録 {row.record}]({row.address(base)}) | {_cell(row.form or '不明')} "
+        f"| {_cell(row.department)} | {TITLES[row.state]} | {row.reason} |"
         for row in found[:MOST_NAMED]
     ]
     more = [f"ほか {len(found) - MOST_NAMED} 件"] if len(found) > MOST_NAMED else []

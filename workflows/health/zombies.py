@@ -17,6 +17,9 @@ from prefect.client.schemas.filters import (
     FlowRunFilterId,
     FlowRunFilterState,
     FlowRunFilterStateType,
+    TaskRunFilter,
+    TaskRunFilterState,
+    TaskRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.objects import State as PrefectState
@@ -93,8 +96,11 @@ def _end(client: SyncPrefectClient, run_id: str) -> bool:
 
 
 def _end_tasks(client: SyncPrefectClient, run_id: UUID) -> None:
-    for task in client.read_task_runs(
-        flow_run_filter=FlowRunFilter.model_validate({"id": {"any_": [str(run_id)]}})
-    ):
-        if task.state is not None and not task.state.is_final():
-            client.set_task_run_state(task.id, Crashed(name=NAME, message=MESSAGE), force=True)
+    under_way = client.read_task_runs(
+        flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[run_id])),
+        task_run_filter=TaskRunFilter(
+            state=TaskRunFilterState(type=TaskRunFilterStateType(any_=_UNDER_WAY))
+        ),
+    )
+    for task in under_way:
+        client.set_task_run_state(task.id, Crashed(name=NAME, message=MESSAGE), force=True)

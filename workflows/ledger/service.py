@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forms.errors import BadDeclaration, SetupError
 from workflows.accounts import EVERYTHING, Scope
 from workflows.audit import AuditLog
 from workflows.clock import Clock, utc_now
@@ -42,6 +43,15 @@ class Ledger:
         """Raises SetupError for a year without any, BadDeclaration."""
         return measures.load(year, self._home and self._home / measures.FOLDER)
 
+    def known_measures(self, year: FiscalYear) -> tuple[MeasureDeclaration, ...]:
+        """None for a year without any. Raises BadDeclaration."""
+        try:
+            return self.measures(year)
+        except BadDeclaration:
+            raise
+        except SetupError:
+            return ()
+
     def items(
         self, year: FiscalYear, *, with_struck: bool = False, scope: Scope = EVERYTHING
     ) -> tuple[CostItem, ...]:
@@ -74,25 +84,30 @@ class Ledger:
     ) -> tuple[CostDraft, tuple[Notice, ...]]:
         """A draft as it would be kept, and what is odd about it. `but`: the line that it changes.
         Raises BadCost, YearLocked."""
-        made = checked(draft, self.measures(draft.year), by)
-        if not scope.sees(made.department):
-            raise BadCost("自分の部署の費用だけを登録できます。", field="department")
+        made = self._checked(draft, by, scope)
         others = [each for each in self.items(draft.year) if each.id != but]
         with self.store.read() as session:
             check_open(session, draft.year)
         return made, checks.notices(made, others)
 
-    def add(self, draft: CostDraft, by: str) -> CostItem:
+    def _checked(self, draft: CostDraft, by: str, scope: Scope) -> CostDraft:
+        """Raises BadCost."""
+        made = checked(draft, self.known_measures(draft.year), by)
+        if not scope.sees(made.department):
+            raise BadCost("自分の部署の費用だけを登録できます。", field="department")
+        return made
+
+    def add(self, draft: CostDraft, by: str, scope: Scope = EVERYTHING) -> CostItem:
         """Raises BadCost, YearLocked."""
-        return self.add_all([draft], by)[0]
+        return self.add_all([draft], by, scope)[0]
 
     def add_all(
-        self, drafts: Sequence[CostDraft], by: str, import_id: int | None = None
+        self, drafts: Sequence[CostDraft], by: str, scope: Scope = EVERYTHING
     ) -> tuple[CostItem, ...]:
         """All or none. Raises BadCost, YearLocked."""
-        made = [checked(each, self.measures(each.year), by) for each in drafts]
+        made = [self._checked(each, by, scope) for each in drafts]
         with self.store.write() as session:
-            return self.add_in(session, made, by, import_id)
+            return self.add_in(session, made, by, None)
 
     def add_in(
         self, session: Session, made: Sequence[CostDraft], by: str, import_id: int | None
@@ -114,7 +129,7 @@ class Ledger:
         scope: Scope = EVERYTHING,
     ) -> CostItem:  # fmt: skip
         """`serial`: of what was looked at. Raises BadCost, NoSuchCost, CostChanged, YearLocked."""
-        made = checked(draft, self.measures(draft.year), by)
+        made = self._checked(draft, by, scope)
         with self.store.write() as session:
             row = _standing(session, cost_id, scope, serial)
             check_open(session, FiscalYear(row.year), made.year)

@@ -8,14 +8,16 @@ from enum import StrEnum
 from fractions import Fraction
 
 from forms.check_digits import is_municipality_code
-from forms.values.text import half_width
 from workflows.ledger.errors import BadCost
 
 MAX_PARTIES = 100
 OWN = "当団体"
 _MOST = Decimal(10) ** 12  # of a weight
 _LINE = re.compile(r"(?P<code>[0-9]{6})\s*(?P<rest>.*)", re.DOTALL)
-_WEIGHT = re.compile(r"(?P<name>.*?)\s*(?P<weight>[0-9][0-9,]*(?:\.[0-9]{1,6})?)?\s*", re.DOTALL)
+_WEIGHT = re.compile(
+    r"(?P<name>\S.*?)(?:\s+(?P<weight>[0-9][0-9,]*(?:\.[0-9]{1,6})?))?\s*", re.DOTALL
+)
+_PLAIN = str.maketrans("０１２３４５６７８９，．　", "0123456789,. ")
 
 
 class Key(StrEnum):
@@ -102,7 +104,7 @@ def _party(key: Key, line: str) -> tuple[Party, bool]:
             "全国地方公共団体コード (検査数字を含む 6 桁) を確かめてください。",
         )
     rest = _WEIGHT.fullmatch(found["rest"])
-    if rest is None or not rest["name"]:
+    if rest is None or rest["name"].isdigit():
         raise _bad(f"団体コード {found['code']} の団体の名前がありません。")
     return Party(found["code"], rest["name"], _weight(key, rest["weight"], rest["name"])), is_own
 
@@ -129,8 +131,7 @@ def _check(parties: Sequence[Party]) -> None:
 
 def _plain(text: str) -> str:
     """Digits, commas and spaces in half width; names as they are."""
-    digits = {ch: half_width(ch) for ch in "０１２３４５６７８９，．　"}
-    return "".join(digits.get(ch, ch) for ch in text.replace("\r\n", "\n"))
+    return text.replace("\r\n", "\n").translate(_PLAIN)
 
 
 def _bad(

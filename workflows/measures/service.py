@@ -11,9 +11,10 @@ from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from workflows.accounts import Scope
 from workflows.clock import Clock, month_bounds, utc_now
+from workflows.fiscal import FiscalYear
 from workflows.measures.shares import Share, shares
 from workflows.measures.spent import FieldTime, Period, RecordTime, field_times, record_times
-from workflows.measures.worth import Verdict, Worth, worths
+from workflows.measures.worth import Verdict, Worth, typing_seconds, worths
 from workflows.reviewing.sight import forms_in
 from workflows.store.database import Store
 from workflows.store.tables import ReviewCostRow
@@ -43,7 +44,7 @@ class Measures:
             return Report(
                 field_times(session, self._catalogue, forms, period),
                 record_times(session, forms, period),
-                worths(session, self._catalogue, forms, period),
+                worths(session, self._typing(session, period), forms, period),
                 shares(session, forms, period),
             )
 
@@ -56,9 +57,10 @@ class Measures:
         forms = forms_in(self._catalogue, scope)
         with self._store.read() as session:
             kept = session.scalars(select(ReviewCostRow)).all()
+            typing = self._typing(session)
         if not kept or min(row.at for row in kept) < self._clock() - KEPT:
             kept = self._refreshed()
-        found = (self._worth(row) for row in kept if row.form in forms)
+        found = (_worth(row, typing[row.form]) for row in kept if row.form in forms)
         return tuple(each for each in found if each.verdict is Verdict.DEARER)
 
     def _refreshed(self) -> Sequence[ReviewCostRow]:
@@ -71,7 +73,12 @@ class Measures:
             return rows
 
     def _all(self, session: Session) -> tuple[Worth, ...]:
-        return worths(session, self._catalogue, frozenset(form.id for form in self._catalogue))
+        forms = frozenset(form.id for form in self._catalogue)
+        return worths(session, self._typing(session), forms)
+
+    def _typing(self, session: Session, period: Period = None) -> Mapping[str, int]:
+        year = FiscalYear.at(period[0] if period else self._clock())
+        return typing_seconds(session, self._catalogue, year)
 
     def _row(self, form: str, worth: Worth | None) -> ReviewCostRow:
         return ReviewCostRow(
@@ -79,9 +86,9 @@ class Measures:
             at_least=worth.at_least if worth else 0.0, at=self._clock(),
         )  # fmt: skip
 
-    def _worth(self, row: ReviewCostRow) -> Worth:
-        typing = self._catalogue[row.form].manual_seconds
-        return Worth(row.form, row.records, 0, row.mean, row.at_least, typing)
+
+def _worth(row: ReviewCostRow, typing: int) -> Worth:
+    return Worth(row.form, row.records, 0, row.mean, row.at_least, typing)
 
 
 def period_of(month: str | None) -> Period:

@@ -1,11 +1,13 @@
 """Is reviewing a form faster than typing it would be? Losses are shown, too.
 
 Compared: the mean seconds of people at one record, over all records that went on (those that
-nobody had to look at count with 0), and the form's `manual_seconds`. Told for sure only where the
+nobody had to look at count with 0), and what typing one takes (`workflows.effect.baselines`: timed
+by the office, else its estimate, else the form's own figure). Told for sure only where the
 records are enough (`ENOUGH`, the usual number from which a mean is near enough to normal) and the
 lower end of the mean's one-sided 95 % interval lies above.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -14,6 +16,9 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
+from workflows.effect.baselines import baselines_in, manual_of
+from workflows.effect.tally import rounded
+from workflows.fiscal import FiscalYear
 from workflows.measures.spent import Period, within
 from workflows.store.states import State
 from workflows.store.tables import RecordRow, TimingRow
@@ -34,7 +39,7 @@ class Verdict(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Worth:
     """Seconds a record. `records` that went on, `touched` of them by people; `at_least`: the
-    lower end of the interval of the mean; `typing`: the form's own figure."""
+    lower end of the interval of the mean; `typing`: what one takes by hand."""
 
     form: str
     records: int
@@ -52,10 +57,17 @@ class Worth:
         return Verdict.DEARER if self.at_least > self.typing else Verdict.UNSURE
 
 
+def typing_seconds(session: Session, catalogue: Catalogue, year: FiscalYear) -> Mapping[str, int]:
+    """What typing one takes, by form, as known in that year."""
+    found = baselines_in(session)
+    taken = {f.id: manual_of(f.id, f.manual_seconds, found, year).seconds for f in catalogue}
+    return {form: rounded(seconds) for form, seconds in taken.items() if seconds is not None}
+
+
 def worths(
-    session: Session, catalogue: Catalogue, forms: frozenset[str], period: Period = None
+    session: Session, typing: Mapping[str, int], forms: frozenset[str], period: Period = None
 ) -> tuple[Worth, ...]:
-    """By form, ordered; of records that arrived in `period`."""
+    """By form, ordered; of records that arrived in `period`. `typing`: of `typing_seconds`."""
     seconds = (
         select(TimingRow.record_id, func.sum(TimingRow.seconds).label("spent"))
         .where(TimingRow.kind == "review")
@@ -74,7 +86,7 @@ def worths(
         .order_by(RecordRow.form)
     )  # fmt: skip
     return tuple(
-        _worth(form, count, touched, total, squares, catalogue[form].manual_seconds)
+        _worth(form, count, touched, total, squares, typing[form])
         for form, count, touched, total, squares in session.execute(query)
         if form in forms
     )

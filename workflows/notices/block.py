@@ -1,11 +1,12 @@
 """The mail as a Prefect block: what an automation names, whose recipients the office edits in the
 UI. The server imports this module, so that it knows the block when it sends."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from anyio import to_thread
 from prefect.blocks.abstract import NotificationBlock, NotificationError
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
+from prefect.types import SecretDict
 from pydantic import Field
 
 from forms.errors import UtsushiError
@@ -30,7 +31,7 @@ class UtsushiMail(NotificationBlock):
         default_factory=list, title="宛先", description="メールアドレス。いくつでも書けます。"
     )
 
-    async def notify(self, body: str, subject: str | None = None) -> None:  # type: ignore[override]
+    async def notify(self, body: str, subject: str | None = None) -> None:
         """Raises NotificationError with our own sentence, which the UI shows."""
         mail = Mail(self.to, subject or "うつしからのお知らせ", body)
         try:
@@ -41,11 +42,12 @@ class UtsushiMail(NotificationBlock):
 
 def webhook(url: str, token: str = "") -> CustomWebhookNotificationBlock:
     """POST of {"title", "text"} as JSON. Address and token are kept as secrets by Prefect."""
-    secrets: dict[str, Any] = {"url": url, **({"token": token} if token else {})}
+    secrets = {"url": url, **({"token": token} if token else {})}
     return CustomWebhookNotificationBlock(
         name="うつし",
         url="{{url}}",
         json_data={"title": "{{subject}}", "text": "{{body}}"},
         headers={"Authorization": "Bearer {{token}}"} if token else None,
-        secrets=secrets,
+        cookies=None,
+        secrets=SecretDict(secrets),
     )

@@ -14,7 +14,7 @@ from workflows.office import Office
 from workflows.printing import pdf_of
 from workflows.report.document import document_of
 from workflows.report.figures import Figures, figures_of
-from workflows.report.markdown import markdown_of
+from workflows.report.markdown import artifact_of, text_of
 from workflows.shared_files import Files
 from workflows.store.database import Store
 from workflows.store.tables import MonthlyReportRow
@@ -40,8 +40,8 @@ class MadeReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report just made. `markdown` holds the charts too, as Prefect's interface shows them;
-    `text` is the same without."""
+    """A report just made. `markdown` is for the artifact of its flow run, with charts and without
+    what people wrote; `text` is for the terminal."""
 
     made: MadeReport
     figures: Figures
@@ -49,11 +49,11 @@ class Report:
     text: str
 
 
-def make_report(office: Office, month: str, by: str = "utsushi") -> Report:
+def make_report(office: Office, month: str, by: str = "") -> Report:
     """Work out, write and keep the report of a month (`YYYY-MM`), and list it.
 
-    Made again, it stands beside the earlier ones. `by`: who asked. Raises SetupError where it is
-    no month, or the browser is missing; StoreError.
+    Made again, it stands beside the earlier ones. `by`: the person who asked, else it was us.
+    Raises SetupError where it is no month, or the browser is missing; StoreError.
     """
     audit = AuditLog(office.store, office.settings.shared_path, office.clock)
     ledger = Ledger(office.store, audit, office.files, office.clock)
@@ -62,7 +62,7 @@ def make_report(office: Office, month: str, by: str = "utsushi") -> Report:
     kept = office.files.keep_bytes(html.encode("utf-8"), FOLDER, ".html")
     pdf = office.files.keep_bytes(pdf_of(html), FOLDER, ".pdf")
     row = MonthlyReportRow(
-        month=figures.month, at=figures.made_at, by=by,
+        month=figures.month, at=figures.made_at, by=by or office.owner,
         html_path=kept.path, html_sha256=kept.sha256, html_size=kept.size,
         pdf_path=pdf.path, pdf_sha256=pdf.sha256, pdf_size=pdf.size,
     )  # fmt: skip
@@ -71,7 +71,7 @@ def make_report(office: Office, month: str, by: str = "utsushi") -> Report:
         session.flush()
         made = _made(row)
     pictures = pictures_of(figures.trail)
-    return Report(made, figures, markdown_of(figures, pictures), markdown_of(figures))
+    return Report(made, figures, artifact_of(figures, pictures), text_of(figures))
 
 
 class Reports:

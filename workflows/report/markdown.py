@@ -1,34 +1,56 @@
 """The report as Markdown: for the terminal, and with its charts for the artifact of a flow run."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from workflows.effect.pictures import Picture
-from workflows.effect.words import month
+from workflows.effect.words import month, yen
 from workflows.report.figures import Figures
 from workflows.report.tables import Table, headline, not_over, tables_of
 
 
-def markdown_of(figures: Figures, pictures: Sequence[Picture] = ()) -> str:
-    """`pictures` stand in it as images without an address of their own, which Prefect shows."""
-    return "\n\n".join(_parts(figures, pictures)) + "\n"
+def text_of(figures: Figures) -> str:
+    """Everything, without charts."""
+    return _whole((*_head(figures), *_tables(figures), *_method(figures)))
 
 
-def _parts(figures: Figures, pictures: Sequence[Picture]) -> Iterator[str]:
+def artifact_of(figures: Figures, pictures: Sequence[Picture]) -> str:
+    """For Prefect: charts as images without an address of their own, which its interface shows,
+    and nothing that people of the office wrote in words of their own: it might name somebody."""
+    bare = replace(figures, costs=None)
+    spent = f"## この月に支払った費用\n\n{len(figures.costs or ())} 件、合計 {yen(figures.spent)}"
+    end = "費用の内訳と計算の方法は、報告書 (PDF) にあります。"
+    return _whole((*_head(figures), *_tables(bare), spent, *_charts(pictures), end))
+
+
+def _whole(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(figures: Figures) -> Iterator[str]:
     yield f"# 月次報告 {month(figures.month)}"
     yield headline(figures)
     if said := not_over(figures):
         yield f"**{said}**"
+
+
+def _tables(figures: Figures) -> Iterator[str]:
     for table in tables_of(figures):
         yield f"## {table.title}"
         yield _table(table) if table.rows else table.empty
         if table.note:
             yield table.note
-    if pictures:
-        yield "## 12 か月の動き"
+
+
+def _charts(pictures: Sequence[Picture]) -> Iterator[str]:
+    yield "## 12 か月の動き"
     for picture in pictures:
         inside = b64encode(picture.svg.encode("utf-8")).decode("ascii")
         yield f"![{_plain(picture.title)}](data:image/svg+xml;base64,{inside})"
+
+
+def _method(figures: Figures) -> Iterator[str]:
     yield "## 計算の方法"
     yield "\n".join(f"- {_plain(line)}" for line in figures.effect.method.split("\n"))
 

@@ -34,11 +34,11 @@ class Cache:
         self.sweep(time.time())
         part = self._root / f"{uuid4().hex}.part"
         try:
-            with told():
+            with told(is_new=True):
                 private_folder(path.parent)
                 part.touch(mode=PRIVATE)
             get(name, part)
-            with told():
+            with told(is_new=True):
                 if sha256 and hash_of(part) != sha256:
                     raise FileChanged
                 part.replace(path)

@@ -20,7 +20,7 @@ class Growing:
 
     def __init__(self, root: Path, place: Place) -> None:
         self._place, self._digest, self.size = place, hashlib.sha256(), 0
-        with told():
+        with told(is_new=True):
             self._part = private_folder(root / "tmp") / f"{uuid4().hex}.part"
             self._writable = _private(self._part)
 
@@ -28,14 +28,14 @@ class Growing:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with told():
+        with told(is_new=True):
             try:
                 self._writable.close()  # what is still buffered may find the disk full
             finally:
                 self._part.unlink(missing_ok=True)
 
     def write(self, data: bytes) -> None:
-        with told():
+        with told(is_new=True):
             self._writable.write(data)
         self._digest.update(data)
         self.size += len(data)
@@ -49,7 +49,7 @@ class Growing:
 
     def move_to(self, name: str) -> None:
         """The same under a name that is not its hash's."""
-        with told():
+        with told(is_new=True):
             flush(self._writable)
             self._writable.close()
         self._place.put(self._part, name)

@@ -81,7 +81,7 @@ class Folder:
         return str(self._root)
 
     def put(self, source: Path, name: str) -> None:
-        with told():
+        with told(is_new=True):
             target = self._root / name
             private_folder(target.parent)
             move_into(source, target)
@@ -149,7 +149,7 @@ class Remote:
     def put(self, source: Path, name: str) -> None:
         """Under another name first: not every file system writes whole or not at all."""
         target, part = self._path(name), f"{self._root}/tmp/{uuid4().hex}.part"
-        with told():
+        with told(is_new=True):
             self._system.makedirs(str(PurePosixPath(part).parent), exist_ok=True)
             self._system.makedirs(str(PurePosixPath(target).parent), exist_ok=True)
             self._system.put_file(str(source), part)

@@ -3,20 +3,29 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from forms.errors import StoreError
 from workflows.shared_files.errors import FilesAway, NoSuchFile
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Raises NoSuchFile, FilesAway. fsspec's drivers raise what they like, and their words may hold
-    an address with a password: none of their text passes."""
+def told(*, is_new: bool = False) -> Iterator[None]:
+    """Raises NoSuchFile, FilesAway; for a file that `is_new` only FilesAway.
+
+    fsspec's drivers raise what they like, and their words may hold an address with a password: none
+    of their text passes.
+    """
     try:
         yield
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise NoSuchFile from error
-    except (NoSuchFile, FilesAway):
+    except StoreError:
         raise
-    except OSError as error:
-        raise FilesAway(f"番号 {error.errno}" if error.errno else type(error).__name__) from None
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        if is_new:
+            raise _away(error) from None
+        raise NoSuchFile from None
     except Exception as error:  # noqa: BLE001  (the door)
-        raise FilesAway(type(error).__name__) from None
+        raise _away(error) from None
+
+
+def _away(error: Exception) -> FilesAway:
+    number = error.errno if isinstance(error, OSError) else None
+    return FilesAway(f"番号 {number}" if number else type(error).__name__)

@@ -13,19 +13,20 @@ QUERY_SECONDS = 2.0
 HEARTBEAT_SECONDS = 10
 
 
-def serve(pools: Iterable[str], runs: int, stop: Event) -> None:
+def serve(pools: Iterable[str], runs: int, stop: Event, mark: str) -> None:
     """Take up to `runs` flow runs at once from each pool. Runs in hand end their paper or record
-    before this returns. The environment must name the server (see `prefect_env`)."""
+    before this returns. `mark` tells the workers of one machine apart, and stays the same. The
+    environment must name the server (see `prefect_env`)."""
     with temporary_settings({PREFECT_WORKER_QUERY_SECONDS: QUERY_SECONDS}):
-        anyio.run(_serve, tuple(pools), runs, stop)
+        anyio.run(_serve, tuple(pools), runs, stop, mark)
 
 
-async def _serve(pools: tuple[str, ...], runs: int, stop: Event) -> None:
+async def _serve(pools: tuple[str, ...], runs: int, stop: Event, mark: str) -> None:
     async with anyio.create_task_group() as group:
         for pool in pools:
             worker = OfficeWorker(
                 pool,
-                name=f"{socket.gethostname()} {pool}",
+                name=f"{socket.gethostname()} {pool} {mark}",
                 limit=runs,
                 prefetch_seconds=QUERY_SECONDS,
                 heartbeat_interval_seconds=HEARTBEAT_SECONDS,

@@ -42,5 +42,12 @@ offer();
 for (const input of [amount, ...funds]) input.addEventListener("input", add);
 sharing.addEventListener("change", add);
 add();
-sending("/costs/documents", () => ({ "X-Cost": file.dataset.cost, "X-Kind": kind.value }));
+if (file) sending("/costs/documents", () => ({ "X-Cost": file.dataset.cost, "X-Kind": kind.value }));
 document.querySelector("[aria-invalid]")?.focus();
+
+// Enter in a list sends too, as it does in every other part of the form.
+document.querySelector("form.cost").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.repeat || !event.target.matches("select")) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+});

@@ -47,9 +47,12 @@ def funded(number: int, amount: int, national: int, **more: Any) -> CostItem:
     return item(number, amount, funding=funding, **more)
 
 
-def strength(index: str = "0.55") -> Strength:
-    yearly = (Decimal(index),) * 3
-    return Strength(YEAR, Kind.MUNICIPALITY, yearly, "令和6年度 決算カード", "佐藤", NOW)
+def strength(*yearly: str, kind: Kind = Kind.MUNICIPALITY) -> Strength:
+    figures = tuple(Decimal(each) for each in yearly)
+    return Strength(YEAR, kind, figures, "令和6年度 決算カード", "佐藤", NOW)
+
+
+KNOWN = strength("0.55", "0.55", "0.55")
 
 
 COUNTED: Mapping[str, int] = {
@@ -87,7 +90,7 @@ def no_reading(_: Voucher) -> bytes:
 
 
 def found(*items: CostItem, **more: Any) -> tuple[Finding, ...]:
-    """What the check says of these lines. `others`, `today`, `read`, `index`, `effect`, `notes`."""
+    """What the check says of these lines. More as for `dossier`."""
     return dossier(items, **more).findings
 
 
@@ -97,15 +100,15 @@ def codes(*items: CostItem, **more: Any) -> list[str]:
 
 
 def dossier(
-    items: Sequence[CostItem] = (), *, index: str | None = "0.55", others: Sequence[CostItem] = (),
-    today: date = date(2025, 7, 1), read: Any = no_reading, notes: Sequence[ClaimNote] = (),
-    shown: Effect | None = None, year: FiscalYear = YEAR,
+    items: Sequence[CostItem] = (), *, known: Strength | None = KNOWN,
+    others: Sequence[CostItem] = (), today: date = date(2025, 7, 1), read: Any = no_reading,
+    notes: Sequence[ClaimNote] = (), shown: Effect | None = None, is_locked: bool = True,
 ) -> Dossier:  # fmt: skip
-    known = strength(index) if index is not None else None
+    """With a year that is over and locked, where nothing else is said."""
     coefficient = known.coefficient if known else None
-    claim = claim_of(year, items, measures.load(year), coefficient)
+    claim = claim_of(YEAR, items, measures.load(YEAR), coefficient)
     worked = shown or effect()
-    findings = check(claim, worked, others, notes, today, read)
-    steps = load_steps(year)
+    findings = check(claim, worked, others, notes, today, read, is_locked=is_locked)
+    steps = load_steps(YEAR)
     digest = digest_of(inputs_of(claim, known, steps, worked))
     return Dossier(claim, known, steps, worked, findings, tuple(notes), NOW, digest)

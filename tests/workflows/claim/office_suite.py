@@ -4,7 +4,8 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -31,38 +32,49 @@ def recalculated(books: Mapping[str, bytes], folder: Path) -> Mapping[str, Cells
     folder.mkdir(parents=True, exist_ok=True)
     sources = [folder / f"{name}.xlsx" for name in books]
     for source, book in zip(sources, books.values(), strict=True):
-        source.write_bytes(without_values(book, folder))
+        source.write_bytes(without_values(book))
     made, profile = folder / "made", folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
     command = [
-        find() or "soffice", "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}",
+        find() or "soffice", "--headless", "--norestore",
+        f"-env:UserInstallation={profile.as_uri()}",
         "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(made), *map(str, sources),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
-    return {name: values_of((made / f"{name}.xlsx").read_bytes(), folder) for name in books}
+    return {name: values_of((made / f"{name}.xlsx").read_bytes()) for name in books}
 
 
-def without_values(book: bytes, folder: Path) -> bytes:
+def without_values(book: bytes) -> bytes:
     """The workbook with no value beside a formula."""
-    before, after = folder / "before.zip", folder / "after.zip"
-    before.write_bytes(book)
-    with zipfile.ZipFile(before) as source, zipfile.ZipFile(after, "w") as target:
+
+    def changed(sheet: bytes) -> bytes:
+        bare, count = _CACHED.subn(rb"\1", sheet)
+        assert b"<f>" not in sheet or count
+        return bare
+
+    return _with_sheets(book, changed)
+
+
+def altered(book: bytes, before: str, after: str) -> bytes:
+    """The workbook with another text in its sheets' XML."""
+    return _with_sheets(book, lambda sheet: sheet.replace(before.encode(), after.encode()))
+
+
+def _with_sheets(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as source, zipfile.ZipFile(made, "w") as target:
         for name in source.namelist():
             data = source.read(name)
-            if name.startswith("xl/worksheets/sheet"):
-                data, count = _CACHED.subn(rb"\1", data)
-                assert b"<f>" not in data or count
-            target.writestr(name, data)
-    return after.read_bytes()
+            is_sheet = name.startswith("xl/worksheets/sheet")
+            target.writestr(name, change(data) if is_sheet else data)
+    return made.getvalue()
 
 
-def values_of(book: bytes, folder: Path, *, formulas_only: bool = False) -> Cells:
+def values_of(book: bytes, *, formulas_only: bool = False) -> Cells:
     """Every value of a workbook, as text; of the cells with formulas only."""
-    path = folder / "read.zip"
-    path.write_bytes(book)
-    with zipfile.ZipFile(path) as files:
+    with zipfile.ZipFile(BytesIO(book)) as files:
         strings = _strings(files)
         return {
             (name, cell.attrib["r"]): _value(cell, strings)
@@ -72,10 +84,15 @@ def values_of(book: bytes, folder: Path, *, formulas_only: bool = False) -> Cell
         }
 
 
-def formulas_of(book: bytes, folder: Path) -> Cells:
-    path = folder / "read.zip"
-    path.write_bytes(book)
-    with zipfile.ZipFile(path) as files:
+def parts(book: bytes, prefix: str) -> list[str]:
+    """The texts of the parts whose name begins so, as they lie in the file."""
+    with zipfile.ZipFile(BytesIO(book)) as files:
+        names = [name for name in files.namelist() if name.startswith(prefix)]
+        return [files.read(name).decode("utf-8") for name in names]
+
+
+def formulas_of(book: bytes) -> Cells:
+    with zipfile.ZipFile(BytesIO(book)) as files:
         return {
             (name, cell.attrib["r"]): found.text or ""
             for name, part in _sheets(files)

@@ -77,8 +77,8 @@ def test_tags_are_those_of_what_the_batch_held() -> None:
     rows = [row(1, State.READY), row(2, State.HELD, "", ""), row(3, State.READY, "請求書")]
     assert tags_of(rows, "practice") == [
         "システム: practice",
-        "様式: 請求書",
         "様式: 調査票",
+        "様式: 請求書",
         "部署: 試験課",
     ]
 

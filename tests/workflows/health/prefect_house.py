@@ -50,6 +50,9 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """It looks for what is past its time every second, not every hour."""
     settings = Settings.load(home=tmp_path_factory.mktemp("house"), prefect_port=0)
-    with prefect_env.server(settings) as port:
-        yield House(settings, port)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS", "1")
+        with prefect_env.server(settings) as port:
+            yield House(settings, port)

@@ -27,7 +27,8 @@ _ALIVE = """
 import sys
 from pathlib import Path
 from workflows.health.life import Life
-print(Life(Path(sys.argv[1])).id, flush=True)
+life = Life(Path(sys.argv[1]))
+print(life.id, flush=True)
 sys.stdin.read()
 """
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from forms.errors import SetupError
 from tests.workflows.ledger.conftest import R6
 from tests.workflows.ledger.costs import DRAFT, draft
 from workflows.accounts import Scope
@@ -27,7 +28,6 @@ from workflows.ledger import (
 )
 from workflows.ledger.journal import Deed
 from workflows.shared_files import FileChanged
-from workflows.store.tables import CostRow
 
 PDF = b"%PDF-1.7 a bill"
 ELSEWHERE = Scope(frozenset({"こども課"}))
@@ -185,12 +185,21 @@ def test_another_departments_cost_is_not_there(ledger: Ledger) -> None:
     assert ledger.items(R6, scope=ELSEWHERE) == ()
     for deed in (
         lambda: ledger.find(kept.id, ELSEWHERE),
-        lambda: ledger.change(kept.id, DRAFT, 1, "田中", scope=ELSEWHERE),
+        lambda: ledger.change(kept.id, draft(department="こども課"), 1, "田中", scope=ELSEWHERE),
         lambda: ledger.strike(kept.id, "理由", "田中", ELSEWHERE),
         lambda: ledger.attach(kept.id, VoucherKind.OTHER, "x.pdf", PDF, "田中", ELSEWHERE),
     ):
         with pytest.raises(NoSuchCost):
             deed()
+
+
+def test_nobody_puts_a_cost_into_another_department(ledger: Ledger) -> None:
+    own = ledger.add(draft(department="こども課"), "佐藤", ELSEWHERE)
+    with pytest.raises(BadCost):
+        ledger.add(DRAFT, "田中", ELSEWHERE)
+    with pytest.raises(BadCost):
+        ledger.change(own.id, DRAFT, own.serial, "田中", scope=ELSEWHERE)
+    assert ledger.items(R6) == (own,)
 
 
 def test_a_locked_year_refuses_every_change_until_it_is_unlocked(ledger: Ledger) -> None:
@@ -249,13 +258,14 @@ def test_whose_word_it_is_that_a_cost_is_eligible_is_kept(ledger: Ledger) -> Non
     assert (decided.decided_by, undecided.decided_by) == ("山本", "")
 
 
-def test_a_measure_before_its_first_year_is_no_measure(ledger: Ledger) -> None:
-    from forms.errors import SetupError
-
+def test_a_year_before_the_measures_takes_costs_without_any(ledger: Ledger) -> None:
+    before = FiscalYear(2019)
     with pytest.raises(SetupError):
-        ledger.measures(FiscalYear(2019))
-    with ledger.store.read() as session:
-        assert session.query(CostRow).count() == 0
+        ledger.measures(before)
+    with pytest.raises(BadCost):
+        ledger.add(draft(year=before), "佐藤")
+    ledger.add(draft(year=before, measure=None, category=None), "佐藤")
+    assert len(ledger.items(before)) == 1
 
 
 def test_the_ids_of_measures_are_those_of_the_declarations(ledger: Ledger) -> None:

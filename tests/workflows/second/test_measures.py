@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.workflows.second.conftest import TANAKA, Looking
 from workflows import cli
 from workflows.accounts import EVERYTHING, Scope
 from workflows.app import Utsushi
+from workflows.effect import Baselines
 from workflows.measures import ENOUGH, Measures, Verdict
 from workflows.measures.service import KEPT
 from workflows.measures.spent import LEAST_SHOWN, spread
@@ -135,6 +137,19 @@ def test_a_warning_is_kept_for_a_while_and_seen_by_its_department_alone(
     assert measures.warnings(Scope(frozenset({"別の課"}))) == ()
 
 
+def test_what_the_office_timed_is_what_review_is_held_against(
+    app: Utsushi, measures: Measures, clock: FakeClock
+) -> None:
+    seed(app, [TYPING * 2.0] * ENOUGH)
+    baselines = Baselines(app.store, app.catalogue, app.audit, clock)
+    baselines.measure(
+        "chosa", date(2026, 4, 1), records=1, seconds=TYPING * 3, people=1, note="", by="佐藤"
+    )
+    (worth,) = measures.report(EVERYTHING).worths
+    assert (worth.typing, worth.verdict) == (TYPING * 3, Verdict.CHEAPER)
+    assert measures.warnings(EVERYTHING) == ()
+
+
 def test_what_passes_without_a_person_is_told_by_month(app: Utsushi, measures: Measures) -> None:
     seed(app, [10.0, 10.0])
     (line,) = measures.report(EVERYTHING, "2026-04").shares
@@ -158,5 +173,5 @@ def test_the_command_shows_them(
     if "--json" in arguments:
         assert json.loads(said)["worth"][0]["mean"] == 10.0
     else:
-        assert "手入力の標準" in said
+        assert "手入力の時間" in said
     assert "佐藤" not in said

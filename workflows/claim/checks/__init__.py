@@ -18,12 +18,12 @@ _ORDER = tuple(Severity)
 
 def check(
     claim: Claim, effect: Effect, others: Sequence[CostItem], notes: Sequence[ClaimNote],
-    today: date, read: ReadVoucher,
+    today: date, read: ReadVoucher, *, is_locked: bool = False,
 ) -> tuple[Finding, ...]:  # fmt: skip
     """The worst first, then by line. `others`: the lines of the years around it; `notes`: what
     became of earlier claims."""
     measures = {each.measure.id: each.measure for each in claim.measures}
-    found = [*whole.findings(claim, today), *whole.of_effect(effect)]
+    found = [*whole.findings(claim, today, is_locked=is_locked), *whole.of_effect(effect)]
     found += whole.of_notes(claim, notes)
     for item in claim.items:
         if item.eligible is not Eligible.NO:

@@ -130,7 +130,7 @@ def _amounts(item: CostItem) -> Iterator[Finding]:
             "tax", f"消費税 {item.tax:,} 円が、税込 {item.amount:,} 円と合いません。",
             "税込の金額と、その内の消費税かどうか確かめてください。", item.id,
         )  # fmt: skip
-    elif not item.tax:
+    elif not item.tax and item.eligible is not Eligible.NO:
         yield note(
             "no_tax",
             "消費税が 0 円です。",

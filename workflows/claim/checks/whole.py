@@ -9,7 +9,7 @@ from workflows.claim.sums import Claim
 from workflows.effect import Basis, Effect
 
 
-def findings(claim: Claim, today: date) -> Iterator[Finding]:
+def findings(claim: Claim, today: date, *, is_locked: bool) -> Iterator[Finding]:
     if not claim.counted:
         yield warning(
             "nothing", "申請額に入る費用がありません。",
@@ -27,12 +27,12 @@ def findings(claim: Claim, today: date) -> Iterator[Finding]:
                 "negative", f"{each.measure.title}の差引が {each.base:,} 円です。",
                 "特定財源と返金の行を確かめてください。",
             )  # fmt: skip
-    yield from _year(claim, today)
+    yield from _year(claim, today, is_locked=is_locked)
     if confirm := next((each.measure.confirm for each in claim.measures if each.items), ""):
         yield note("confirm", "率・対象経費・補正は、登録した資料によります。", confirm)
 
 
-def _year(claim: Claim, today: date) -> Iterator[Finding]:
+def _year(claim: Claim, today: date, *, is_locked: bool) -> Iterator[Finding]:
     year = claim.year
     if today <= year.last:
         yield note(
@@ -43,6 +43,11 @@ def _year(claim: Claim, today: date) -> Iterator[Finding]:
         yield note(
             "books_open", "出納整理期間 (5月31日まで) の途中です。支払いが増えることがあります。",
             "支払いが済んでから、年度を確定してください。",
+        )  # fmt: skip
+    elif not is_locked:
+        yield note(
+            "not_locked", "年度がまだ確定していません。費用はまだ変えられます。",
+            "内容を確かめたら、「申請」で年度を確定してください。",
         )  # fmt: skip
 
 

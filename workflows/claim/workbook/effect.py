@@ -181,7 +181,8 @@ def _chart(
             series["fill"] = {"color": shades[number % 2]}
         chart.add_series(series)
     chart.set_title({"name": title, "name_font": {"name": FONT, "size": 11}})
-    chart.set_y_axis({"name": axis, "num_format": "0%" if kind == "line" else "#,##0.#"})
+    shares = {"num_format": "0%", "min": 0, "max": 1}
+    chart.set_y_axis({"name": axis, **(shares if kind == "line" else {"num_format": "#,##0.#"})})
     chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     chart.show_blanks_as("gap")
     chart.set_size({"width": 470, "height": 280})

@@ -24,7 +24,7 @@ LINES = (
 )  # fmt: skip
 SHARED = (
     Column("番号", 6, Style.NUMBER), Column("摘要", 34), Column("按分", 10),
-    Column("団体コード", 11), Column("団体", 20), Column("按分の数", 13, Style.RATE),
+    Column("団体コード", 11), Column("団体", 20), Column("按分の数", 13, Style.PLAIN),
     Column("負担額", 14, Style.YEN), Column("当団体", 8),
 )  # fmt: skip
 

@@ -107,4 +107,5 @@ def fill_method(sheet: Sheet, dossier: Dossier) -> None:
     sheet.widths([110])
     for title, text in method_of(dossier):
         sheet.heading(title)
-        sheet.say(text)
+        for line in text.split("\n"):
+            sheet.say(line)

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 A4 = 9  # of Excel's paper sizes
 FONT = "游ゴシック"
 _LINE = 15  # height of one line of text, in points
-_TITLE = 22
+_TITLE, _HIGHEST = 22, 409  # points; Excel takes no row that is higher
 _FILLED = 0.93  # of a line, before it is broken: fonts differ
 
 
@@ -32,6 +32,7 @@ class Style(StrEnum):
     RATE = "0.0##"
     INDEX = "0.00"
     NUMBER = "0"
+    PLAIN = "General"
     HOURS = '#,##0.0;[Red]"▲"#,##0.0'
     SHARE = "0.0%"
     DATE = "yyyy/m/d"
@@ -147,7 +148,7 @@ class Sheet:
         """A paragraph over the whole width, as high as it needs."""
         wrapped = self._styles.of(text_wrap=True, **looks)
         lines = sum(_lines(part, sum(self._wide)) for part in text.split("\n"))
-        self.sheet.set_row(self._row, _LINE * lines + 3)
+        self.sheet.set_row(self._row, min(_HIGHEST, _LINE * lines + 3))
         if self._columns > 1:
             self.sheet.merge_range(self._row, 0, self._row, self._columns - 1, "", wrapped)
         self.sheet.write_string(self._row, 0, text, wrapped)
@@ -187,7 +188,7 @@ class Sheet:
             if isinstance(cell, str):
                 lines = max(lines, _lines(cell, column.width))
         if lines > 1:
-            self.sheet.set_row(self._row, _LINE * lines + 2)
+            self.sheet.set_row(self._row, min(_HIGHEST, _LINE * lines + 2))
         self._row += 1
 
     def total(self, columns: Sequence[Column], cells: Sequence[Cell]) -> None:

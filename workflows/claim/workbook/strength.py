@@ -8,16 +8,16 @@ from workflows.claim.workbook.sheets import Cell, Column, Formula, Sheet, Style
 from workflows.ledger.strength import KIND_TITLES, Kind, Strength, mean
 
 YEARS = (
-    Column("財政力指数", 26),
+    Column("財政力指数", 34),
     Column("登録した値", 14, Style.RATE),
     Column("四捨五入", 14, Style.INDEX),
 )
 STEPS = (
-    Column("指数（この値以上）", 26, Style.INDEX),
+    Column("指数（この値以上）", 34, Style.INDEX),
     Column(KIND_TITLES[Kind.MUNICIPALITY], 14, Style.RATE),
     Column(KIND_TITLES[Kind.PREFECTURE], 14, Style.RATE),
 )
-RESULT = (Column("補正", 26), Column("値", 14, Style.RATE))
+RESULT = (Column("補正", 34), Column("値", 14, Style.RATE))
 
 
 def fill(sheet: Sheet, dossier: Dossier) -> str | None:

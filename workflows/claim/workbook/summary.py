@@ -6,7 +6,7 @@ from decimal import Decimal
 from workflows.claim.checks import Severity
 from workflows.claim.dossier import Dossier
 from workflows.claim.method import BINARY, FORMULA, ROUNDING
-from workflows.claim.sums import MeasureClaim
+from workflows.claim.sums import YEN_A_UNIT, MeasureClaim
 from workflows.claim.workbook import lines
 from workflows.claim.workbook.sheets import Cell, Column, Formula, Placed, Sheet, Style
 from workflows.ledger.item import ELIGIBLE_TITLES, Eligible, Measure
@@ -82,13 +82,21 @@ def _measure(
         place.here(number, title) for title in ("差引（円）", "措置率", "財政力補正")
     )
     known: Cell = "計算できません"
-    if claim.thousands is not None:
-        known = Formula(f"=ROUND(ROUND({base}*{rate}*{factor},4)/1000,0)", claim.thousands)
+    if claim.thousands is not None and claim.coefficient is not None:
+        places = _places(claim.measure.rate) + _places(claim.coefficient)
+        exact = f"ROUND({base}*{rate}*{factor},{places})"
+        known = Formula(f"=ROUND({exact}/{YEN_A_UNIT},0)", claim.thousands)
     return [
         claim.measure.title, total("当団体の負担額", claim.own),
         total("特定財源の計", claim.specific), total("差引", claim.base), claim.measure.rate,
         _factor(claim, coefficient), known,
     ]  # fmt: skip
+
+
+def _places(figure: Decimal) -> int:
+    """Digits behind the point: those of a product are the sum, so rounding to them is exact."""
+    exponent = figure.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _factor(claim: MeasureClaim, coefficient: str | None) -> Cell:

@@ -1,5 +1,7 @@
 """What lies in the watched folder when a 取込 is started."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event
 from time import monotonic
 
@@ -13,15 +15,22 @@ def receive_all(app: Utsushi) -> None:
     """Take over what has settled in the folder, unless `utsushi watch` does, or the folder is not
     on this machine; and what a reader that has gone was reading. Raises SetupError."""
     intake.recover(app.office)
-    inbox = app.settings.inbox_path
-    if not inbox.is_dir() or not _is_free(app):
+    if not app.settings.inbox_path.is_dir():
         return
-    Watcher(app, lambda document_ids: None, monotonic).run_once(Event())
+    with hold_folder(app) as is_ours:
+        if is_ours:
+            Watcher(app, lambda document_ids: None, monotonic).run_once(Event())
 
 
-def _is_free(app: Utsushi) -> bool:
-    """Nobody watches the folder; from now on we hold it."""
-    office = app.office
+@contextmanager
+def hold_folder(app: Utsushi) -> Iterator[bool]:
+    """Whether the folder is ours to empty while the block runs: nobody watches it."""
+    office, name = app.office, locks.inbox(app.settings.inbox_path)
     with office.store.write() as session:
-        name = locks.inbox(app.settings.inbox_path)
-        return locks.take(session, name, office.mark(), LOCK_SECONDS)
+        is_ours = locks.take(session, name, office.mark(), LOCK_SECONDS)
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with office.store.write() as session:
+                locks.release(session, name, office.owner)

@@ -7,6 +7,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State as PrefectState
 
 from workflows.deployments.parameters import TakeIn, checked
+from workflows.ending import is_asked_to_end
 from workflows.flows.deployed.arriving import receive_all
 from workflows.flows.deployed.choosing import documents as chosen
 from workflows.flows.deployed.opening import OpenApp, open_installation
@@ -28,7 +29,7 @@ def take_in_flow(open_app: OpenApp = open_installation) -> Any:
             with open_app() as app:
                 if not wanted.documents:
                     receive_all(app)
-                return take_in_all(app, chosen(app, wanted))
+                return take_in_all(app, chosen(app, wanted), is_asked_to_end)
 
         return Door().through(batch)
 

@@ -8,6 +8,7 @@ from prefect.client.schemas.objects import State as PrefectState
 
 from workflows import entry
 from workflows.deployments.parameters import Resolve, checked
+from workflows.ending import is_asked_to_end
 from workflows.flows.deployed.choosing import to_resolve
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
@@ -29,7 +30,7 @@ def resolve_flow(open_app: OpenApp = open_installation) -> Any:
             wanted = checked(Resolve, {"records": records})
             with open_app() as app:
                 entry.recover(app.office)
-                _, state = work_through(app, RESOLVE, to_resolve(app, wanted))
+                _, state = work_through(app, RESOLVE, to_resolve(app, wanted), is_asked_to_end)
                 return state
 
         return Door().through(batch)

@@ -34,7 +34,7 @@ def retention_flow(open_app: OpenApp = open_installation) -> Any:
         def batch() -> PrefectState[Any]:
             wanted = checked(Retention, {"day": day, "dry_run": dry_run})
             with open_app() as app:
-                on = _day(wanted.day, app)
+                on = day_asked(app, wanted.day)
                 return _show(app, on) if wanted.dry_run else _delete(app, on)
 
         return Door().through(batch)
@@ -42,8 +42,9 @@ def retention_flow(open_app: OpenApp = open_installation) -> Any:
     return delete_expired
 
 
-def _day(text: str, app: Utsushi) -> date:
-    """Raises SetupError; a day to come is none: what is not over is not deleted."""
+def day_asked(app: Utsushi, text: str) -> date:
+    """Today in Tokyo where none is asked for. Raises SetupError, also for a day to come: what is
+    not over is not deleted."""
     today = app.clock().astimezone(TOKYO).date()
     if not text:
         return today

@@ -91,7 +91,7 @@ class Imports:
         standing: dict[tuple[object, ...], list[CostItem]] = {}
         for each in (item for year in years for item in self._ledger.items(year)):
             standing.setdefault(key_of(each), []).append(each)
-        return read(table, head, Reading(self._ledger.measures, standing, made.year, by))
+        return read(table, head, Reading(self._ledger.known_measures, standing, made.year, by))
 
     def take(
         self, import_id: int, by: str, *, is_sure: bool = False, scope: Scope = EVERYTHING

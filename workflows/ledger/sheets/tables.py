@@ -20,7 +20,8 @@ from workflows.ledger.errors import BadSheet
 from workflows.ledger.sheets import archive
 
 MOST_BYTES = 5_000_000
-MOST_ROWS = 2_000
+MOST_ROWS = 2_000  # that are not empty
+MOST_EMPTY = 20_000  # rows of Excel, the empty ones too
 MOST_COLUMNS = 100
 LONGEST_CELL = 4_000
 _OLE = b"\xd0\xcf\x11\xe0"  # .xls, and locked .xlsx
@@ -121,8 +122,10 @@ def _sheet(values: Any, formulas: Any, name: str) -> Table:
     faults: dict[tuple[int, int], str] = {}
     both = (_rows(values), _rows(formulas))
     for number, (cells, written) in enumerate(zip(*both, strict=False), start=1):
-        rows.append((number, tuple(_text(cell) for cell in cells)))
-        _check_size(len(rows), 0, name)
+        texts = tuple(_text(cell) for cell in cells)
+        if any(texts) or any(written):
+            rows.append((number, texts))
+        _check_size(len(rows) if number <= MOST_EMPTY else number, 0, name)
         for column, (cell, formula) in enumerate(zip_longest(cells, written)):
             if problem := _fault(cell, formula):
                 faults[number, column] = problem
@@ -131,7 +134,7 @@ def _sheet(values: Any, formulas: Any, name: str) -> Table:
 
 def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
     sheet.reset_dimensions()  # what the file says of its size may be wrong
-    return islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), MOST_ROWS + 30)
+    return islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), MOST_EMPTY + 1)
 
 
 def _fault(value: object, formula: object) -> str:

@@ -36,22 +36,18 @@ def draft_of(
     reading = _Reading(texts)
     contracted = reading.of("contracted_on", day, None)
     inspected = reading.of("inspected_on", day, None)
-    paid = reading.of("paid_on", day, None)
-    amount = reading.of("amount", yen, None)
-    of_day = _year_of(inspected or contracted)
-    of_year = reading.of("year", _year, year or of_day)
+    of_year = reading.of("year", _year, year or _year_of(inspected or contracted))
     for name in ("payee", "title", "amount"):
         reading.need(name)
-    if of_year is None:
+    if of_year is None and not reading.text("year"):
         reading.tell("year", "年度が分かりません。", "年度か、検収日・契約日を入れてください。")
-    if of_year is None or amount is None:
-        return None, tuple(reading.mistakes)
-    known = reading.with_measures(measures, of_year)
-    draft = CostDraft(
-        year=of_year, payee=reading.text("payee"), title=reading.text("title"), amount=amount,
-        tax=reading.of("tax", yen, None) or 0,
-        contracted_on=contracted, inspected_on=inspected, paid_on=paid,
-        measure=reading.of("measure", lambda text, _: _measure(text, known, of_year), None),
+    known = reading.measures(measures, of_year) if of_year else ()
+    made = CostDraft(
+        year=of_year or FiscalYear(0), payee=reading.text("payee"), title=reading.text("title"),
+        amount=reading.of("amount", yen, None) or 0, tax=reading.of("tax", yen, None) or 0,
+        contracted_on=contracted, inspected_on=inspected,
+        paid_on=reading.of("paid_on", day, None),
+        measure=reading.measure(known, of_year) if of_year else None,
         category=_category(reading.text("category"), known),
         eligible=reading.of("eligible", _eligible, Eligible.UNDECIDED),
         reason=reading.text("reason"), decided_by=reading.text("decided_by"),
@@ -59,7 +55,7 @@ def draft_of(
         other_claims=reading.text("other_claims"), department=reading.text("department"),
         project=reading.text("project"), share=reading.share(),
     )  # fmt: skip
-    return (None if reading.mistakes else draft), tuple(reading.mistakes)
+    return (None if reading.mistakes else made), tuple(reading.mistakes)
 
 
 class _Reading:
@@ -87,7 +83,12 @@ class _Reading:
     def tell(self, name: str, message: str, advice: str | None = None) -> None:
         self.mistakes.append(BadCost(message, field=name, advice=advice))
 
-    def with_measures(self, measures: Measures, year: FiscalYear) -> Sequence[MeasureDeclaration]:
+    def measure(self, known: Sequence[MeasureDeclaration], year: FiscalYear) -> Measure | None:
+        if not known:  # told by `measures`
+            return None
+        return self.of("measure", lambda text, _: _measure(text, known, year), None)
+
+    def measures(self, measures: Measures, year: FiscalYear) -> Sequence[MeasureDeclaration]:
         """None for a year without any: told only where the line names one."""
         try:
             return measures(year)

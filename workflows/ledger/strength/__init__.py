@@ -4,6 +4,7 @@ The index is the mean of three years (基準財政収入額 ÷ 基準財政需�
 the mean rounded half up to two decimals.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from forms import yaml_source
 from forms.errors import SetupError
+from forms.values.text import half_width
 from workflows.fiscal import FiscalYear
+from workflows.ledger.errors import BadCost
 
 HERE = Path(__file__).parent
 FOLDER = "strength"
@@ -57,6 +60,17 @@ def mean(yearly: Sequence[Decimal]) -> Decimal:
     """Half up to two decimals, each figure and the mean."""
     rounded = [each.quantize(TWO_PLACES, ROUND_HALF_UP) for each in yearly]
     return (sum(rounded, Decimal(0)) / len(rounded)).quantize(TWO_PLACES, ROUND_HALF_UP)
+
+
+def figures_of(text: str) -> tuple[Decimal, ...]:
+    """Figures between spaces, commas or 、. Raises BadCost."""
+    plain = "".join(half_width(ch) for ch in text).replace("．", ".")
+    parts = [part for part in re.split(r"[\s,、，・/]+", plain) if part]
+    if not all(re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,6})?", part) for part in parts):
+        raise BadCost(
+            "財政力指数を数として読めません。", field="yearly", advice="例: 0.45 0.46 0.47"
+        )
+    return tuple(Decimal(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

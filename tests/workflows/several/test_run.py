@@ -1,0 +1,60 @@
+"""The process of one flow run: only our own flows, and no command that somebody sets in the UI."""
+
+import pytest
+from prefect.workers.base import BaseJobConfiguration
+
+from forms.errors import SetupError
+from workflows.deployments import DEPLOYMENTS
+from workflows.ending import ending_when, is_asked_to_end
+from workflows.workers.run import find_flow
+from workflows.workers.worker import OfficeWorker, run_environment
+
+
+@pytest.mark.parametrize("declared", DEPLOYMENTS, ids=lambda each: each.entrypoint)
+def test_every_deployment_names_a_flow_of_ours(declared: object) -> None:
+    assert callable(find_flow(getattr(declared, "entrypoint", "")))
+
+
+@pytest.mark.parametrize(
+    "entrypoint",
+    [
+        "",
+        "os.system",
+        "workflows.flows.intake.run_intake",
+        "workflows.flows.deployed",
+        "workflows.flows.deployed.intake.take_in()",
+        "workflows.flows.deployedevil.intake.take_in",
+        "/srv/evil.py:flow",
+        "evil.py:workflows.flows.deployed.intake.take_in",
+    ],
+)
+def test_a_flow_that_is_none_of_ours_is_not_run(entrypoint: str) -> None:
+    with pytest.raises(SetupError, match="Utsushi のものではない"):
+        find_flow(entrypoint)
+
+
+async def _configured(values: dict[str, object]) -> BaseJobConfiguration:
+    template = OfficeWorker.get_default_base_job_template()
+    made: BaseJobConfiguration = await BaseJobConfiguration.from_template_and_values(
+        template, values
+    )
+    return made
+
+
+def test_the_pool_takes_no_command_and_no_variables() -> None:
+    import asyncio
+
+    made = asyncio.run(_configured({"command": "rm -rf /", "env": {"X": "y"}}))
+    assert (made.command, made.env) == (None, {})
+
+
+def test_a_run_gets_the_environment_of_its_machine() -> None:
+    made = run_environment({"UTSUSHI_HOME": "/srv"}, "run-1")
+    assert made == {"UTSUSHI_HOME": "/srv", "PREFECT__FLOW_RUN_ID": "run-1"}
+
+
+def test_a_batch_hears_that_it_should_end_only_while_it_runs() -> None:
+    assert not is_asked_to_end()
+    with ending_when(lambda: True):
+        assert is_asked_to_end()
+    assert not is_asked_to_end()

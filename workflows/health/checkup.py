@@ -1,0 +1,70 @@
+"""Is the installation well? What `utsushi health` and whoever watches over it ask."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from workflows import coat
+from workflows.health import roster
+from workflows.health.pressure import Pressure, pressure_of
+from workflows.health.roster import Worker
+from workflows.office import Office
+from workflows.prefect_env import api_url, running_port
+from workflows.store.states import State
+from workflows.store.tables import RecordRow
+
+KINDS = {"watch": "受付", "enter": "登録", "worker": "ワーカー"}
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """`prefect_answers` False too where no server is running; `waiting_since`: the arrival of the
+    record that has waited longest for review."""
+
+    workers: tuple[Worker, ...]
+    pressure: Pressure
+    prefect_answers: bool
+    waiting_since: datetime | None
+
+    def troubles(self) -> Iterator[str]:
+        """What is not well, in Japanese, and what to do."""
+        for each in self.workers:
+            if each.is_stale:
+                yield (
+                    f"{each.host} の「{title(each.kind)}」が応答していません。その機械が動いて"
+                    "いるか確かめてください (処理は、ほかの機械か次の起動が引き継ぎます)。"
+                )
+        yield from (
+            f"「{name}」が動いていません。「utsushi up」で始めてください。"
+            for kind, name in KINDS.items()
+            if kind != "worker" and not any(each.kind == kind for each in self.workers)
+        )
+        if not self.prefect_answers:
+            yield (
+                "Prefect のサーバーが答えません。処理は続きますが、画面には出ません。"
+                "「utsushi up」を動かしている画面を確かめてください。"
+            )
+        yield from self.pressure.words()
+
+
+def check_up(office: Office) -> Checkup:
+    """As it is now. Raises StoreError."""
+    now = office.clock()
+    oldest = select(func.min(RecordRow.received_at)).where(RecordRow.state == State.DOUBTED)
+    with office.store.read() as session:
+        workers, since = roster.workers(session, now), session.scalar(oldest)
+    return Checkup(workers, pressure_of(office), _prefect_answers(office), since)
+
+
+def title(kind: str) -> str:
+    return KINDS.get(kind, kind)
+
+
+def _prefect_answers(office: Office) -> bool:
+    if given := os.environ.get("PREFECT_API_URL"):
+        return coat.answers(given)
+    port = running_port(office.settings)
+    return port is not None and coat.answers(api_url(port, office.settings.prefect_host))
