@@ -33,7 +33,7 @@ from ocr.calibration.bounds import upper_bound
 from ocr.calibration.curve import SHIPPED, Calibration, Curve, as_data, shipped
 from ocr.calibration.learning import Sample, learn, least_for
 from ocr.engines import DEFAULT
-from ocr.models import READER
+from ocr.models.places import READER
 from ocr.reader import Reader
 
 CARD = SHIPPED.with_name("default.card.json")

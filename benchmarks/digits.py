@@ -20,8 +20,8 @@ from ocr.align.page import Aligner
 from ocr.engines import Engine, open_engine
 from ocr.fields import plan_field
 from ocr.fields.plan import Sheet
+from ocr.ink.written import written_on
 from ocr.pages.page import Page
-from ocr.written import written_on
 
 SEED = 7
 

@@ -25,8 +25,8 @@ from ocr.align.page import AlignedPage, Aligner
 from ocr.engines.engine import Vocabulary
 from ocr.fields import plan_field
 from ocr.fields.plan import Sheet
+from ocr.ink.written import Written, written_on
 from ocr.pages.page import Page
-from ocr.written import Written, written_on
 from samples.generate.mark_styles import KEPT_APART
 
 SEED, PAPERS, WORKERS = 20261125, 100, 2

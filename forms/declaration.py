@@ -75,8 +75,8 @@ class RowsDeclaration(_Strict):
 
 
 class RuleDeclaration(_Strict):
-    """See `forms.rules` for the kinds, `ocr.cross` for those that need a lexicon,
-    `ocr.ditto` for `ditto`: the first field may refer to the second (同上)."""
+    """See `forms.rules` for the kinds, `ocr.between.cross` for those that need a lexicon,
+    `ocr.between.ditto` for `ditto`: the first field may refer to the second (同上)."""
 
     kind: Literal[
         "order", "blank_when", "filled_when", "together", "differ", "same", "rows_differ",

@@ -11,7 +11,7 @@ class Guess:
     among all that may stand in the field. `support`: the share (0 to 1, per character) of the
     engine's belief that lies in what may stand there; low when something else was written.
     `weakest`: probability of the least sure character. `ink`: added ink, px at 200 dpi. `known`,
-    `agreed`: what else speaks for it, see `ocr.backing`.
+    `agreed`: what else speaks for it, see `ocr.between.backing`.
     """
 
     raw: str

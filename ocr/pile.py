@@ -10,8 +10,9 @@ from forms import rules
 from forms.errors import PaperError
 from forms.form import Form
 from forms.record import Reading, Record
-from ocr import cross, ditto, gate
+from ocr import gate
 from ocr.align.page import AlignedPage
+from ocr.between import cross, ditto
 from ocr.engines.engine import Image
 from ocr.pages import Page
 from ocr.picture import Picture

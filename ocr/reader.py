@@ -14,10 +14,10 @@ from forms.errors import PaperError, UnreadableFile
 from forms.form import Field, Form
 from forms.record import Reading
 from ocr import gate
-from ocr.agree import agreed, located
 from ocr.align.blank import Blanks
 from ocr.align.page import Aligner
-from ocr.backing import backed
+from ocr.between.agree import agreed, located
+from ocr.between.backing import backed
 from ocr.calibration import Trust
 from ocr.digital import from_acroform, from_text, typed_glyphs
 from ocr.engines import Engine, open_engine
@@ -26,12 +26,12 @@ from ocr.engines.threads import thread_count
 from ocr.fields import Plan, plan_field
 from ocr.fields.plan import Known, Sheet
 from ocr.guess import Guess
+from ocr.ink.written import written_on
 from ocr.pages import Document, Page, open_document
 from ocr.pile import Pile, Running, small
 from ocr.recognising import Coming, Recognising
 from ocr.result import ReadApplication, ReadDocument, ReadPage, RefusedPage
 from ocr.warm import Warming
-from ocr.written import written_on
 
 LEAST_FIT = 0.3  # of a field's surroundings; below, the field is not read
 

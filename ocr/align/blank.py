@@ -18,7 +18,7 @@ from ocr.align.index import Index
 from ocr.align.look import halved
 from ocr.align.points import OF_BLANK, Features, features_of
 from ocr.engines.engine import Image
-from ocr.ink import Mask, darkness_of
+from ocr.ink.dark import Mask, darkness_of
 from ocr.pages.glyphs import visible_glyphs
 from ocr.pages.page import Glyph
 from ocr.scale import DPI, whole_px

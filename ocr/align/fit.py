@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.geometry import Box
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 from ocr.scale import whole_px
 
 TOLERANCE_MM = 0.4  # ink this near counts as in place

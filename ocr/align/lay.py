@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ocr.align.bend import Bend
 from ocr.align.look import Matrix, scaling
 from ocr.engines.engine import Image
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 
 EVERY = 16  # px between points of the coarse grid
 WHITE = (255, 255, 255)

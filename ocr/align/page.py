@@ -17,7 +17,7 @@ from ocr.align.points import QUICK, THOROUGH, features_of
 from ocr.align.rivals import Lookalikes, Verdict
 from ocr.align.sight import Sighting, bent, gathered, sighting
 from ocr.engines.engine import Image
-from ocr.ink import Inks, Mask, darkness_of, gray_of, ink_threshold, inks_of
+from ocr.ink.dark import Inks, Mask, darkness_of, gray_of, ink_threshold, inks_of
 from ocr.pages.page import Glyph, Page
 
 FITS = 0.62  # from here on a page is read

@@ -13,7 +13,7 @@ from ocr.align.index import Pairs
 from ocr.align.look import Look
 from ocr.align.pieces import settled
 from ocr.align.sight import Gathered, gathered, sighting
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 
 ALIKE = 0.35  # of a blank's features that a lookalike has in the same places
 MOST = 8  # lookalikes of one blank

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from ocr.decode.cells import Digit
 from ocr.engines.engine import Image
+from ocr.ink.written import Strokes
 from ocr.scale import px
-from ocr.written import Strokes
 
 MOST_ATOMS = 6  # in one digit
 WIDEST = 1.35  # of the line's height: no digit is wider

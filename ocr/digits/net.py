@@ -15,7 +15,7 @@ from ocr.decode.cells import Digit
 from ocr.digits.normal import normal
 from ocr.engines.engine import Image
 from ocr.engines.small import SmallModel
-from ocr.written import Strokes
+from ocr.ink.written import Strokes
 
 WEIGHTS = Path(__file__).with_name("digits.onnx")
 NONE = 10  # the column of what is no single digit

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.engines.engine import Image
-from ocr.ink import gray_of
+from ocr.ink.dark import gray_of
 from ocr.scale import px
 
 LEAST_MM = 12.0  # length of a line that tells the slope

@@ -13,7 +13,7 @@ from ocr.drafting.printed import Char
 from ocr.drafting.ruling import Ruling
 from ocr.engines import Emissions, Engine
 from ocr.engines.engine import Image
-from ocr.ink import Mask, gray_of
+from ocr.ink.dark import Mask, gray_of
 from ocr.scale import px, whole_px
 
 JOIN_MM = (0.7, 0.5)  # white across and down that does not part two pieces of one blob

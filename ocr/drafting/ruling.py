@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ocr.drafting.geometry import Rect
 from ocr.drafting.strokes import LINE_MM, strokes_of
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 from ocr.scale import px, whole_px
 
 LEAST_MM = 2.4  # sides of the smallest cell

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ocr.drafting.printed import Char
 from ocr.drafting.ruling import Ruling
 from ocr.engines.engine import Image
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ocr.drafting.sheet import Sheet
 from ocr.engines import Engine, open_engine
 from ocr.engines.engine import Image
 from ocr.free.upright import straightened, turned_upright
-from ocr.ink import inks_of
+from ocr.ink.dark import inks_of
 from ocr.pages import Page
 from ocr.scale import DPI, PX_PER_MM
 

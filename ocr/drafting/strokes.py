@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 from ocr.scale import px, whole_px
 
 LINE_MM = 9.0  # a ruled line is at least this long; strokes of print are shorter

@@ -7,8 +7,8 @@ from pathlib import Path
 import yaml
 
 from forms.errors import MissingModel
-from ocr import models as weights
 from ocr.engines.engine import Vocabulary
+from ocr.models import places as weights
 
 RECOGNISER = "UTSUSHI_RECOGNISER"
 DETECTOR = "UTSUSHI_DETECTOR"

@@ -19,10 +19,10 @@ from ocr.digits.lattice import Lattice, lattice
 from ocr.digits.weigh import is_certain, weighed
 from ocr.engines.engine import Emissions, Image
 from ocr.fields.plan import Known, Plan, Sheet
-from ocr.glue import Glued, glue
 from ocr.guess import Guess, blank
+from ocr.ink.glue import Glued, glue
+from ocr.ink.written import Strokes
 from ocr.marks import Marked, rings
-from ocr.written import Strokes
 
 LEAST_INK = 22  # px; a part with less is blank
 KEPT = 6

@@ -18,7 +18,7 @@ from ocr.digits.weigh import is_certain, weighed
 from ocr.engines.engine import Emissions, Image, Vocabulary
 from ocr.fields.plan import Known, Plan, Sheet
 from ocr.guess import Guess, blank
-from ocr.lines import is_struck, lines_of, picture_of
+from ocr.ink.lines import is_struck, lines_of, picture_of
 
 LEAST_INK = 30  # px; a field with less is blank
 FAINT_INK = 70  # px; with less, and nothing readable in it, it is blank too

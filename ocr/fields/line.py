@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ocr import kana_size
 from ocr.decode import Alphabet, classes, context
 from ocr.decode.alphabet import Frames
 from ocr.decode.beam import Text
 from ocr.decode.places import Place, places
 from ocr.decode.score import scored
+from ocr.decode.twins import Suspect, suspects
 from ocr.decode.weighing import Lexicon, Readings, Weighed, readings, resettled
 from ocr.engines.engine import Emissions, Vocabulary
+from ocr.ink import kana_size
+from ocr.ink.lines import ink_by_frame, split_by_gap
+from ocr.ink.written import Strokes
 from ocr.lexicon.words import Worth
-from ocr.lines import ink_by_frame, split_by_gap
-from ocr.twins import Suspect, suspects
-from ocr.written import Strokes
 
 KEPT = 5
 NO_INK = 0.03  # of a symbol's probability is left in a frame without ink

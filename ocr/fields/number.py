@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from forms.check_digits import CHECKS
 from forms.form import Field, FieldType
 from forms.record import Candidate, Doubt
-from ocr import comb
 from ocr.decode import classes
 from ocr.decode.cells import Digit, both, digit_of, numbers
 from ocr.digits import digit_net
 from ocr.engines.engine import Emissions, Image
 from ocr.fields import free_number
 from ocr.fields.plan import Known, Plan, Sheet
-from ocr.glue import Glued
 from ocr.guess import Guess, blank
+from ocr.ink import comb
+from ocr.ink.glue import Glued
 
 SURE = 0.995  # of the whole number: nobody else is asked
 LIKE_A_DIGIT = 0.98  # support from which the small net's word is enough

@@ -9,8 +9,8 @@ from forms.record import Doubt
 from ocr.align.page import AlignedPage
 from ocr.engines.engine import Emissions, Image, Vocabulary
 from ocr.guess import Guess
-from ocr.struck import doubts
-from ocr.written import Written
+from ocr.ink.struck import doubts
+from ocr.ink.written import Written
 
 
 class Plan(Protocol):

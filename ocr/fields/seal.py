@@ -18,11 +18,11 @@ from forms.record import Doubt
 from ocr.engines.engine import Image
 from ocr.fields.plan import Known, Plan, Sheet
 from ocr.guess import Guess
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
+from ocr.ink.written import Written
 from ocr.marks.places import Rect
 from ocr.marks.traced import Trace, trace
 from ocr.scale import px, whole_px
-from ocr.written import Written
 
 SOURCE = "mark"
 MARGIN_MM = 3.0  # people stamp beside the printed ㊞

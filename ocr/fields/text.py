@@ -11,12 +11,12 @@ from ocr.engines.engine import Emissions, Image
 from ocr.fields.line import KEPT, Line, Script, read_line
 from ocr.fields.plan import Known, Plan, Sheet
 from ocr.guess import Guess, blank
+from ocr.ink.lines import has_unread_ink, is_struck, lines_of, picture_of
+from ocr.ink.written import Strokes
 from ocr.lexicon import people
 from ocr.lexicon.addresses import Addresses
 from ocr.lexicon.banks import BankNames
 from ocr.lexicon.places import Place
-from ocr.lines import has_unread_ink, is_struck, lines_of, picture_of
-from ocr.written import Strokes
 
 LEAST_INK = 30  # px; a field with less is blank
 FAINT_INK = 70  # px; with less, and nothing readable in it, it is blank too

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from ocr.engines.engine import Image
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 from ocr.scale import px, whole_px
 
 LINE_MM = 9.0  # a ruled line is at least this long; strokes of writing are shorter

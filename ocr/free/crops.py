@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.engines.engine import Image, TextBox
-from ocr.ink import Mask, darkness_of, gray_of, ink_threshold
+from ocr.ink.dark import Mask, darkness_of, gray_of, ink_threshold
 
 TALL = 1.5  # a box so much higher than wide is written from top to bottom (as in PaddleOCR)
 REACHES = (0.9, 0.45, 0.2)  # of a line's thickness by which a box is drawn out, so far as no

@@ -15,7 +15,7 @@ from ocr.free.found import FreeDocument, FreePage
 from ocr.free.pairing import Pairing
 from ocr.free.reading import Piece, read_boxes
 from ocr.free.upright import straightened, turned_upright
-from ocr.ink import inks_of
+from ocr.ink.dark import inks_of
 from ocr.pages import Page, open_document
 from ocr.scale import DPI
 

@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
+from ocr.ink.written import Written
 from ocr.marks.places import Rect
 from ocr.scale import px, whole_px
-from ocr.written import Written
 
 POINTS = 40  # at which a line is looked at
 LINE = 0.9  # of a line's points that must be ink …

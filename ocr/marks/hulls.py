@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 from ocr.marks.places import Rect
 from ocr.scale import px, whole_px
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import cv2
 
 from forms.geometry import Box
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
+from ocr.ink.written import Written
 from ocr.scale import px
-from ocr.written import Written
 
 LEAST_WORD_MM = (0.5, 1.2)  # shorter and longer side; smaller print is no word: the box holds
 

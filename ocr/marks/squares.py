@@ -11,14 +11,14 @@ import cv2
 import numpy as np
 
 from forms.form import Option
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
+from ocr.ink.written import Written
 from ocr.marks import hulls
 from ocr.marks.across import Across, across, extra, rim_ink
 from ocr.marks.marked import Marked, sure
 from ocr.marks.places import rect_of
 from ocr.marks.traced import trace
 from ocr.scale import px
-from ocr.written import Written
 
 FRAME_MM = 0.45  # of a square's own line, never looked at
 AROUND_MM = 4.0  # rings reach this far out of the square

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from forms.form import Option
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
+from ocr.ink.written import Written
 from ocr.marks import hulls
 from ocr.marks.across import Across, across, surplus
 from ocr.marks.hulls import JOINS_MM, Points, Vote
@@ -20,7 +21,6 @@ from ocr.marks.marked import Marked, sure
 from ocr.marks.places import Rect, around, rect_of, word_of
 from ocr.marks.traced import trace
 from ocr.scale import px
-from ocr.written import Written
 
 AROUND_MM = 4.0  # rings reach this far out of the word's box
 STRAY = 60  # px of ink on the words from which "nothing is marked" is not believed

@@ -3,13 +3,14 @@
 import re
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from forms.errors import SetupError
 from review.pages.costs import year_of
-from review.problems import BadRequest, Forbidden
+from review.problems import BadRequest, ReviewError
 from review.room import InRoom, Room, Signed, needs
 from review.shown import claim as shown
 from review.templating import page
@@ -30,13 +31,14 @@ KINDS = {
 }
 
 
-class WholeOffice(Forbidden):
+class WholeOffice(ReviewError):
     """A claim is made of the costs of all departments."""
 
+    status = 403
     default_advice = "全部署を見られる人 (部署を限っていないアカウント) に頼んでください。"
 
     def __init__(self) -> None:
-        super(Forbidden, self).__init__("申請は、全部署の費用から作ります。")
+        super().__init__("申請は、全部署の費用から作ります。")
 
 
 def _seeing_all(right: Right) -> Any:
@@ -142,7 +144,7 @@ def _values(room: Room, person: Account, year: FiscalYear) -> dict[str, Any]:
         "may_keep": person.may(Right.KEEP_COSTS),
         "today": today,
         "kinds": [(kind.value, title) for kind, title in NOTE_TITLES.items()],
-        "later": [FiscalYear(year.begins + n) for n in range(1, 6)],
+        "later": shown.years_after(year),
     }
     try:
         dossier = room.claims.dossier(year)
@@ -165,6 +167,7 @@ def _values(room: Room, person: Account, year: FiscalYear) -> dict[str, Any]:
         "findings": found,
         "counts": shown.counts(dossier),
         "notes": shown.notes(dossier),
+        "decided": shown.decided(dossier, holds.total if holds else dossier.claim.total),
         "lock": holds,
         "locks": [each for each in locks if not each.holds],
         "differs": holds is not None and room.claims.differs(holds, dossier),
@@ -173,8 +176,6 @@ def _values(room: Room, person: Account, year: FiscalYear) -> dict[str, Any]:
 
 def _file(made: Made) -> Response:
     """As an attachment, with its Japanese name (RFC 6266)."""
-    from urllib.parse import quote
-
     suffix = made.name.rpartition(".")[2]
     named = f"attachment; filename=\"claim.{suffix}\"; filename*=UTF-8''{quote(made.name)}"
     headers = {"Content-Disposition": named, "Cache-Control": "no-store"}

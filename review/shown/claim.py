@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import MAXYEAR
 
 from workflows.charts.words import figure
 from workflows.claim.checks import SEVERITY_TITLES, Severity
 from workflows.claim.dossier import Dossier
 from workflows.claim.method import method_of
-from workflows.claim.note import NOTE_TITLES, ClaimNote
+from workflows.claim.note import NOTE_TITLES, ClaimNote, NoteKind
 from workflows.effect import words
 from workflows.effect.method import BASIS
+from workflows.fiscal import FiscalYear
 from workflows.ledger.item import VOUCHER_TITLES, CostItem
 
 NOT_COMPUTED = "計算できません"
+LATER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,26 @@ def notes(dossier: Dossier) -> tuple[NoteLine, ...]:
     return tuple(
         NoteLine(each, NOTE_TITLES[each.kind], f"{each.told_on:%Y-%m-%d}") for each in dossier.notes
     )
+
+
+def decided(dossier: Dossier, claimed: int | None) -> str:
+    """The sum of what was decided, held against the claim; empty while nothing was."""
+    found = [
+        each.amount for each in dossier.notes
+        if each.holds and each.kind is NoteKind.DECIDED and each.year == dossier.year
+    ]  # fmt: skip
+    if not found:
+        return ""
+    told = f"決定額の計は {figure(sum(found))} 千円"
+    if claimed is None:
+        return f"{told}です。"
+    return f"{told}、申請額との差は {figure(sum(found) - claimed)} 千円です。"
+
+
+def years_after(year: FiscalYear) -> tuple[FiscalYear, ...]:
+    """Those from which an excess may be taken."""
+    last = min(year.begins + LATER, MAXYEAR - 2)
+    return tuple(FiscalYear(begins) for begins in range(year.begins + 1, last + 1))
 
 
 def method(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:

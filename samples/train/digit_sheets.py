@@ -1,7 +1,7 @@
 """Sheets of combs with digits, spoiled as scans are and cut as the reader cuts them.
 
-What the net learns from is what it will read: every picture goes through `ocr.written` (print
-taken out), `ocr.comb` (one box, one picture) and `ocr.digits.normal`.
+What the net learns from is what it will read: every picture goes through `ocr.ink.written` (print
+taken out), `ocr.ink.comb` (one box, one picture) and `ocr.digits.normal`.
 """
 
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 
 from forms.form import Form, PageSize
 from forms.geometry import Box
-from ocr import comb
 from ocr.align.blank import BlankPage
 from ocr.align.fit import Fit
 from ocr.align.page import AlignedPage
 from ocr.digits.normal import normal
 from ocr.engines.engine import Image
-from ocr.ink import inks_of
+from ocr.ink import comb
+from ocr.ink.dark import inks_of
+from ocr.ink.written import written_on
 from ocr.scale import px, whole_px
-from ocr.written import written_on
 from samples.train.digit_glyphs import NONE, Picture, Source
 
 ROWS, CELLS = 9, 12

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.engines.engine import Image
-from ocr.ink import Mask, darkness_of, ink_threshold
+from ocr.ink.dark import Mask, darkness_of, ink_threshold
 from samples.train import mnist
 
 LINES = {
@@ -125,7 +125,7 @@ def _bands(mask: Mask, count: int) -> NDArray[np.float32]:
 
 
 def _picture(darkness: Image, mask: Mask) -> Image:
-    """As `ocr.written.Strokes.picture`: the ink alone, its contrast drawn out."""
+    """As `ocr.ink.written.Strokes.picture`: the ink alone, its contrast drawn out."""
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     full = float(np.percentile(darkness[mask > 0], 80))
     gain = float(np.clip(225 / max(full, 1.0), 1, 4))

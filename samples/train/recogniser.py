@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ocr import delta, models
 from ocr.engines.folders import Folders, vocabulary_of
 from ocr.engines.onnx import OnnxEngine
+from ocr.models import delta
+from ocr.models import places as models
 from samples.train import features, mnist, scoring, texts
 from samples.train.features import Batch
 from samples.train.lines import Examples

@@ -124,7 +124,7 @@ _STEPS = (
 
 
 def _as_cut(paper: Darkness, chance: Random) -> Image:
-    """As `ocr.written.Strokes.picture` does: the ink alone, its contrast drawn out, with a rim."""
+    """As `ocr.ink.written.Strokes.picture`: the ink alone, its contrast drawn out, with a rim."""
     mask = np.where(paper > chance.uniform(24, 60), 255, 0).astype(np.uint8)
     if not mask.any():
         mask[:] = 255

@@ -1,6 +1,6 @@
-"""`python -m samples.train.twins`: weights that tell a character from its twin (`ocr/twins.npz`).
+"""`python -m samples.train.twins`: weights that tell a character from its twin.
 
-Both are drawn in every installed font that has both, bent and smeared as hands and scanners do, and
+Written into `ocr/decode/twins.npz`. Both are drawn in every installed font that has both, bent and smeared as hands and scanners do, and
 by hands that draw strokes where there are strokes for both; the directions of their strokes are
 weighed (ridge regression). How far the weights may be believed is measured on fonts that were left
 out, one after the other; the script prints that score.
@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.twins import FEATURES, FILE, SUSPECT, Twin, features_of
+from ocr.decode.twins import FEATURES, FILE, SUSPECT, Twin, features_of
 from samples.handwriting.hand import StrokeHand
 from samples.handwriting.strokes import can_write
 

@@ -12,8 +12,8 @@ from ocr.align.blank import BlankPage, Blanks
 from ocr.align.fit import Fit
 from ocr.align.page import AlignedPage
 from ocr.engines.engine import Emissions, Image, Vocabulary
-from ocr.ink import inks_of
-from ocr.written import Written, written_on
+from ocr.ink.dark import inks_of
+from ocr.ink.written import Written, written_on
 
 
 @pytest.fixture(scope="session")

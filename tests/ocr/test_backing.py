@@ -4,7 +4,7 @@ import pytest
 
 from forms.form import Field, FieldType, Form, Rule
 from forms.geometry import Box
-from ocr.backing import backed, is_known
+from ocr.between.backing import backed, is_known
 from ocr.guess import Guess
 
 BOX = Box(0.1, 0.1, 0.2, 0.05)

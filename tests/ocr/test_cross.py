@@ -11,8 +11,8 @@ from forms.catalogue import Catalogue
 from forms.form import Form
 from forms.geometry import Box
 from forms.record import Candidate, Reading, Record
-from ocr import cross
-from ocr.agree import agreed, located
+from ocr.between import cross
+from ocr.between.agree import agreed, located
 from ocr.engines.engine import Emissions
 from ocr.fields.plan import Sheet
 from ocr.fields.text import TextPlan, script_of

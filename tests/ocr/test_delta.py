@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ocr import delta
+from ocr.models import delta
 
 BEFORE = {"one": np.arange(6, dtype=np.float32), "two": np.array([[0.5, -2.0]], np.float32)}
 BASE = b"head" + BEFORE["one"].tobytes() + b"between" + BEFORE["two"].tobytes() + b"tail"

@@ -10,7 +10,6 @@ import pytest
 from forms.check_digits import insurer_digit
 from forms.form import Field, FieldType, Form
 from forms.geometry import Box
-from ocr import comb
 from ocr.align.blank import BlankPage
 from ocr.align.page import AlignedPage
 from ocr.decode.cells import Digit
@@ -19,7 +18,8 @@ from ocr.engines.engine import Emissions, Image
 from ocr.fields import date, free_number, number
 from ocr.fields.number import CombPlan
 from ocr.fields.plan import Sheet
-from ocr.written import Strokes, written_on
+from ocr.ink import comb
+from ocr.ink.written import Strokes, written_on
 from samples import digits as real
 
 Make = Callable[[Sequence[dict[str, float]]], Emissions]

@@ -9,7 +9,7 @@ from ocr.align.blank import BlankPage
 from ocr.align.fit import Fit
 from ocr.align.page import AlignedPage
 from ocr.digital import from_acroform, from_text, typed_glyphs
-from ocr.ink import inks_of
+from ocr.ink.dark import inks_of
 from ocr.pages.page import Glyph
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from forms.form import Form
 from forms.geometry import Box
-from ocr import comb
 from ocr.decode.cells import Digit, both
 from ocr.digits import digit_net
 from ocr.digits.lattice import joined, lattice
@@ -20,8 +19,9 @@ from ocr.digits.weigh import is_certain, weighed
 from ocr.engines import small
 from ocr.engines.engine import Image
 from ocr.engines.small import SmallModel
+from ocr.ink import comb
+from ocr.ink.written import Strokes, Written
 from ocr.scale import px
-from ocr.written import Strokes, Written
 from samples import digits as real
 
 Write = Callable[[Callable[[Image], None]], Written]

@@ -7,7 +7,7 @@ import pytest
 from forms.form import Form, Rule
 from forms.geometry import Box
 from forms.record import Reading, Record
-from ocr.ditto import is_ditto, resolved
+from ocr.between.ditto import is_ditto, resolved
 
 BOX = Box(0, 0, 0.1, 0.1)
 HOUSE = "house_address"

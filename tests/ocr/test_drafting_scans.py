@@ -17,7 +17,7 @@ from ocr.drafting.known_words import put_right
 from ocr.drafting.printed import Char
 from ocr.drafting.ruling import ruling_of
 from ocr.engines.engine import Image
-from ocr.ink import inks_of
+from ocr.ink.dark import inks_of
 from samples import moved
 
 RISAI = DEFINITIONS / "risai-shomei" / "blank.pdf"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from forms.errors import MissingModel, SetupError
-from ocr import engines, models
+from ocr import engines
 from ocr.engines import Engine, open_engine
 from ocr.engines.batches import same_width
 from ocr.engines.boxes import boxes_from_map
@@ -21,6 +21,7 @@ from ocr.engines.folders import folders, vocabulary_of
 from ocr.engines.paddle import PaddleEngine
 from ocr.engines.preparing import fit_line, line_tensor, padded_width
 from ocr.engines.threads import thread_count
+from ocr.models import places as models
 from ocr.pages import open_document
 
 

@@ -9,9 +9,9 @@ from ocr.decode.beam import Text
 from ocr.decode.places import Place
 from ocr.decode.weighing import Readings, Weighed, resettled
 from ocr.engines.engine import Image
-from ocr.kana_size import as_drawn, evidence, is_variant, weighed
+from ocr.ink.kana_size import as_drawn, evidence, is_variant, weighed
+from ocr.ink.written import Strokes
 from ocr.lexicon.words import Worth
-from ocr.written import Strokes
 
 STEP, SIDE, RIM = 10.0, 30, 7
 

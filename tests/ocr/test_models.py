@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from forms.errors import MissingModel
-from ocr import models
+from ocr.models import places as models
 
 
 def _wheel(path: Path, contents: dict[str, bytes]) -> Path:

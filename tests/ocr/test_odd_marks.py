@@ -14,9 +14,9 @@ from ocr.align.page import AlignedPage
 from ocr.engines.engine import Image, Vocabulary
 from ocr.fields import choice, plan_field
 from ocr.fields.plan import Sheet
+from ocr.ink.written import Written, written_on
 from ocr.marks import rings, ticks
 from ocr.scale import px
-from ocr.written import Written, written_on
 
 Write = Callable[[Callable[[Image], None]], Written]
 Lay = Callable[[BlankPage, Image], AlignedPage]

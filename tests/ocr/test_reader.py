@@ -15,7 +15,7 @@ from forms.catalogue import Catalogue
 from forms.errors import UnknownForm, UnreadableFile
 from ocr.align.blank import Blanks
 from ocr.engines.engine import Image
-from ocr.models import READER
+from ocr.models.places import READER
 from ocr.picture import PLAIN
 from ocr.pile import KEPT_SIDE
 from ocr.reader import Reader

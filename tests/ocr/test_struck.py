@@ -12,9 +12,9 @@ from ocr.align.page import AlignedPage
 from ocr.engines.engine import Image, Vocabulary
 from ocr.fields import plan_field
 from ocr.fields.plan import Doubted, Sheet
+from ocr.ink.struck import doubts
+from ocr.ink.written import Written, written_on
 from ocr.scale import px
-from ocr.struck import doubts
-from ocr.written import Written, written_on
 
 Draw = Callable[[Image, int, int], None]
 Write = Callable[[Callable[[Image], None]], Written]

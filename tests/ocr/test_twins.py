@@ -6,9 +6,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.decode.places import Place
+from ocr.decode.twins import FEATURES, SUSPECT, features_of, suspects, twins
 from ocr.engines.engine import Image as Pixels
-from ocr.twins import FEATURES, SUSPECT, features_of, suspects, twins
-from ocr.written import Strokes
+from ocr.ink.written import Strokes
 from samples import fonts
 
 STEP = 8.0

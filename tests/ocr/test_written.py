@@ -8,13 +8,13 @@ import pytest
 
 from forms.form import Form
 from forms.geometry import Box
-from ocr import comb
 from ocr.decode.places import Place
 from ocr.engines.engine import Image
-from ocr.glue import glue
-from ocr.lines import has_unread_ink, lines_of
+from ocr.ink import comb
+from ocr.ink.glue import glue
+from ocr.ink.lines import has_unread_ink, lines_of
+from ocr.ink.written import Strokes, Written
 from ocr.scale import px
-from ocr.written import Strokes, Written
 
 Write = Callable[[Callable[[Image], None]], Written]
 SIZE = (1654, 2339)

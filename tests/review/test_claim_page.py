@@ -79,7 +79,13 @@ def test_what_is_left_out_is_said(chief: Visitor, ledger: Ledger, cost: CostItem
 
 def test_a_year_without_measures_says_so(chief: Visitor) -> None:
     assert "登録されていません" in chief.text("/claim?year=2012")
-    assert chief.client.get("/claim?year=abc").status_code == 422
+    for odd in ("abc", "0", "99999", "-1", "9998"):
+        assert chief.client.get(f"/claim?year={odd}").status_code == 422, odd
+
+
+@pytest.mark.parametrize("year", ["9997", "明治元", "2020", "令和1"])
+def test_every_year_there_can_be_has_its_page(chief: Visitor, year: str) -> None:
+    chief.text(f"/claim?year={year}")
 
 
 def test_without_an_index_nothing_is_claimed_and_nothing_locked(
@@ -144,7 +150,7 @@ def test_decisions_and_excesses_are_written_down_and_struck(chief: Visitor) -> N
     assert send(chief, "/claim/notes", kind="decided", **said).status_code == 303
     shown = chief.text(PAGE)
     assert "12月分の決定" in shown
-    assert "1,297" in shown
+    assert "決定額の計は 1,297 千円、申請額との差は 1,297 千円です。" in shown
     assert send(chief, "/claim/notes/1/strike", reason="写し間違い").status_code == 303
     assert "取り消し: 写し間違い（木村）" in chief.text(PAGE)
     assert send(chief, "/claim/notes/1/strike", reason="もう一度").status_code == 409

@@ -6,7 +6,7 @@ from workflows.settings import Settings
 
 
 def install_models(source: Path | None) -> None:
-    from ocr import models
+    from ocr.models import places as models
 
     placed = models.install(source, Settings.load().models)
     for path in placed:

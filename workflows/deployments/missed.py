@@ -1,7 +1,7 @@
 """Scheduled runs whose time passed while the server was down: the last of each deployment is still
 made, the earlier ones would only do the same again and are dropped."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,11 +25,16 @@ def drop_missed(ground: Ground) -> Iterator[Applied]:
             found = ground.client.read_deployment_by_name(each.full_name)
         except ObjectNotFound:
             continue
-        missed = [run for run in _missed(ground, found.id) if _is_only_planned(run)]
-        for run in missed[1:]:
-            ground.client.delete_flow_run(UUID(run["id"]))
-        if missed[1:]:
-            yield Applied(KIND, f"{each.name} {len(missed) - 1} 回", What.DROPPED)
+        dropped = superseded(_missed(ground, found.id))
+        for run_id in dropped:
+            ground.client.delete_flow_run(UUID(run_id))
+        if dropped:
+            yield Applied(KIND, f"{each.name} {len(dropped)} 回", What.DROPPED)
+
+
+def superseded(missed: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Ids of the runs, as the server tells of them, the latest first, that a later one replaces."""
+    return [str(run["id"]) for run in missed if _is_only_planned(run)][1:]
 
 
 def _missed(ground: Ground, deployment_id: UUID) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ All of it is only shown: where the server does not answer, the work goes on with
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -54,42 +54,51 @@ class Batch:
 
 
 class Progress:
-    """How far the run is. Safe for threads."""
+    """How far the run is, told by `tell` in percent, not at every step. Safe for threads.
 
-    def __init__(self, total: int, artifact: UUID | None) -> None:
-        self._total, self._artifact = max(total, 1), artifact
-        self._done, self._told_at = 0, monotonic()
+    `now`: seconds of any steady clock."""
+
+    def __init__(
+        self, total: int, tell: Callable[[float], object], now: Callable[[], float] = monotonic
+    ) -> None:
+        self._total, self._tell, self._now = total, tell, now
+        self._done, self._told_at = 0, now()
         self._lock = Lock()
 
     def step(self) -> None:
         """One more document or record is done."""
         with self._lock:
             self._done += 1
-            if monotonic() - self._told_at >= _PROGRESS_SECONDS and self._done < self._total:
-                self._tell(100.0 * self._done / self._total)
+            if self._now() - self._told_at >= _PROGRESS_SECONDS and self._done < self._total:
+                self._told_at = self._now()
+                self._tell(self._percent())
 
     def end(self) -> None:
+        """Full only where all was done: a batch may have been stopped."""
         with self._lock:
-            self._tell(100.0)
+            self._tell(self._percent())
 
-    def _tell(self, percent: float) -> None:
-        self._told_at = monotonic()
-        if self._artifact is not None:
-            with only_shown():
-                update_progress_artifact(self._artifact, progress=round(percent, 1))
+    def _percent(self) -> float:
+        return round(100.0 * self._done / self._total, 1) if self._total else 100.0
 
 
 @contextmanager
 def progress(batch: Batch, total: int) -> Iterator[Progress]:
-    """A progress artifact that moves with `step` and is full where the block ends well."""
-    artifact = None
+    """A progress artifact that moves with `step`."""
+    shown: list[UUID] = []
+
+    def tell(percent: float) -> None:
+        for artifact in shown:
+            with only_shown():
+                update_progress_artifact(artifact, progress=percent)
+
     with only_shown():
         made = create_progress_artifact(
             progress=0.0, key=f"utsushi-{batch.key}-progress",
             description=f"{batch.title} {total} 件の進み具合",
         )  # fmt: skip
-        artifact = made if isinstance(made, UUID) else None
-    told = Progress(total, artifact)
+        shown.extend([made] if isinstance(made, UUID) else [])
+    told = Progress(total, tell)
     yield told
     told.end()
 

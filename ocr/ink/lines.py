@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ocr.decode.places import Place
 from ocr.engines.engine import Image
+from ocr.ink.written import Strokes
 from ocr.scale import px, whole_px
-from ocr.written import Strokes
 
 LEAST_LINE_MM = 1.8  # lower bands are parts of the line beside them
 RIM = 0.22  # white rim of a line's picture, as a share of its height

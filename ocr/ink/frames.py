@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.geometry import Box
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
+from ocr.ink.written import Strokes
 from ocr.scale import px
-from ocr.written import Strokes
 
 REACH_MM = 0.9  # how far above and below the frame's line its ink is measured
 THICKER = 1.8  # px; so much more than the line itself is a stroke along it

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import MissingModel
-from ocr import delta
-from ocr.model_files import describe
+from ocr.models import delta
+from ocr.models.beside import describe
 
 WHEEL = "rapidocr"
 WHEEL_VERSION = "3.10.0"
@@ -60,7 +60,7 @@ TUNED = Weights(
     "e67da5cad82406ab2c2f1fad4d09aef28708c374cfbfafbcf781034960835c14",
     RECOGNITION.size,
 )
-DELTA = Path(__file__).parent / "weights" / f"{TUNED.name}.npz"
+DELTA = Path(__file__).parents[1] / "weights" / f"{TUNED.name}.npz"
 INSTALLED = (*ALL, TUNED)
 READER = TUNED
 """The recogniser that reads where no setting names another. The shipped calibration is for it."""

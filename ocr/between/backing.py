@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from forms.compare import is_same
 from forms.form import FieldType, Form
-from ocr import cross
+from ocr.between import cross
 from ocr.calibration.figures import TYPED
 from ocr.guess import Guess
 from ocr.lexicon import spelling

@@ -14,10 +14,10 @@ import numpy as np
 from forms.form import Field, FieldType
 from forms.geometry import Box
 from forms.record import Doubt
-from ocr.ink import Mask
-from ocr.lines import lines_of
+from ocr.ink.dark import Mask
+from ocr.ink.lines import lines_of
+from ocr.ink.written import Strokes, Written
 from ocr.scale import px, whole_px
-from ocr.written import Strokes, Written
 
 LEAST_TALL_MM = 4.5  # lower writing is taken to be as tall as this: 一 alone has no height
 LONG, LONG_MM = 2.2, 9.0  # of the line's height, and at least: longer than any stroke

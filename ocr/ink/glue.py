@@ -8,8 +8,8 @@ import numpy as np
 
 from ocr.decode.alphabet import Frames
 from ocr.engines.engine import Image
+from ocr.ink.written import Strokes
 from ocr.scale import whole_px
-from ocr.written import Strokes
 
 GAP = 0.7  # white between two pieces, as a share of the line's height
 RIM = 0.15

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forms.geometry import Box
-from ocr.frame_ink import with_frame_ink
-from ocr.glue import Glued, glue
+from ocr.ink.frames import with_frame_ink
+from ocr.ink.glue import Glued, glue
+from ocr.ink.written import Strokes, Written
 from ocr.scale import px
-from ocr.written import Strokes, Written
 
 LEAST_INK = 22  # px; less is dust in a box
 LEAST_SIDE_MM = 1.1  # a digit is at least this tall

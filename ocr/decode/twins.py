@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.decode.places import Place
-from ocr.ink import Mask
-from ocr.lines import rim_of
-from ocr.written import Strokes
+from ocr.ink.dark import Mask
+from ocr.ink.lines import rim_of
+from ocr.ink.written import Strokes
 
 FILE = Path(__file__).parent / "twins.npz"
 SIDE = 50  # px of the square that a character's ink is brought to

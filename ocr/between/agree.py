@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from forms.form import Form, Rule
 from forms.record import Candidate, Doubt
-from ocr import cross
+from ocr.between import cross
 from ocr.decode.weighing import CLEAR
 from ocr.engines.engine import Emissions
 from ocr.fields.plan import Plan

@@ -8,9 +8,9 @@ import numpy as np
 from ocr.decode.beam import Text
 from ocr.decode.places import Place
 from ocr.decode.weighing import Weighed
-from ocr.ink import Mask
-from ocr.lines import rim_of
-from ocr.written import Strokes
+from ocr.ink.dark import Mask
+from ocr.ink.lines import rim_of
+from ocr.ink.written import Strokes
 
 _SMALL = "ァィゥェォッャュョぁぃぅぇぉっゃゅょ"
 _LARGE = "アイウエオツヤユヨあいうえおつやゆよ"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from forms.geometry import Box
 from ocr.align.page import AlignedPage
 from ocr.engines.engine import Image
-from ocr.ink import Mask
+from ocr.ink.dark import Mask
 from ocr.scale import px, whole_px
 
 REACHES = (2, 3, 4)  # px that print may be out of place or fattened by scanner or fax

@@ -1,0 +1,1 @@
+"""What fields say of each other: read together, referring to, backing, contradicting."""

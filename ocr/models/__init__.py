@@ -1,0 +1,1 @@
+"""The recognition weights: where, how they get there, files beside them, our tuning."""
