@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRAIN := .venv-train
 
-.PHONY: demo test setup lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead bench-review train clean help
+.PHONY: demo test test-postgres setup lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead bench-review bench-flows train clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -22,6 +22,16 @@ demo: setup ## scans → verified entries, checked against the practice system (
 
 test: setup ## the whole suite
 	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# What every kind of transaction, state and query of the store is in. All of tests/workflows and
+# tests/review runs there too: make test-postgres ARGS="tests/workflows tests/review"
+POSTGRES := $(addprefix tests/workflows/,test_store.py test_entry.py test_crew.py test_intake.py \
+  test_kill.py test_reviewing.py test_rereading.py test_audit.py test_accounts.py second exports \
+  alike) tests/review/test_pages.py tests/review/test_exports.py
+
+test-postgres: setup ## a part of the suite with the store on PostgreSQL, which must be installed
+	UTSUSHI_TEST_STORE=postgresql $(BIN)/python -m pytest -n logical --dist loadfile \
+	  --no-loadscope-reorder $(or $(ARGS),$(POSTGRES))
 
 lint: setup ## ruff and mypy
 	$(BIN)/ruff check .
@@ -45,6 +55,9 @@ bench-overhead: setup ## the same entry by a bare Playwright script and by the s
 
 bench-review: setup ## server time of each key with 10,000 waiting records; build/bench-review.json
 	$(BIN)/python -m benchmarks.review $(ARGS)
+
+bench-flows: setup ## 10,000 documents through intake as flow runs, on SQLite and PostgreSQL; build/bench-flows.json
+	$(BIN)/python -m benchmarks.flows $(ARGS)
 
 train: setup ## tune the recogniser on generated writing, in an environment of its own (ARGS="--device cuda …")
 	[ -x $(TRAIN)/bin/python ] || "$(PYTHON)" -m venv $(TRAIN)

@@ -6,10 +6,12 @@ batches or two requests.
 
 import logging
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration, SetupError
+from forms.work_fields import NAME as WORK_FIELDS
 
 SAVING = ".saving"
 """Lies in a form's folder while its files are being exchanged."""
@@ -61,16 +63,21 @@ class LiveCatalogue(Catalogue):
 
 
 def _signature(folders: tuple[Path, ...]) -> Signature:
-    found = []
+    found: list[tuple[str, int, int]] = []
     for folder in folders:
         for name in _FILES:
-            for path in (*folder.glob(f"*/{name}"), *folder.glob(f"*/*/{name}")):
-                try:
-                    status = path.stat()
-                except OSError:  # gone between listing and looking
-                    continue
-                found.append((str(path), status.st_mtime_ns, status.st_size))
+            found += _files(*folder.glob(f"*/{name}"), *folder.glob(f"*/*/{name}"))
+        found += _files(folder / WORK_FIELDS)
     return tuple(sorted(found))
+
+
+def _files(*paths: Path) -> Iterator[tuple[str, int, int]]:
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:  # none, or gone between listing and looking
+            continue
+        yield str(path), status.st_mtime_ns, status.st_size
 
 
 def _is_saving(signature: Signature) -> bool:

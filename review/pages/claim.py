@@ -170,7 +170,7 @@ def _values(room: Room, person: Account, year: FiscalYear) -> dict[str, Any]:
         "decided": shown.decided(dossier, holds.total if holds else dossier.claim.total),
         "lock": holds,
         "locks": [each for each in locks if not each.holds],
-        "differs": holds is not None and room.claims.differs(holds, dossier),
+        "change": room.claims.change_since(holds, dossier) if holds else None,
     }
 
 

@@ -12,6 +12,7 @@ from review.room import InRoom, Room, Signed
 from review.shown import costs as shown
 from review.templating import page
 from workflows.accounts import Account, Right
+from workflows.fiscal import FiscalYear
 from workflows.ledger import BadCost, CostDraft, CostItem
 from workflows.ledger.journal import DEED_TITLES
 from workflows.ledger.sheets.values import draft_of
@@ -157,10 +158,18 @@ def _page(
         "parts": shown.parts(item.share, item.amount) if item else (),
         "documents": shown.documents(item) if item else (), "is_locked": is_locked,
         "may_keep": person.may(Right.KEEP_COSTS) and not is_locked,
+        "departments": _departments(room, person, year),
         "own": shown.yen(item.own_amount) if item else "",
         "specific": shown.yen(item.specific_funds) if item else "",
     }  # fmt: skip
     return page(request, "costs/cost.html", values, status)
+
+
+def _departments(room: Room, person: Account, year: FiscalYear) -> list[str]:
+    """Those of the forms, of the person and of the year's costs, as far as the person sees."""
+    known = set(room.sight.departments()) | (person.scope.departments or frozenset())
+    known |= {each.department for each in room.ledger.items(year, scope=person.scope)}
+    return sorted(each for each in known if each and person.scope.sees(each))
 
 
 def _year_text(form: shown.CostForm) -> str:

@@ -15,6 +15,7 @@ from workflows.accounts import Account, Right
 from workflows.fiscal import FiscalYear
 from workflows.ledger import CostItem, Eligible, Kind, Measure
 from workflows.ledger.item import ELIGIBLE_TITLES
+from workflows.ledger.journal import DEED_TITLES
 from workflows.ledger.sheets import template
 from workflows.ledger.strength import KIND_TITLES, figures_of
 
@@ -61,6 +62,8 @@ def show(
         "is_filtered": bool(measure or eligible or department),
         "may_keep": person.may(Right.KEEP_COSTS),
         "is_locked": room.ledger.is_locked(of),
+        "lines": room.ledger.year_lines(of),
+        "deeds": DEED_TITLES,
     }
     return page(request, "costs/costs.html", values | _strength(room, of))
 

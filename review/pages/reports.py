@@ -16,7 +16,6 @@ from review.templating import page
 from workflows.accounts import Account, Right
 from workflows.audit import Act
 from workflows.clock import TOKYO, tokyo_month
-from workflows.report import make_report
 
 HOME = "/measures/reports"
 router = APIRouter()
@@ -51,8 +50,8 @@ def make(
     """One more, as of now. It takes a browser some seconds."""
     room.check_token(session, token)
     _check_sight(person)
-    report = make_report(room.office, month, person.name)
-    return RedirectResponse(f"{HOME}#report-{report.made.id}", 303)
+    made = room.reports.make(room.office, month, person.name)
+    return RedirectResponse(f"{HOME}#report-{made.id}", 303)
 
 
 @router.get(f"{HOME}/{{report_id}}/{{report_kind}}")

@@ -25,6 +25,9 @@ _WORDS: Mapping[str, str] = {
     "settled": "決定", "same": "同じ", "right": "読み取りが正しい", "wrong": "読み取りの誤り",
     "baseline": "手入力の時間", "measured": "計測", "estimated": "見積り", "struck": "取り消し",
     "seconds": "秒", "hourly_rate": "時間単価", "year": "年度", "report": "月次報告", "month": "月",
+    "cost": "費用", "costs": "費用", "struck_out": "抹消", "restored": "抹消の取り消し",
+    "attached": "書類の添付", "detached": "書類を外した", "strength": "財政力指数",
+    "year_locked": "年度の確定", "year_unlocked": "確定の解除",
     "unread": "読めない", "marked": "誤りの印", "others": "共通", "True": "はい", "False": "いいえ",
 }  # fmt: skip
 

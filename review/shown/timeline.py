@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from review.shown.words import size_text
+from workflows.approvals.holding import Decision
 from workflows.clock import tokyo_text
 from workflows.reviewing.history import Attempt, Change, FieldValue, History, Received, Said
 from workflows.reviewing.sending_back import RECEIVERS, Receiver
@@ -41,6 +42,13 @@ _BEGINNINGS = frozenset({(None, State.RECEIVED), (None, State.READING)})
 _UNTOLD = frozenset({(State.RECEIVED, State.READING)})  # the end of the reading is told
 
 
+_DECIDED: Mapping[Decision, str] = {
+    Decision.APPROVED: "入力が承認されました",
+    Decision.EXCLUDED: "入力は見送られました",
+    Decision.STALE: "入力が承認されましたが、その後で内容が変わりました",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened; `kind` names its sign. `record_id` 0: to the whole file.
@@ -49,7 +57,7 @@ class Event:
     """
 
     at: datetime
-    kind: str  # arrived, moved, said, entered
+    kind: str  # arrived, read, moved, said, past, asked, entered
     title: str
     by: str = ""
     record_id: int = 0
@@ -69,6 +77,7 @@ def timeline(histories: Iterable[History]) -> tuple[Event, ...]:
     events = [_arrived(known[0].received)]
     for each in known:
         events += [*_earlier(each), *_moved(each), *_sittings(each), *_entered(each)]
+        events += _asked(each)
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -80,7 +89,8 @@ def facts(received: Received) -> tuple[tuple[str, str], ...]:
     said += [("ページ", f"{received.page_count} ページ")] if received.page_count else []
     said += [("大きさ", size_text(received.size))] if received.is_kept else []
     if received.deleted_at:
-        said = [("削除", f"保存期限が過ぎたため、{tokyo_text(received.deleted_at)}に内容を削除しました")]
+        when = tokyo_text(received.deleted_at)
+        said = [("削除", f"保存期限が過ぎたため、{when}に内容を削除しました")]
     return tuple(said)
 
 
@@ -153,3 +163,20 @@ def _is_break(one: Said, next_: Said) -> bool:
 def _entered(history: History) -> Iterator[Event]:
     for each in history.attempts:
         yield Event(each.started_at, "entered", "", "", history.record_id, attempt=each)
+
+
+def _asked(history: History) -> Iterator[Event]:
+    """Whether it might be entered: the question and what came of it."""
+    for each in history.asked:
+        until = f"期限 {tokyo_text(each.until)}"
+        yield Event(
+            each.asked_at, "asked", "入力の承認を求めました", "", history.record_id, until
+        )
+        if each.decided_at is not None:
+            yield Event(
+                each.decided_at, "asked", _DECIDED[each.decision], each.by or "",
+                history.record_id, each.note or "",
+            )  # fmt: skip
+        elif each.decision is Decision.LAPSED:
+            title = "承認されないまま終わりました。次の入力でもう一度求めます"
+            yield Event(each.until, "asked", title, "", history.record_id)

@@ -145,12 +145,14 @@ def test_errors_stop_a_lock_on_the_page_too(chief: Visitor, ledger: Ledger) -> N
     assert "誤りが 1 件あります" in answer.text
 
 
-def test_decisions_and_excesses_are_written_down_and_struck(chief: Visitor) -> None:
+def test_decisions_are_written_down_held_against_the_claim_and_struck(
+    chief: Visitor, cost: CostItem
+) -> None:
     said = {"told_on": "2024-12-20", "words": "12月分の決定", "thousands": "1,297"}
     assert send(chief, "/claim/notes", kind="decided", **said).status_code == 303
     shown = chief.text(PAGE)
     assert "12月分の決定" in shown
-    assert "決定額の計は 1,297 千円、申請額との差は 1,297 千円です。" in shown
+    assert "決定額の計は 1,297 千円、申請額との差は 1,000 千円です。" in shown
     assert send(chief, "/claim/notes/1/strike", reason="写し間違い").status_code == 303
     assert "取り消し: 写し間違い（木村）" in chief.text(PAGE)
     assert send(chief, "/claim/notes/1/strike", reason="もう一度").status_code == 409
@@ -194,9 +196,7 @@ def test_who_sees_some_departments_only_sees_no_claim_of_all(client: TestClient)
     assert send(visitor, "/claim/book").status_code == 403
 
 
-def test_the_page_is_accessible_open_and_locked(
-    desk: Desk, ledger: Ledger, cost: CostItem, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_page_is_accessible_open_and_locked(desk: Desk, ledger: Ledger, cost: CostItem) -> None:
     """With findings, sums, documents and notes on it; the lock makes a real PDF."""
     ledger.add(draft(title="書類なし", amount=330_000, tax=30_000), "佐藤")
     desk.sign_in(path=PAGE)

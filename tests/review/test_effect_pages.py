@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.review.visiting import Visitor
 from tests.workflows.effect.filling import Filling
 from workflows.accounts import Role
 from workflows.audit import Act
+from workflows.fiscal import FiscalYear
+from workflows.ledger import CostDraft, Key, Party, Share
 from workflows.report import keeping
 from workflows.store.states import State
 
@@ -83,6 +86,23 @@ def test_the_hourly_rate_turns_hours_into_yen(supervisor: Visitor, office: Offic
     text = supervisor.text("/measures/effect?year=2026")
     assert "200 円" in text  # 300 s at 2,400 yen an hour
     assert "給与費 ÷ 勤務時間" in text
+
+
+def test_the_costs_of_the_year_are_held_against_the_effect(
+    supervisor: Visitor, office: Office
+) -> None:
+    """Of a cost that is shared with others, only the own part."""
+    room = supervisor.client.app.state.room  # type: ignore[attr-defined]
+    parties = (Party("011002", "札幌市", Decimal(1)), Party("131016", "千代田区", Decimal(3)))
+    share = Share(Key.USAGE, parties, "011002")
+    draft = CostDraft(FiscalYear(2026), "架空システム", "ライセンス", 400, share=share)
+    room.ledger.add(draft, "佐藤")
+    Filling(office.store).add("risai-shomei")
+    room.effects.baselines.set_rate(FiscalYear(2026), 1_200, source="給与費", by="佐藤")
+    text = supervisor.text("/measures/effect?year=2026")
+    assert "<dt>費用（自団体分）</dt><dd>100 円</dd>" in text
+    assert "<dt>金額にすると</dt><dd>100 円</dd>" in text
+    assert "<dt>差し引き</dt><dd>0 円</dd>" in text
 
 
 @pytest.mark.parametrize(

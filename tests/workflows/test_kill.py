@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tests.workflows.test_intake import inbox
 from tests.workflows.victim import UPLOADED
 from workflows.app import Utsushi
 from workflows.clock import utc_now
+from workflows.health.burial import bury_the_dead
 from workflows.intake import names
 from workflows.settings import Settings
 from workflows.store.states import State
@@ -25,8 +26,8 @@ ROOT = Path(__file__).parents[2]
 Drop = Callable[[str, str], Path]
 
 INTAKE = [
-    "workflows.files:_copy:after",
-    "workflows.files:_settle:after",
+    "workflows.shared_files.growing:Growing.write:after",
+    "workflows.shared_files.growing:Growing.move_to:after",
     "workflows.store.records:add:after",  # inside the transaction of the row
     "workflows.intake.reception:enrol:after",
     "workflows.intake.reading:_start:after",
@@ -41,9 +42,9 @@ INTAKE = [
     "workflows.intake.way:shelve:after",
 ]
 UPLOAD = [
-    "workflows.files:_private:after",
-    "workflows.files:_settle:before",
-    "workflows.files:_settle:after",
+    "workflows.shared_files.growing:_private:after",
+    "workflows.shared_files.growing:Growing.move_to:before",
+    "workflows.shared_files.growing:Growing.move_to:after",
     "workflows.store.records:add:after",  # inside the transaction of the row
     "workflows.intake.uploads:enrol:after",
 ]
@@ -66,6 +67,18 @@ def run(settings: Settings, target: Path, what: str, point: str) -> int:
     command = [sys.executable, "-m", "tests.workflows.victim"]
     arguments = [str(settings.home), str(target), what, point]
     return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
+
+
+@pytest.fixture
+def at_once(settings: Settings, catalogue: Catalogue, tmp_path: Path) -> Iterator[Utsushi]:
+    """A worker of the same home that starts right after: no lease has run out."""
+    with Utsushi(
+        settings,
+        make_reader=lambda s, c: FakeReader(c),
+        make_bot=lambda s, c: FakeBot(Target(tmp_path / "target.jsonl")),
+        catalogue=catalogue,
+    ) as app:
+        yield app
 
 
 @pytest.fixture
@@ -133,6 +146,43 @@ def test_an_entry_killed_anywhere_loses_and_doubles_nothing(
     assert later.status()[State.VERIFIED] == 2
     assert sorted(row["name"] for row in target.rows()) == ["林　一", "森　二"]
     later.close()
+
+
+@pytest.mark.parametrize("point", ["read", "workflows.store.readings:save:after"])
+def test_an_intake_killed_in_a_reading_goes_on_at_once(
+    settings: Settings, at_once: Utsushi, drop: Drop, tmp_path: Path, point: str
+) -> None:
+    drop("1.pdf", scan(filled()))
+    assert run(settings, tmp_path / "target.jsonl", "intake", point) not in (0, 1)
+    assert at_once.take_up() == ()
+    bury_the_dead(at_once.office)
+    at_once.take_up()
+    assert at_once.status()[State.READY] == 1
+
+
+def test_an_entry_killed_before_its_click_goes_on_at_once(
+    settings: Settings, at_once: Utsushi, drop: Drop, tmp_path: Path
+) -> None:
+    for number, name in enumerate(["林　一", "森　二"]):
+        at_once.take_in(drop(f"{number}.pdf", scan(filled(name=name))))
+    assert run(settings, tmp_path / "target.jsonl", "entry", "bot:fill") not in (0, 1)
+    bury_the_dead(at_once.office)
+    at_once.enter()
+    assert at_once.status()[State.VERIFIED] == 2
+
+
+def test_an_entry_killed_at_its_click_is_looked_up_at_once_and_the_others_go_on(
+    settings: Settings, at_once: Utsushi, drop: Drop, tmp_path: Path
+) -> None:
+    for number, name in enumerate(["林　一", "森　二"]):
+        at_once.take_in(drop(f"{number}.pdf", scan(filled(name=name))))
+    assert run(settings, tmp_path / "target.jsonl", "entry", "bot:submit") not in (0, 1)
+    bury_the_dead(at_once.office)
+    at_once.resolve()
+    at_once.enter()
+    counts = at_once.status()
+    assert (counts[State.VERIFIED], counts[State.UNCONFIRMED]) == (1, 1)
+    assert len(Target(tmp_path / "target.jsonl").rows()) == 1
 
 
 def test_the_victim_lives_when_no_point_is_named(

@@ -44,6 +44,15 @@ def test_a_new_form_is_there_after_a_refresh_and_not_before(folder: Path) -> Non
     assert not live.refresh()
 
 
+def test_the_office_s_own_fields_of_work_are_followed(folder: Path) -> None:
+    live = LiveCatalogue.of(folder)
+    assert "防災" not in live.work_fields.titles
+    text = "as_of: 2026-04-01\nsource: 調査票\nrest: その他\nfields:\n  - {title: 防災}\n"
+    (folder / "work_fields.yaml").write_text(text, encoding="utf-8")
+    assert live.refresh()
+    assert live.work_fields.titles == ("防災", "その他")
+
+
 def test_a_folder_that_comes_later_is_followed(tmp_path: Path, folder: Path) -> None:
     live = LiveCatalogue.of(folder, tmp_path / "later")
     shutil.copytree(folder, tmp_path / "more")

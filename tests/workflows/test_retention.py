@@ -13,7 +13,9 @@ from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from workflows.app import Utsushi
 from workflows.audit import Act
+from workflows.effect import effect_of
 from workflows.exports.rows import Selection, stream
+from workflows.fiscal import FiscalYear
 from workflows.retention import delete, deletions, expired, overdue
 from workflows.retention.deleting import carry_on
 from workflows.settings import Settings
@@ -54,6 +56,16 @@ def test_on_its_last_day_it_is_still_there_and_on_the_next_it_is_due(
     assert expired(app.office, START_YEAR_ENDS) == ()
     (due,) = expired(app.office, START_YEAR_ENDS + timedelta(days=1))
     assert (due.document_id, due.kept_until, str(due.rule)) == (document_id, START_YEAR_ENDS, "5年")
+
+
+def test_the_effect_of_a_year_stays_what_it_was(app: Utsushi, drop: Drop, clock: FakeClock) -> None:
+    entered(app, drop)
+    year = FiscalYear.at(clock())
+    before = effect_of(app.store, app.catalogue, year)
+    in_time(clock, START_YEAR_ENDS + timedelta(days=1))
+    assert gone(app) == (1,)
+    assert before.total.entered == 1
+    assert effect_of(app.store, app.catalogue, year) == before
 
 
 def test_nothing_of_the_application_is_left_in_the_data_folder_and_the_inbox(

@@ -1,7 +1,7 @@
 """A process that kills itself, for real, at a named point: `python -m tests.workflows.victim`.
 
 Arguments: home, target file, what (intake, upload, entry), point. A point is `bot:<step>`, `read`
-or `<module>:<function>:<before|after>`; empty kills nothing.
+or `<module>:<function or Class.method>:<before|after>`; empty kills nothing.
 """
 
 import importlib
@@ -29,8 +29,11 @@ def die() -> None:
 
 def wire(point: str) -> None:
     """Make one of our own functions kill the process before or after its work."""
-    module_name, function, moment = point.split(":")
-    module = importlib.import_module(module_name)
+    module_name, path, moment = point.split(":")
+    module: Any = importlib.import_module(module_name)
+    *owners, function = path.split(".")
+    for owner in owners:
+        module = getattr(module, owner)
     original = getattr(module, function)
 
     def deadly(*args: Any, **kwargs: Any) -> Any:

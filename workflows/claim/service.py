@@ -1,7 +1,8 @@
 """`Claims`: what pages and commands ask of a year's claim, open or locked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from workflows.audit import Act, AuditLog
 from workflows.claim.checks import Severity, check
 from workflows.claim.dossier import Dossier
 from workflows.claim.errors import ChangedMeanwhile, ClaimFaults, NotComputed, NotLocked
-from workflows.claim.inputs import costs_of, digest_of, inputs_of
+from workflows.claim.inputs import Plain, costs_of, digest_of, inputs_of
 from workflows.claim.notes import ClaimNotes
 from workflows.claim.summary import summary_of
 from workflows.claim.sums import Claim, claim_of
@@ -29,6 +30,13 @@ from workflows.store.tables import ClaimRow
 FOLDER = "claims"
 
 
+class Change(StrEnum):
+    """Why a locked claim would be another if it were made now."""
+
+    LEDGER = "ledger"  # its costs were changed past us
+    TABLES = "tables"  # rates, categories or steps are others by now
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """A year that was locked: when, by whom, with which files. `total`: thousands of yen."""
@@ -39,13 +47,13 @@ class Lock:
     by: str
     total: int
     digest: str
-    costs_digest: str
     despite: str
     book: Kept
     summary: Kept
     unlocked_at: datetime | None
     unlocked_by: str | None
     unlocked_reason: str | None
+    costs: Plain = field(repr=False, compare=False)  # `inputs.costs_of` of what was locked
 
     @property
     def holds(self) -> bool:
@@ -78,7 +86,9 @@ class Claims:
         made = self._dossier(year, is_locked=lock is not None)
         if lock is None:
             return made
-        return replace(made, locked_by=lock.by, locked_at=lock.at, despite=lock.despite)
+        return replace(
+            made, locked_by=lock.by, locked_at=lock.at, despite=lock.despite, digest=lock.digest
+        )
 
     def _dossier(self, year: FiscalYear, *, is_locked: bool) -> Dossier:
         effect = effect_of(self._store, self._catalogue, year)
@@ -155,9 +165,12 @@ class Claims:
         with self._store.read() as session:
             return tuple(_lock(row) for row in session.scalars(query))
 
-    def differs(self, lock: Lock, dossier: Dossier) -> bool:
-        """Whether the ledger does not give any more what was locked: it was changed past us."""
-        return lock.costs_digest != seen_of(dossier)
+    def change_since(self, lock: Lock, dossier: Dossier) -> Change | None:
+        """Whether the same costs are worked out otherwise by now."""
+        now = costs_of(dossier.claim, dossier.strength, dossier.steps)
+        if any(lock.costs[part] != now[part] for part in ("items", "strength")):
+            return Change.LEDGER
+        return Change.TABLES if digest_of(lock.costs) != digest_of(now) else None
 
     def _claim(self, year: FiscalYear) -> Claim:
         measures = self._ledger.measures(year)
@@ -211,9 +224,8 @@ def _row_of(session: Session, year: FiscalYear) -> ClaimRow | None:
 
 def _lock(row: ClaimRow) -> Lock:
     return Lock(
-        row.id, FiscalYear(row.year), row.at, row.by, row.total, row.digest,
-        digest_of(row.inputs["costs"]), row.despite,
+        row.id, FiscalYear(row.year), row.at, row.by, row.total, row.digest, row.despite,
         Kept(row.book_sha256, row.book_size, row.book_path),
         Kept(row.summary_sha256, row.summary_size, row.summary_path),
-        row.unlocked_at, row.unlocked_by, row.unlocked_reason,
+        row.unlocked_at, row.unlocked_by, row.unlocked_reason, row.inputs["costs"],
     )  # fmt: skip

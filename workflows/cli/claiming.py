@@ -11,7 +11,7 @@ from workflows.charts.words import figure
 from workflows.claim.checks import SEVERITY_TITLES, Severity, has_errors
 from workflows.claim.dossier import Dossier
 from workflows.claim.inputs import inputs_of
-from workflows.claim.service import Claims
+from workflows.claim.service import Change, Claims
 from workflows.cli.tables import print_table
 from workflows.fiscal import FiscalYear
 from workflows.ledger import Ledger
@@ -19,6 +19,11 @@ from workflows.settings import Settings
 
 COMMAND = "utsushi"
 """Who makes files where nobody is named."""
+
+_CHANGES = {
+    Change.LEDGER: "費用の登録が、確定した時から変わっています。情報主管課に確かめてください。",
+    Change.TABLES: "措置の率・区分か補正の表が、確定した時から変わっています。",
+}
 
 
 class NotAllowed(StoreError):
@@ -52,8 +57,8 @@ def run_claim(asked: Asked, *, as_json: bool) -> int:
             print(json.dumps(_plain(dossier), ensure_ascii=False, indent=2))
         else:
             _show(dossier, with_findings=asked.check)
-            if kept and claims.differs(kept, dossier):
-                print("費用の登録が、確定した時から変わっています。情報主管課に確かめてください。")
+            if kept and (change := claims.change_since(kept, dossier)):
+                print(f"{_CHANGES[change]}確定した申請額は {figure(kept.total)} 千円です。")
         for path in _written(claims, year, asked.out, name) if asked.out else ():
             if not as_json:
                 print(f"保存しました: {path}")

@@ -40,7 +40,7 @@ class Desk:
 @contextmanager
 def _open() -> Iterator[tuple[Utsushi, Ledger]]:
     with Utsushi(Settings.load()) as app:
-        yield app, Ledger(app.store, app.audit, app.files, app.clock, app.settings.home_path)
+        yield app, Ledger(app.store, app.audit, app.files, app.clock, app.settings.shared_path)
 
 
 @contextmanager

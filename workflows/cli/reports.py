@@ -2,7 +2,9 @@
 
 import json
 
+from workflows.alerts import standing
 from workflows.app import Utsushi
+from workflows.approvals import sight as approvals
 from workflows.cli.tables import print_table
 from workflows.clock import tokyo_text
 from workflows.costs import CostLine, cost_lines
@@ -14,6 +16,7 @@ from workflows.store.states import TITLES
 def show_status(*, as_json: bool) -> None:
     with Utsushi(Settings.load()) as app:
         counts, pressure = app.status(), pressure_of(app.office)
+        awaiting, still = approvals.awaiting(app.store, app.settings), standing.told(app.office)
     if as_json:
         print(json.dumps({state.value: count for state, count in counts.items()}))
         return
@@ -21,6 +24,10 @@ def show_status(*, as_json: bool) -> None:
     print_table("記録の状態", ["状態", "id", "件数"], [*rows, ("計", "", sum(counts.values()))])
     for words in pressure.words():
         print(f"※ {words}")
+    if awaiting:
+        print(f"※ 入力待ちのうち {awaiting} 件は承認待ちです (処理の状況 (Prefect) で承認します)。")
+    if still is not None:
+        print(f"※ {still.message} {still.advice}")
 
 
 def show_queue(*, as_json: bool) -> None:

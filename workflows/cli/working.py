@@ -5,12 +5,15 @@ import os
 from collections.abc import Sequence
 from threading import Event
 
+import httpx
+
 from forms.errors import SetupError
 from workflows.app import Utsushi
 from workflows.cli.stopping import run_stoppable
 from workflows.deployments.declared import POOLS
 from workflows.health.care import tending
 from workflows.prefect_env import running_port, server
+from workflows.prefect_password import header
 from workflows.settings import Settings
 
 
@@ -23,6 +26,7 @@ def run_worker(pools: Sequence[str], *, runs: int | None, with_parent: bool) -> 
 
     def work(stop: Event) -> None:
         with Utsushi(settings) as app, server(settings):
+            _check_password()
             from workflows.workers.serving import serve
 
             with tending(app.office, "worker", use_prefect=True):
@@ -45,6 +49,22 @@ def _known(pools: Sequence[str]) -> tuple[str, ...]:
             advice=f"次から選びます: {'、'.join(POOLS)}",
         )
     return tuple(dict.fromkeys(pools or POOLS))
+
+
+def _check_password() -> None:
+    """Raises SetupError where the server does not let us in. One that is away for now is waited
+    for."""
+    word = os.environ.get("PREFECT_API_AUTH_STRING", "")
+    try:
+        url = f"{os.environ['PREFECT_API_URL']}/admin/version"
+        answer = httpx.get(url, headers=dict(header(word)), timeout=20)
+    except httpx.HTTPError:
+        return
+    if answer.status_code in (401, 403):
+        raise SetupError(
+            "Prefect のサーバーのパスワードが違います。",
+            advice="UTSUSHI_PREFECT_PASSWORD_FILE に、サーバーの機械と同じファイルを指定します。",
+        )
 
 
 def _check_server(settings: Settings) -> None:

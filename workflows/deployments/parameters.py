@@ -26,7 +26,11 @@ class TakeIn(Parameters):
     """取込."""
 
     limit: int = Field(
-        default=50, ge=1, le=MOST, title="件数の上限", description="一度に読み取る書類の数です。"
+        default=50,
+        ge=1,
+        le=MOST,
+        title="件数の上限",
+        description="一度に読み取る書類の数です。番号を書いたときは使いません。",
     )
     department: str = Field(
         default="",
@@ -99,9 +103,13 @@ P = TypeVar("P", bound=Parameters)
 
 
 def checked(model: type[P], given: Mapping[str, Any]) -> P:
-    """Raises SetupError naming the field by its title. A list or text that the form left empty may
-    come as null."""
-    plain = {name: each for name, each in given.items() if each is not None or name in _NEVER_EMPTY}
+    """Raises SetupError naming the field by its title. A text, a list or a line of a list that the
+    form left empty comes as null."""
+    plain = {
+        name: [one for one in each if one is not None] if isinstance(each, list | tuple) else each
+        for name, each in given.items()
+        if each is not None or name in _NEVER_EMPTY
+    }
     try:
         return model.model_validate(plain)
     except ValidationError as error:

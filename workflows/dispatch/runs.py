@@ -35,6 +35,8 @@ class PrefectRuns:
 
     def look(self, flow_runs: Sequence[str]) -> Mapping[str, Seen]:
         found: list[FlowRun] = []
+        if not flow_runs:
+            return {}
         with _answering() as client:
             for start in range(0, len(flow_runs), _PAGE):
                 ids = [UUID(each) for each in flow_runs[start : start + _PAGE]]

@@ -1,21 +1,16 @@
 """The form that Prefect shows beside "Resume": what a supervisor answers.
 
-The page shows the names of the fields as they are sent, so those are Japanese.
+The page shows the names of the fields as they are sent, so those are Japanese. No field is a
+choice among words: the page's list for those closes again at once under a mouse (3.9.1).
 """
 
 from collections.abc import Collection
-from enum import StrEnum
 
 from prefect.input import RunInput
 from pydantic import Field
 
 from workflows.approvals import answer
 from workflows.approvals.answer import Answer
-
-
-class Judgement(StrEnum):
-    APPROVE = "承認する"
-    DECLINE = "今回は見送る"
 
 
 class Approval(RunInput):
@@ -25,10 +20,11 @@ class Approval(RunInput):
         description="あなたの名前 (確認画面のアカウントの名前かログイン名)。必ず書きます。",
         min_length=1,
     )
-    judgement: Judgement = Field(
-        alias="判断",
-        title="判断",
-        description="「承認する」を選ぶと、示したとおりに入力を始めます。",
+    is_approval: bool = Field(
+        default=False,
+        alias="承認する",
+        title="承認する",
+        description="入れると、示したとおりに入力を始めます。外したまま送ると、今回は見送ります。",
     )
     excluded: str = Field(
         default="",
@@ -45,8 +41,7 @@ class Approval(RunInput):
 
     def answered(self, asked: Collection[int]) -> Answer:
         """Raises BadAnswer."""
-        is_approval = self.judgement is Judgement.APPROVE
-        return answer.read(self.by, is_approval, self.excluded, self.note, asked)
+        return answer.read(self.by, self.is_approval, self.excluded, self.note, asked)
 
 
 def form(words: str) -> type[Approval]:

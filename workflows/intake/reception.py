@@ -50,7 +50,7 @@ def receive(office: Office, path: Path) -> int | None:
 
 def enrol(office: Office, origin: Origin, kept: Kept) -> int:
     """A row for bytes in our keeping; the document's id. Raises NoSuchFile where an older document
-    of the same bytes was deleted, and they with it, since they were kept (`workflows.retention`)."""
+    of the same bytes was deleted, and they with it, after they were kept: `workflows.retention`."""
     with office.store.write() as session:
         if known := _known(session, origin, kept.sha256):
             return known.id

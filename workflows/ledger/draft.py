@@ -19,6 +19,7 @@ _TEXTS = {
     "decided_by": "判断した人", "other_claims": "他の補助・申請", "department": "部署",
     "project": "事業",
 }  # fmt: skip
+_UNSEEN = {"Cc", "Cf", "Cs", "Co"}  # controls, turns of direction, halves, private use
 _SHORT = {"decided_by", "department"}
 
 
@@ -72,8 +73,8 @@ def checked(draft: CostDraft, measures: tuple[MeasureDeclaration, ...], by: str)
 
 def _text(name: str, text: str) -> str:
     said = " ".join(text.split())
-    if any(unicodedata.category(ch) in ("Cc", "Cs", "Co") for ch in said):
-        raise BadCost(f"{_TEXTS[name]}に使えない文字があります。", field=name)
+    if any(unicodedata.category(ch) in _UNSEEN for ch in said):
+        raise BadCost(f"{_TEXTS[name]}に、見えない文字か使えない文字があります。", field=name)
     most = LONGEST_NAME if name in _SHORT else LONGEST
     if len(said) > most:
         raise BadCost(f"{_TEXTS[name]}が長すぎます ({most} 字まで)。", field=name)

@@ -18,13 +18,13 @@ from workflows.store.tables import CostJournalRow, CostLockRow
 class Deed(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
-    STRUCK = "struck"
+    STRUCK = "struck_out"
     RESTORED = "restored"
     ATTACHED = "attached"
     DETACHED = "detached"
     STRENGTH = "strength"
-    LOCKED = "locked"
-    UNLOCKED = "unlocked"
+    LOCKED = "year_locked"
+    UNLOCKED = "year_unlocked"
 
 
 DEED_TITLES: Mapping[Deed, str] = {

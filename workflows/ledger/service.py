@@ -1,6 +1,7 @@
 """`Ledger`: what pages, commands and the claim ask of the costs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from workflows.ledger import checks, measures, vouchers, years
 from workflows.ledger.checks import Notice
 from workflows.ledger.draft import CostDraft, checked
 from workflows.ledger.errors import BadCost, CostChanged, NoSuchCost
-from workflows.ledger.item import CostItem, Voucher, VoucherKind
+from workflows.ledger.item import CostItem, Eligible, Voucher, VoucherKind
 from workflows.ledger.journal import Deed, Journal, Line, changed, check_open, is_locked, lines
 from workflows.ledger.measures import MeasureDeclaration
 from workflows.ledger.rows import items_of, values_of, words_of
@@ -30,18 +31,19 @@ from workflows.store.tables import CostRow
 
 class Ledger:
     """Costs by fiscal year. Every change is journaled in its own transaction, and a line of the
-    audit log; a locked year refuses all. `home`: where the office's own tables may lie."""
+    audit log; a locked year refuses all. `shared`: the folder in which the office's own tables may
+    lie."""
 
     def __init__(
         self, store: Store, audit: AuditLog, files: Files, clock: Clock = utc_now,
-        home: Path | None = None,
+        shared: Path | None = None,
     ) -> None:  # fmt: skip
-        self.store, self.files, self.clock, self._home = store, files, clock, home
+        self.store, self.files, self.clock, self._shared = store, files, clock, shared
         self.journal = Journal(audit, clock)
 
     def measures(self, year: FiscalYear) -> tuple[MeasureDeclaration, ...]:
         """Raises SetupError for a year without any, BadDeclaration."""
-        return measures.load(year, self._home and self._home / measures.FOLDER)
+        return measures.load(year, self._shared and self._shared / measures.FOLDER)
 
     def known_measures(self, year: FiscalYear) -> tuple[MeasureDeclaration, ...]:
         """None for a year without any. Raises BadDeclaration."""
@@ -78,6 +80,11 @@ class Ledger:
         """What became of a cost, the newest first."""
         with self.store.read() as session:
             return lines(session, FiscalYear(0), cost_id)
+
+    def year_lines(self, year: FiscalYear) -> tuple[Line, ...]:
+        """What became of a year itself: 財政力指数, locking."""
+        with self.store.read() as session:
+            return lines(session, year, None)
 
     def look(
         self, draft: CostDraft, by: str, but: int = 0, scope: Scope = EVERYTHING
@@ -133,8 +140,9 @@ class Ledger:
         with self.store.write() as session:
             row = _standing(session, cost_id, scope, serial)
             check_open(session, FiscalYear(row.year), made.year)
-            before = words_of(items_of(session, [row])[0])
-            differences = changed(before, words_of(made))
+            before = items_of(session, [row])[0]
+            made = _redecided(made, before, by)
+            differences = changed(words_of(before), words_of(made))
             if differences:
                 for name, value in values_of(made).items():
                     setattr(row, name, value)
@@ -202,12 +210,12 @@ class Ledger:
         found = self.strength(year)
         if found is None:
             return None
-        own = self._home and self._home / STRENGTH
+        own = self._shared and self._shared / STRENGTH
         return coefficient(year, found.kind, found.index, own)
 
     def steps(self, year: FiscalYear) -> Steps:
         """The table of that year, with its source. Raises SetupError, BadDeclaration."""
-        return load_steps(year, self._home and self._home / STRENGTH)
+        return load_steps(year, self._shared and self._shared / STRENGTH)
 
     def set_strength(
         self, year: FiscalYear, kind: Kind, yearly: Sequence[Decimal], source: str, by: str
@@ -227,6 +235,14 @@ class Ledger:
     def unlock_in(self, session: Session, year: FiscalYear, by: str, reason: str) -> None:
         """Raises BadCost without a reason, NoSuchCost where it is not locked."""
         years.unlock_in(self, session, year, by, said_reason(reason, "確定の解除"))
+
+
+def _redecided(made: CostDraft, before: CostItem, by: str) -> CostDraft:
+    """Who decides anew answers for it, unless another is named."""
+    is_anew = made.eligible is not before.eligible and made.decided_by == before.decided_by
+    if is_anew and made.eligible is not Eligible.UNDECIDED:
+        return replace(made, decided_by=by)
+    return made
 
 
 def said_reason(reason: str, what: str) -> str:

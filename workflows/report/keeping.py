@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from sqlalchemy import select
 
@@ -75,10 +76,16 @@ def make_report(office: Office, month: str, by: str = "") -> Report:
 
 
 class Reports:
-    """Those that were made."""
+    """Those that were made. Safe to share between threads."""
 
     def __init__(self, store: Store, files: Files) -> None:
         self._store, self._files = store, files
+        self._making = Lock()
+
+    def make(self, office: Office, month: str, by: str) -> MadeReport:
+        """One after the other, however often it is asked for: each starts a browser."""
+        with self._making:
+            return make_report(office, month, by).made
 
     def all(self, limit: int = 60) -> tuple[MadeReport, ...]:
         """The latest month first, in it the one made last."""

@@ -11,6 +11,7 @@ from forms.geometry import Box
 from forms.mask import mask_digits, mask_value
 from forms.record import Value
 from workflows.accounts import Scope
+from workflows.approvals import sight as approvals
 from workflows.office import find_form
 from workflows.reviewing.evidence import content_of, piece
 from workflows.reviewing.missing import Missing, NoSuchDocument, NoSuchRecord
@@ -58,7 +59,8 @@ class Histories:
     """All calls raise NoSuchRecord where there is no such record."""
 
     def __init__(self, store: Store, catalogue: Catalogue, settings: Settings) -> None:
-        self._store, self._catalogue, self._files = store, catalogue, Files.of(settings)
+        self._store, self._catalogue, self._settings = store, catalogue, settings
+        self._files = Files.of(settings)
 
     def of(self, record_id: int) -> History:
         with self._store.read() as session:
@@ -83,6 +85,7 @@ class Histories:
             row.fields_doubted, row.receipt_number, reason_of(row), self._pages(row),
             _values(session, row, form), _changes(session, row), _said(session, row, form),
             attempts, self._earlier(session, row), _sent_back(session, row),
+            approvals.of_record(session, row.id), approvals.awaits(session, self._settings, row),
         )  # fmt: skip
 
     def _earlier(self, session: Session, row: RecordRow) -> tuple[Earlier, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forms.form import Field, Form
 from forms.record import Value
+from workflows.approvals.sight import Asked
 from workflows.reviewing.evidence import Piece
 from workflows.reviewing.views import PageView
 from workflows.store.records import Reason
@@ -114,3 +115,5 @@ class History:
     attempts: tuple[Attempt, ...]
     earlier: tuple[Earlier, ...] = ()
     sent_back: tuple[SentBack, ...] = ()
+    asked: tuple[Asked, ...] = ()  # whether it may be entered
+    awaits_approval: bool = False

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DataError,
+    DBAPIError,
     InterfaceError,
     OperationalError,
     SQLAlchemyError,
@@ -19,7 +20,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import Session, sessionmaker
 
-from forms.errors import SetupError, StoreAway, StoreError
+from forms.errors import SetupError, StoreAway, StoreError, UtsushiError
 from workflows.files import private_folder
 from workflows.store import postgres, texts
 from workflows.store.migrate import migrate
@@ -49,10 +50,14 @@ class Store:
             raise SetupError("保存先 (UTSUSHI_STORE_URL) の指定が正しくありません。") from error
         texts.guard(engine)
         store = cls(engine)
-        with _wrapped():
-            if engine.dialect.name == "postgresql":
-                postgres.check(engine)
-            migrate(store._writer)
+        try:
+            with _wrapped():
+                if engine.dialect.name == "postgresql":
+                    postgres.check(engine)
+                migrate(store._writer)
+        except UtsushiError:
+            store.close()
+            raise
         return store
 
     @contextmanager
@@ -82,13 +87,18 @@ def _wrapped() -> Iterator[None]:
             advice="入力した内容を確かめて、短くしてからやり直してください。",
         ) from _without_values(error)
     except SQLAlchemyError as error:
-        is_away = isinstance(error, OperationalError | InterfaceError | PoolTimeout)
-        kind = StoreAway if is_away else StoreError
+        kind = StoreAway if _is_away(error) else StoreError
         raise kind(
             f"保存先のデータベースを使えませんでした ({type(error).__name__})。",
             advice="データベースが動いているか、ディスクの空きと保存先の設定を確かめて、"
             "もう一度実行してください。",
         ) from _without_values(error)
+
+
+def _is_away(error: SQLAlchemyError) -> bool:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeout)
 
 
 def _without_values(error: SQLAlchemyError) -> Exception:

@@ -9,7 +9,7 @@ after `SILENT_SECONDS`, and the lock is free again.
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 
 from forms.errors import SetupError
 
@@ -37,6 +37,8 @@ _KEEPALIVES = {
     "keepalives_count": 4,
     "tcp_user_timeout": 30_000,
 }
+# What the server says before it hangs up: idle for too long, told to end, crashed, starting.
+_HANGS_UP = frozenset({"25P03", "25P04", "57P01", "57P02", "57P03", "57P05"})
 _LOCK = text(
     "SELECT set_config('idle_in_transaction_session_timeout', :silent, true),"
     " pg_advisory_xact_lock(:ours, hashtext(coalesce(current_schema(), '')))"
@@ -58,7 +60,9 @@ def engine(url: URL) -> Engine:
         "options": options.strip(),
     }
     plain = url.set(drivername="postgresql+psycopg").difference_update_query(["options"])
-    return create_engine(plain, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+    made = create_engine(plain, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+    event.listen(made, "handle_error", _tell_hang_up)
+    return made
 
 
 def reading(engine: Engine) -> Engine:
@@ -86,3 +90,9 @@ def check(engine: Engine) -> None:
 
 def _lock(connection: Connection) -> None:
     connection.execute(_LOCK, {"silent": f"{SILENT_SECONDS}s", "ours": _OURS})
+
+
+def _tell_hang_up(context: ExceptionContext) -> None:
+    """The connection is over, though our side of it does not know yet."""
+    if getattr(context.original_exception, "sqlstate", None) in _HANGS_UP:
+        context.is_disconnect = True

@@ -7,6 +7,7 @@ from pathlib import Path
 from queue import Queue
 from time import monotonic, sleep
 from typing import Any
+from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient
@@ -89,18 +90,22 @@ def test_a_held_record_is_told_by_mail_and_webhook(told: Told, app: Utsushi, dro
     assert post["path"] == "/hook?token=geheim"
 
 
-def test_an_event_names_its_run_and_what_it_belongs_to(told: Told) -> None:
+def test_an_event_names_its_run_and_what_it_belongs_to(
+    told: Told, client: SyncPrefectClient
+) -> None:
     (event,) = events(told, "utsushi.record.held")
     related = {each["prefect.resource.role"]: each for each in event["related"]}
     assert related["system"]["prefect.resource.name"] == "practice"
-    run = told.last_run()
-    assert related["flow-run"]["prefect.resource.id"] == f"prefect.flow-run.{run['id']}"
+    run_id = related["flow-run"]["prefect.resource.id"].removeprefix("prefect.flow-run.")
+    assert client.read_flow_run(UUID(run_id)).name == "取込 1 件: 保留 1"
 
 
 def test_secrets_of_notices_are_in_no_automation(told: Told, client: SyncPrefectClient) -> None:
     for automation in client.read_automations():
         assert "geheim" not in automation.model_dump_json()
-    hidden = client.read_block_document_by_name("utsushi-webhook", "custom-webhook")
+    hidden = client.read_block_document_by_name(
+        "utsushi-webhook", "custom-webhook", include_secrets=False
+    )
     assert "geheim" not in hidden.model_dump_json()
 
 

@@ -1,10 +1,9 @@
 """The approval gate as a supervisor meets it: a headless browser, a real server and worker."""
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.workflows.fakes import filled, scan
 from tests.workflows.prefect_ui import WAIT_SECONDS, Place, browser, field, place, ui
@@ -25,18 +24,21 @@ def app(place: Place) -> Iterator[Utsushi]:
 
 
 def start_with_approval(page: Page, place: Place) -> None:
-    deployment = place.ask(f"deployments/name/{quote('入力/入力')}")
+    deployment = place.ask("deployments/name/入力/入力")
     page.goto(f"{place.url}/deployments/deployment/{deployment['id']}/run")
-    field(page, "承認を求める").locator("[role=switch], input[type=checkbox]").first.click()
+    switch(page, "承認を求める").click()
     page.get_by_role("button", name="Submit").click()
 
 
-def answer(page: Page, name: str, judgement: str, excluded: str = "") -> None:
-    """Fill the form in and send it."""
+def switch(page: Page, title: str) -> Locator:
+    return field(page, title).locator("[role=switch], input[type=checkbox]").first
+
+
+def answer(page: Page, name: str, excluded: str = "") -> None:
+    """Fill the form in, approve and send it."""
     page.get_by_role("button", name="Resume").click()
     field(page, "承認者").locator("textarea").fill(name)
-    field(page, "判断").get_by_role("button").last.click()
-    page.get_by_text(judgement, exact=True).last.click()
+    switch(page, "承認する").click()
     field(page, "対象外とする記録番号").locator("textarea").fill(excluded)
     page.get_by_role("button", name="Submit").click()
 
@@ -55,8 +57,7 @@ def test_a_supervisor_approves_in_the_ui_and_the_entry_follows(
     ui.get_by_role("link", name="utsushi-approval-table").wait_for()
     address = ui.url
 
-    ui.screenshot(path="/tmp/b3.png")
-    answer(ui, "係長", "承認する", "99")  # a record that is not among them: asked again
+    answer(ui, "係長", "99")  # a record that is not among them: asked again
     ui.wait_for_timeout(500)
     ui.goto(address)
     expect(ui.get_by_text("Suspended").first).to_be_visible(timeout=WAIT)
@@ -65,11 +66,11 @@ def test_a_supervisor_approves_in_the_ui_and_the_entry_follows(
     assert place.target.rows() == []
     ui.get_by_role("button", name="Close").click()
 
-    answer(ui, "　", "承認する")  # no name
+    answer(ui, "　")  # no name
     ui.goto(address)
     assert place.target.rows() == []
 
-    answer(ui, "係長", "承認する", "２")
+    answer(ui, "係長", "２")
     ui.goto(f"{place.url}/runs")
     ui.get_by_role("link", name="入力 2 件: 登録確認済み 2").wait_for(timeout=WAIT)
     assert sorted(row["name"] for row in place.target.rows()) == ["一", "三"]

@@ -23,7 +23,7 @@ def app(settings: Settings, clock: FakeClock) -> Iterator[Utsushi]:
 @pytest.fixture
 def ledger(app: Utsushi) -> Ledger:
     """With the index of the year."""
-    made = Ledger(app.store, app.audit, app.files, app.clock, app.settings.home_path)
+    made = Ledger(app.store, app.audit, app.files, app.clock, app.settings.shared_path)
     made.set_strength(YEAR, Kind.MUNICIPALITY, [Decimal("0.55")], "令和6年度 決算カード", "佐藤")
     return made
 

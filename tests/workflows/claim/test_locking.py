@@ -28,10 +28,10 @@ from workflows.claim.errors import (
 )
 from workflows.claim.inputs import digest_of
 from workflows.claim.note import NoteKind
-from workflows.claim.service import Claims, seen_of
+from workflows.claim.service import Change, Claims, seen_of
 from workflows.claim.summary import summary_of
 from workflows.fiscal import FiscalYear
-from workflows.ledger import BadCost, CostItem, Kind, Ledger, VoucherKind, YearLocked
+from workflows.ledger import BadCost, CostItem, Kind, Ledger, VoucherKind, YearLocked, measures
 from workflows.shared_files import FileChanged
 from workflows.store.tables import ClaimRow, CostRow
 
@@ -177,15 +177,30 @@ def test_a_cost_entered_at_the_last_moment_waits_and_is_refused(
     lock = claims.lock(YEAR, "木村")
     other.join()
     assert [type(each) for each in told] == [YearLocked]
-    assert not claims.differs(lock, claims.dossier(YEAR))
+    assert claims.change_since(lock, claims.dossier(YEAR)) is None
 
 
 def test_a_change_past_the_ledger_is_noticed(app: Utsushi, claims: Claims, cost: CostItem) -> None:
     lock = claims.lock(YEAR, "木村")
-    assert not claims.differs(lock, claims.dossier(YEAR))
+    assert claims.change_since(lock, claims.dossier(YEAR)) is None
     with app.store.write() as session:
         session.execute(update(CostRow).values(amount=9_999_999))
-    assert claims.differs(lock, claims.dossier(YEAR))
+    assert claims.change_since(lock, claims.dossier(YEAR)) is Change.LEDGER
+
+
+def test_newer_tables_do_not_touch_what_was_locked(
+    app: Utsushi, claims: Claims, cost: CostItem
+) -> None:
+    lock = claims.lock(YEAR, "木村")
+    folder = app.settings.shared_path / "measures"
+    folder.mkdir()
+    ours = (measures.HERE / "2020.yaml").read_text(encoding="utf-8")
+    newer = ours.replace('rate: "0.3"', 'rate: "0.4"').replace("from: 令和2", "from: 令和6")
+    (folder / "r6.yaml").write_text(newer, encoding="utf-8")
+    dossier = claims.dossier(YEAR)
+    assert dossier.claim.total != lock.total
+    assert claims.change_since(lock, dossier) is Change.TABLES
+    assert claims.book(YEAR, "木村").data == app.files.read(lock.book.path)
 
 
 def test_unlocking_needs_a_reason_and_loses_nothing(

@@ -37,6 +37,7 @@ def test_without_numbers_what_nobody_has_read_is_taken_the_oldest_first(
 def test_documents_asked_for_by_number_are_taken_once_each(app: Utsushi, drop: Drop) -> None:
     ids = receive(app, drop, "一", "二")
     assert documents(app, TakeIn(documents=(ids[1], ids[1]))) == [ids[1]]
+    assert documents(app, TakeIn(documents=tuple(ids), limit=1)) == ids
 
 
 def test_a_number_that_there_is_not_is_told_and_nothing_is_taken(app: Utsushi, drop: Drop) -> None:

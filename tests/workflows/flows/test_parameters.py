@@ -45,6 +45,7 @@ def test_a_wrong_value_is_told_in_japanese_by_its_title(given: dict[str, Any], w
 def test_what_the_form_leaves_empty_is_not_asked_for() -> None:
     assert checked(TakeIn, {}) == TakeIn(limit=50, department="", documents=())
     assert checked(TakeIn, {"department": None, "documents": None}) == TakeIn()
+    assert checked(TakeIn, {"documents": [None, 3]}) == TakeIn(documents=(3,))
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -37,8 +37,8 @@ def test_who_is_silent_is_named(make_app: Callable[..., Utsushi], clock: FakeClo
         clock.advance(roster.STALE_SECONDS + 1)
         troubles = list(check_up(make_app().office).troubles())
     assert [each.partition("が応答")[0].partition("の「")[2] for each in troubles] == [
-        "受付」",
         "登録」",
+        "受付」",
     ]
 
 

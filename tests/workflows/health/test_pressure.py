@@ -11,7 +11,6 @@ from tests.workflows.fakes import filled, scan
 from tests.workflows.test_watch import Steps
 from workflows import watch
 from workflows.app import Utsushi
-from workflows.health import pressure
 from workflows.health.pressure import Pressure, pressure_of
 from workflows.settings import Settings
 from workflows.store.states import State
@@ -27,7 +26,7 @@ class Usage(NamedTuple):
 
 
 def short_disk(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
-    monkeypatch.setattr(pressure.shutil, "disk_usage", lambda path: Usage(10**12, 0, free))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10**12, 0, free))
 
 
 @pytest.fixture

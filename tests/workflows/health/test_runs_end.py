@@ -8,9 +8,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from prefect import flow
+from prefect import flow, task
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import State, StateType
 from prefect.states import Completed, Pending, Running, Suspended
 
 from tests.workflows.health.prefect_house import House, house
@@ -31,6 +31,11 @@ def take_in() -> None:
     """Stands in for ours: only its name counts."""
 
 
+@task(name="書類を読み取る")
+def read_document() -> None:
+    """Stands in for ours."""
+
+
 @flow(name="別の処理")
 def foreign() -> None:
     """Not ours."""
@@ -43,7 +48,9 @@ def now(settings: Settings, make_app: Callable[..., Utsushi]) -> Utsushi:
 
 
 def under_way(client: SyncPrefectClient, state: str = "running") -> UUID:
-    states = {"running": Running(), "pending": Pending(), "suspended": Suspended()}
+    states: dict[str, State[None]] = {
+        "running": Running(), "pending": Pending(), "suspended": Suspended(),
+    }  # fmt: skip
     run = client.create_flow_run(take_in, state=Pending())
     client.set_flow_run_state(run.id, states[state], force=True)
     return run.id
@@ -61,14 +68,14 @@ def test_a_run_whose_process_has_gone_is_ended_with_its_tasks(
 ) -> None:
     with api() as client:
         run = under_way(client, state)
-        task = client.create_task_run(_task(), run, "1", state=Running())
+        made = client.create_task_run(read_document, run, "1", state=Running())
         in_hand(now, run, 300)
         assert zombies.lay_to_rest(now.office) == 1
         ended = client.read_flow_run(run)
         assert ended.state is not None
         assert (ended.state.type, ended.state.name) == (StateType.CRASHED, "中断")
         assert "引き継ぎます" in (ended.state.message or "")
-        (still,) = [each for each in client.read_task_runs() if each.id == task.id]
+        (still,) = [each for each in client.read_task_runs() if each.id == made.id]
         assert still.state is not None
         assert still.state.type is StateType.CRASHED
         assert zombies.lay_to_rest(now.office) == 0
@@ -129,16 +136,6 @@ def test_events_are_kept_as_long_as_runs(house: House) -> None:
 def _type(client: SyncPrefectClient, run: UUID) -> StateType | None:
     state = client.read_flow_run(run).state
     return state.type if state else None
-
-
-def _task() -> object:
-    from prefect import task
-
-    @task(name="書類を読み取る")
-    def read() -> None:
-        """Nothing."""
-
-    return read
 
 
 def _age(house: House, run: UUID, days: int) -> None:

@@ -20,7 +20,7 @@ def app(settings: Settings, clock: FakeClock) -> Iterator[Utsushi]:
 
 @pytest.fixture
 def ledger(app: Utsushi) -> Ledger:
-    return Ledger(app.store, app.audit, app.files, app.clock, app.settings.home_path)
+    return Ledger(app.store, app.audit, app.files, app.clock, app.settings.shared_path)
 
 
 @pytest.fixture

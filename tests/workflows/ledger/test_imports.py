@@ -1,6 +1,8 @@
 """Tables of costs: looked at before they are taken, whole or not at all, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -150,6 +152,15 @@ def test_a_line_without_a_year_gets_the_one_of_its_days_or_the_chosen_one(import
     assert Code.OUTSIDE_YEAR in [each.code for each in line.notices]
 
 
+def test_a_line_of_a_year_without_measures_may_have_none(imports: Imports) -> None:
+    old = ["H31.4.1", "H31.4.2", "H31.4.30", *GOOD[3:]]
+    plain = [*old[:7], "", "", "要確認", ""]
+    named, bare = look(imports, csv_of(old, plain)).lines
+    assert [each.field for each in named.mistakes] == ["measure"]
+    assert bare.draft
+    assert bare.draft.year == FiscalYear(2019)
+
+
 def test_the_templates_can_be_filled_in_and_taken(imports: Imports, ledger: Ledger) -> None:
     data = template.as_excel(R6, ledger.measures(R6))
     assert look(imports, data, "ひな形.xlsx").lines == ()
@@ -237,6 +248,7 @@ def entities(data: bytes) -> bytes:
         (lambda data: data[:400] + b"\0" * 40 + data[440:], "壊れている"),
         (lambda data: changed(data, {}, ["xl/workbook.xml"]), "読めません"),
         (lambda data: changed(data, {SHEET: b"<not xml"}), "読めません"),
+        (lambda data: changed(data, {SHEET: b"<?xml version='1.0' encoding='x'?>"}), "読めません"),
         (lambda data: b"\xd0\xcf\x11\xe0" + data, "古い形式"),
         (lambda _: b"", "空のファイル"),
         (lambda _: b"  \r\n ", "空のファイル"),
@@ -263,3 +275,20 @@ def test_a_file_that_lies_about_its_size_is_found_out() -> None:
     assert data.count(size) >= 1
     with pytest.raises(BadSheet):
         list(table_of(data.replace(size, (10).to_bytes(4, "little")), "費用.xlsx"))
+
+
+def test_two_who_take_the_same_file_at_once_take_it_once(imports: Imports, ledger: Ledger) -> None:
+    made = put(imports, csv_of(GOOD, OTHER))
+    start = Barrier(2)
+
+    def take() -> int:
+        start.wait()
+        try:
+            return len(imports.take(made.id, "佐藤", is_sure=True))
+        except CostChanged:
+            return 0
+
+    with ThreadPoolExecutor(2) as pool:
+        taken = sorted(each.result() for each in [pool.submit(take), pool.submit(take)])
+    assert taken == [0, 2]
+    assert len(ledger.items(R6)) == 2

@@ -57,6 +57,7 @@ def test_what_is_not_general_is_specific(ledger: Ledger) -> None:
         ({"title": ""}, "title"),
         ({"title": "x" * 501}, "title"),
         ({"title": "a\x00b"}, "title"),
+        ({"payee": "甲\u202e社"}, "payee"),
         ({"amount": 0}, "amount"),
         ({"amount": 10**12}, "amount"),
         ({"tax": 1_100_001}, "tax"),
@@ -233,7 +234,12 @@ def test_every_deed_is_a_line_of_the_audit_log_without_values(ledger: Ledger, ap
     ledger.attach(kept.id, VoucherKind.INVOICE, "請求書.pdf", PDF, "佐藤")
     ledger.strike(kept.id, "二重", "佐藤")
     lines = list(AuditReader(app.store).each(Wanted(act=Act.COSTS_CHANGED)))
-    assert [each.what.split()[0] for each in lines] == ["added", "changed", "attached", "struck"]
+    assert [each.what.split()[0] for each in lines] == [
+        "added",
+        "changed",
+        "attached",
+        "struck_out",
+    ]
     said = " ".join(each.what for each in lines)
     assert not any(word in said for word in ("写し商事", "摘要", "請求書", "1100000", "1,100,000"))
     assert app.audit.verified().is_intact
@@ -256,6 +262,16 @@ def test_whose_word_it_is_that_a_cost_is_eligible_is_kept(ledger: Ledger) -> Non
     decided = ledger.add(draft(decided_by="山本"), "佐藤")
     undecided = ledger.add(draft(eligible=Eligible.UNDECIDED, decided_by="山本"), "佐藤")
     assert (decided.decided_by, undecided.decided_by) == ("山本", "")
+
+
+def test_who_decides_anew_answers_for_it(ledger: Ledger) -> None:
+    kept = ledger.add(DRAFT, "佐藤")
+    same = ledger.change(kept.id, draft(decided_by="佐藤", title="別"), 1, "田中")
+    assert same.decided_by == "佐藤"
+    anew = draft(decided_by="佐藤", eligible=Eligible.NO, reason="保守のため")
+    assert ledger.change(kept.id, anew, 2, "田中").decided_by == "田中"
+    named = draft(decided_by="山本", eligible=Eligible.YES)
+    assert ledger.change(kept.id, named, 3, "田中").decided_by == "山本"
 
 
 def test_a_year_before_the_measures_takes_costs_without_any(ledger: Ledger) -> None:

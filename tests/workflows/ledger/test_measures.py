@@ -10,6 +10,7 @@ from tests.workflows.ledger.conftest import R6
 from workflows.fiscal import FiscalYear
 from workflows.ledger import BadCost, Kind, Ledger, Measure, strength
 from workflows.ledger import measures as declared
+from workflows.settings import Settings
 
 OWN = """
 from: 令和6
@@ -100,9 +101,8 @@ def test_the_newest_index_of_a_year_counts_and_the_older_stays_in_the_journal(
     assert ledger.strength(FiscalYear(2025)) is None
 
 
-def test_the_offices_own_table_gives_the_coefficient(ledger: Ledger, settings: object) -> None:
-    home = ledger._home
-    assert home
+def test_the_offices_own_table_gives_the_coefficient(ledger: Ledger, settings: Settings) -> None:
+    home = settings.shared_path
     (home / "strength").mkdir()
     (home / "strength" / "2024.yaml").write_text(
         'from: 令和6\nsource: 通知\nsteps:\n'

@@ -59,7 +59,15 @@ def test_an_amount_is_read_or_refused_and_never_loses_a_digit(text: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["令和6年4月1日", "R6.4.1", "2024-04-01", "2024/4/1", "20240401", "２０２４年４月１日"],
+    [
+        "令和6年4月1日",
+        "R6.4.1",
+        "2024-04-01",
+        "2024/4/1",
+        "20240401",
+        "２０２４年４月１日",
+        "2024/4/1 0:00",
+    ],
 )
 def test_a_day_is_read_as_it_is_written(text: str) -> None:
     assert day(text, "paid_on") == date(2024, 4, 1)

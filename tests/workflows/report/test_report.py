@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +14,7 @@ from workflows import printing
 from workflows.app import Utsushi
 from workflows.effect import Baselines, effect_over
 from workflows.fiscal import FiscalYear
+from workflows.ledger import CostDraft, Ledger
 from workflows.report import NoSuchReport, Reports, figures_of, keeping, make_report
 from workflows.report.document import document_of
 from workflows.report.markdown import artifact_of, text_of
@@ -68,6 +69,24 @@ def test_what_is_left_is_told_with_the_age_of_its_oldest(app: Utsushi, filling: 
     rows = table(app, "2026-04", "いま残っているもの")
     assert rows["保留"][:2] == ("1 件", "14 日")
     assert rows["登録未確認"][:2] == ("1 件", "5 時間")
+
+
+def test_costs_stand_in_the_month_in_which_they_were_paid(app: Utsushi, filling: Filling) -> None:
+    """Also those of the year before, until its books closed; none that was struck out."""
+    ledger = Ledger(app.store, app.audit, app.files, app.clock)
+
+    def add(year: int, title: str, paid: date) -> int:
+        draft = CostDraft(FiscalYear(year), "架空システム", title, 110_000, 10_000, paid_on=paid)
+        return ledger.add(draft, "佐藤").id
+
+    add(2025, "前の年度", date(2026, 5, 20))
+    add(2026, "この年度", date(2026, 5, 31))
+    add(2026, "次の月", date(2026, 6, 1))
+    ledger.strike(add(2026, "取り消し", date(2026, 5, 2)), "二重", "佐藤")
+    figures = figures_of(app.store, app.catalogue, "2026-05", app.clock(), ledger)
+    assert [each.title for each in figures.costs or ()] == ["前の年度", "この年度"]
+    assert figures.spent == 220_000
+    assert "2 件、合計 220,000 円" in artifact_of(figures, ())
 
 
 def test_a_month_that_is_not_over_is_said_to_be_so(app: Utsushi, filling: Filling) -> None:

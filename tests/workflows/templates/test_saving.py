@@ -57,6 +57,18 @@ def test_a_new_form_is_in_every_catalogue_without_a_restart(
     assert templates.benches(PERSON) == ()
 
 
+def test_a_slip_in_the_field_of_work_is_told_with_the_nearest_name(
+    templates: Templates, blank: Path
+) -> None:
+    bench = templates.begin(blank, PERSON)
+    slip = drawn(work_field="児童福祉・子育")
+    bench, (mistake,) = templates.put(bench.id, PERSON, slip, bench.serial)
+    assert mistake.place == ("work_field",)
+    assert mistake.fix == "「児童福祉・子育て」ではありませんか。"
+    _, mistakes = templates.put(bench.id, PERSON, drawn(work_field="自治会"), bench.serial)
+    assert mistakes == ()  # a word of the office's own is counted under the rest
+
+
 def test_two_saves_at_once_are_one_after_the_other(
     templates: Templates, blank: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,13 +27,17 @@ def findings(items: Sequence[CostItem], others: Sequence[CostItem]) -> Iterator[
 
 def _alike(items: Sequence[CostItem]) -> Iterator[tuple[CostItem, CostItem]]:
     """Pairs with the same payee, amount and day."""
-    by_amount: dict[int, list[CostItem]] = defaultdict(list)
-    for item in items:
-        by_amount[item.amount].append(item)
-    for group in by_amount.values():
+    for group in _by_amount(items).values():
         for one, other in combinations(group, 2):
             if is_alike(one, other):
                 yield one, other
+
+
+def _by_amount(items: Sequence[CostItem]) -> dict[int, list[CostItem]]:
+    found: dict[int, list[CostItem]] = defaultdict(list)
+    for item in items:
+        found[item.amount].append(item)
+    return found
 
 
 def _twice(one: CostItem, other: CostItem) -> Finding:
@@ -77,11 +81,12 @@ def _by_document(items: Sequence[CostItem]) -> dict[str, list[CostItem]]:
 
 def _other_years(items: Sequence[CostItem], others: Sequence[CostItem]) -> Iterator[Finding]:
     claimed = [other for other in others if other.eligible is Eligible.YES and not other.struck]
-    documents = _by_document(claimed)
+    documents, by_amount = _by_document(claimed), _by_amount(claimed)
     for item in items:
         if item.eligible is not Eligible.YES:
             continue
-        if same := next((other for other in claimed if is_alike(item, other)), None):
+        alike = (other for other in by_amount.get(item.amount, ()) if is_alike(item, other))
+        if same := next(alike, None):
             yield error(
                 "two_years", f"{same.year}の費用 {same.id} と、支払先・金額・日付が同じです。",
                 "一つの経費は、一つの年度にだけ挙げられます。", item.id,

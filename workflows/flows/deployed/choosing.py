@@ -15,9 +15,10 @@ from workflows.store.tables import DocumentRow, RecordRow
 
 
 def documents(app: Utsushi, wanted: TakeIn) -> list[int]:
-    """Those asked for, or what nobody has read yet, the oldest first. Raises SetupError."""
+    """Those asked for, all of them, or what nobody has read yet, the oldest first, up to the limit.
+    Raises SetupError."""
     if wanted.documents:
-        return _existing(app, wanted.documents)[: wanted.limit]
+        return _existing(app, wanted.documents)
     waiting: Iterable[int] = intake.pending(app.office)
     if wanted.department:
         name = department(app.catalogue, wanted.department)

@@ -1,5 +1,6 @@
 """The measures of the special local allocation tax, as dated data: a file for the years from its
-`from` on, until a newer file. An office puts its own, newer ones into `<home>/measures`."""
+`from` on, until a newer file. An office puts its own, newer ones into the folder `measures`
+of its data folder."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,7 +40,7 @@ def load(year: FiscalYear, own: Path | None = None) -> tuple[MeasureDeclaration,
     if not valid:
         raise SetupError(
             f"{year}の特別交付税措置は登録されていません。",
-            advice="年度を確かめてください。あるなら、<home>/measures に YAML で加えてください。",
+            advice="年度を確かめてください。あるなら、データフォルダの measures に加えてください。",
         )
     newest = max(valid, key=lambda each: each.first.begins)  # the last of several: the office's
     chosen = [each for each in valid if each.first == newest.first][-1]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import PureWindowsPath
 
 from sqlalchemy import select
@@ -83,15 +84,16 @@ class Imports:
     def look(self, made: Import, by: str) -> Sheet:
         """What would be taken, line by line. Raises BadSheet, NoSuchFile, FileChanged."""
         table, head = table_in(self._ledger.files.read(made.path, made.sha256), made.name)
+        measures = cache(self._ledger.measures)  # read once a look
         years = {
             draft.year
             for _, texts, _ in raw_lines(table, head)
-            if (draft := draft_of(texts, self._ledger.measures, made.year)[0])
+            if (draft := draft_of(texts, measures, made.year)[0])
         }
         standing: dict[tuple[object, ...], list[CostItem]] = {}
         for each in (item for year in years for item in self._ledger.items(year)):
             standing.setdefault(key_of(each), []).append(each)
-        return read(table, head, Reading(self._ledger.known_measures, standing, made.year, by))
+        return read(table, head, Reading(measures, standing, made.year, by))
 
     def take(
         self, import_id: int, by: str, *, is_sure: bool = False, scope: Scope = EVERYTHING

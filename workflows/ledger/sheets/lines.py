@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from forms.errors import SetupError
 from workflows.fiscal import FiscalYear
 from workflows.ledger.checks import Code, Notice, key_of, notices
 from workflows.ledger.draft import CostDraft, checked
 from workflows.ledger.errors import BadCost, BadSheet
 from workflows.ledger.item import CostItem
+from workflows.ledger.measures import MeasureDeclaration
 from workflows.ledger.sheets.columns import BY_ID, COLUMNS, column_of
 from workflows.ledger.sheets.tables import Table, table_of
 from workflows.ledger.sheets.values import Measures, draft_of
@@ -105,11 +107,19 @@ def _line(
     if draft is None or mistakes:
         return Line(number, texts, None, mistakes)
     try:
-        made = checked(draft, tuple(reading.measures(draft.year)), reading.by)
+        made = checked(draft, _known(reading, draft.year), reading.by)
     except BadCost as error:
         return Line(number, texts, None, (error,))
     odd = notices(made, reading.standing.get(key_of(made), ()))
     return Line(number, texts, made, (), odd)
+
+
+def _known(reading: Reading, year: FiscalYear) -> tuple[MeasureDeclaration, ...]:
+    """None for a year without any: `draft_of` has told that where the line names one."""
+    try:
+        return tuple(reading.measures(year))
+    except SetupError:
+        return ()
 
 
 def _again(line: Line, seen: dict[tuple[object, ...], int]) -> Iterator[Notice]:

@@ -14,7 +14,6 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from itertools import islice, zip_longest
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from workflows.ledger.errors import BadSheet
 from workflows.ledger.sheets import archive
@@ -24,6 +23,11 @@ MOST_ROWS = 2_000  # that are not empty
 MOST_EMPTY = 20_000  # rows of Excel, the empty ones too
 MOST_COLUMNS = 100
 LONGEST_CELL = 4_000
+# What openpyxl and the parsers under it raise over files that are none.
+_BROKEN = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, SyntaxError,
+    zipfile.BadZipFile,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0"  # .xls, and locked .xlsx
 
 
@@ -94,8 +98,7 @@ def _sheets(data: bytes, name: str) -> Iterator[Table]:
     try:
         for values_of, formulas_of in zip(values.worksheets, formulas.worksheets, strict=True):
             yield _sheet(values_of, formulas_of, name)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError,
-            ParseError) as error:  # fmt: skip
+    except _BROKEN as error:
         raise BadSheet(f"{name} のシートを読めません。") from error
     finally:
         values.close()
@@ -112,8 +115,7 @@ def _opened(data: bytes, name: str, *, has_values: bool) -> Any:
             return openpyxl.load_workbook(
                 BytesIO(data), read_only=True, data_only=has_values, keep_links=False
             )
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, ParseError,
-            zipfile.BadZipFile) as error:  # fmt: skip
+    except _BROKEN as error:
         raise BadSheet(f"{name} を Excel ファイルとして読めません。") from error
 
 

@@ -23,6 +23,7 @@ Value = TypeVar("Value")
 Measures = Callable[[FiscalYear], Sequence[MeasureDeclaration]]
 _YEN = re.compile(r"(?P<sign>[▲△-])?(?P<yen>[0-9]{1,3}(?:[,、][0-9]{3})+|[0-9]+)")
 _MARKS = str.maketrans({"−": "-", "－": "-", "‐": "-", "‑": "-", "–": "-", "，": ",", "､": "、"})
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")  # what programs put behind a day
 _COMPACT = re.compile(r"[12][0-9]{7}")
 
 
@@ -126,9 +127,10 @@ def yen(text: str, name: str) -> int:
 
 
 def day(text: str, name: str) -> date:
-    """令和6年4月1日, R6.4.1, 2024/4/1, 20240401. Raises BadCost."""
+    """令和6年4月1日, R6.4.1, 2024/4/1 0:00, 20240401. Raises BadCost."""
     title = BY_ID[name].title
-    plain = "".join(half_width(ch) for ch in text if not ch.isspace())
+    bare = _MIDNIGHT.sub("", text)
+    plain = "".join(half_width(ch) for ch in bare if not ch.isspace())
     if _COMPACT.fullmatch(plain):
         plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
     try:

@@ -1,7 +1,8 @@
 """財政力指数 and the coefficient (財政力補正) that follows from it, by dated tables.
 
 The index is the mean of three years (基準財政収入額 ÷ 基準財政需要額), each year's figure and
-the mean rounded half up to two decimals.
+the mean rounded half up to two decimals (特別交付税に関する省令 2条: 当該年度前三年度内の各年度の別に …
+四捨五入).
 """
 
 import re
@@ -90,7 +91,7 @@ def load(year: FiscalYear, own: Path | None = None) -> Steps:
     if not valid:
         raise SetupError(
             f"{year}の財政力補正の表は登録されていません。",
-            advice="年度を確かめてください。あるなら、<home>/strength に YAML で加えてください。",
+            advice="年度を確かめてください。あるなら、データフォルダの strength に加えてください。",
         )
     newest = max(each.first for each in valid)
     return [each for each in valid if each.first == newest][-1]
