@@ -1,9 +1,9 @@
 """`python -m samples.train.twins`: weights that tell a character from its twin.
 
 Written into `ocr/decode/twins.npz`. Both are drawn in every installed font that has both, bent and
-smeared as hands and scanners do, and by hands that draw strokes where there are strokes for both; the directions of their strokes are
-weighed (ridge regression). How far the weights may be believed is measured on fonts that were left
-out, one after the other; the script prints that score.
+smeared as hands and scanners do, and by hands that draw strokes where there are strokes for both;
+the directions of their strokes are weighed (ridge regression). How far the weights may be believed
+is measured on fonts that were left out, one after the other; the script prints that score.
 """
 
 import sys
