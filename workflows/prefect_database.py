@@ -4,6 +4,8 @@ The address holds a password. The server alone is given it, by its environment: 
 command line, no setting of a work pool and no log.
 """
 
+from typing import Any
+
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -11,6 +13,9 @@ from forms.errors import SetupError
 from workflows.settings import Settings
 
 _NAME = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
+_TLS = "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_"
+_FILES = {"sslrootcert": "CA_FILE", "sslcert": "CERT_FILE", "sslkey": "KEY_FILE"}
+_LIBPQ_ONLY = frozenset({"options", "connect_timeout", "application_name"})
 _ADVICE = "postgresql://利用者:パスワード@サーバー/データベース の形で指定してください。"
 
 
@@ -29,9 +34,23 @@ def database_environment(settings: Settings) -> dict[str, str]:
             "同じデータベースが指定されています。",
             advice="Prefect 用に別のデータベースを作って指定してください。",
         )
-    query = {("ssl" if name == "sslmode" else name): each for name, each in url.query.items()}
+    query, tls = _tls_of(url)
     theirs = url.set(drivername="postgresql+asyncpg", query=query)
-    return {_NAME: theirs.render_as_string(hide_password=False)}
+    return {_NAME: theirs.render_as_string(hide_password=False), **tls}
+
+
+def _tls_of(url: URL) -> tuple[dict[str, Any], dict[str, str]]:
+    """What libpq is told of TLS in an address, as asyncpg and Prefect are told it: the rest of the
+    address's query, and settings."""
+    query = {name: each for name, each in url.query.items() if name not in _LIBPQ_ONLY}
+    mode = query.pop("sslmode", None)
+    files = {
+        f"{_TLS}{_FILES[name]}": str(query.pop(name)) for name in list(query) if name in _FILES
+    }
+    if not files and mode not in ("verify-ca", "verify-full"):
+        return (query if mode is None else {**query, "ssl": mode}), {}
+    check = "true" if mode == "verify-full" else "false"
+    return query, {f"{_TLS}ENABLED": "true", f"{_TLS}CHECK_HOSTNAME": check, **files}
 
 
 def _parsed(text: str) -> URL:

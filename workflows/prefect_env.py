@@ -62,6 +62,7 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         "PREFECT_LOGGING_LOGGERS_PREFECT_FLOW_RUNS_LEVEL": "CRITICAL",
         "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",  # whole events while its server is away
         "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # a busy machine's SQLite; 10 gave up too early
         "PREFECT_SERVER_MEMO_STORE_PATH": str(_home(settings) / "memo_store.toml"),
         # Slots outlive a server that was killed, and the one after it takes them back.

@@ -163,7 +163,8 @@ class Watcher:
         waiting = list(due)[:size]
         if waiting:
             self._run_batch(waiting)
-        self._again_at |= dict.fromkeys(waiting, now + PATIENCE_SECONDS)
+        left = {*waiting} & {*intake.pending(self._app.office)}  # not those that another reads
+        self._again_at |= dict.fromkeys(left, now + PATIENCE_SECONDS)
         self._is_behind = len(due) > size
         return len(waiting)
 

@@ -16,7 +16,7 @@ from review.shown import claim as shown
 from review.templating import page
 from workflows.accounts import Account, Right
 from workflows.claim.note import NOTE_TITLES, NoteKind
-from workflows.claim.service import Made, seen_of
+from workflows.claim.service import Made, Paper, seen_of
 from workflows.clock import TOKYO, day_of
 from workflows.fiscal import FiscalYear
 
@@ -28,7 +28,9 @@ Token = Annotated[str, Form()]
 KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
+    "json": "application/json",
 }
+MOST = 2**31 - 1  # of a number of the store
 
 
 class WholeOffice(ReviewError):
@@ -82,6 +84,18 @@ def take_summary(
     """The summary as a PDF."""
     room.check_token(session, token)
     return _file(room.claims.summary(year_of(room, year), person.name))
+
+
+@router.post(f"{HOME}/kept")
+def take_kept(
+    room: InRoom, session: Signed, person: ClaimReader, lock: Annotated[int, Form(ge=1)],
+    paper: Short = "", token: Token = "",
+) -> Response:  # fmt: skip
+    """A paper of a lock, of an undone one too."""
+    room.check_token(session, token)
+    if paper not in list(Paper) or lock > MOST:
+        raise BadRequest("ファイルを選び直してください。")
+    return _file(room.claims.kept(lock, Paper(paper), person.name))
 
 
 @router.post(f"{HOME}/lock")

@@ -122,6 +122,10 @@ def test_a_lock_holds_until_it_is_undone_with_a_reason(
     assert send(chief, "/claim/unlock", reason="検収日の誤り").status_code == 303
     shown = chief.text(PAGE)
     assert "検収日の誤り" in shown
+    kept = send(chief, "/claim/kept", lock="1", paper="xlsx")
+    assert kept.content.startswith(b"PK")
+    for lock, paper in (("1", "exe"), ("2", "xlsx"), ("9" * 15, "pdf"), ("x", "pdf")):
+        assert send(chief, "/claim/kept", lock=lock, paper=paper).status_code in (409, 422)
     assert ledger.strike(cost.id, "二重", "佐藤").struck
 
 

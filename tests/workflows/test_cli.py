@@ -19,6 +19,7 @@ from tests.workflows.health.killing import until
 from workflows import cli
 from workflows.app import Utsushi
 from workflows.coat import answers
+from workflows.prefect_password import header, sign_in_word
 from workflows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -284,7 +285,9 @@ def together(settings: Settings) -> Iterator[Together]:
 
 @pytest.mark.prefect
 @pytest.mark.models
-def test_up_starts_all_tells_the_addresses_revives_and_ends_clean(together: Together) -> None:
+def test_up_starts_all_tells_the_addresses_revives_and_ends_clean(
+    together: Together, settings: Settings
+) -> None:
     import psutil
 
     prefect = together.read_until("Prefect").split()[-1]
@@ -293,6 +296,10 @@ def test_up_starts_all_tells_the_addresses_revives_and_ends_clean(together: Toge
     for address in (prefect, review):
         with urllib.request.urlopen(address) as answer:
             assert answer.status == 200
+    signed_in = {"content-type": "application/json", **header(sign_in_word(settings))}
+    asked = urllib.request.Request(f"{prefect}/api/deployments/count", b"{}", signed_in)
+    with urllib.request.urlopen(asked) as answer:
+        assert answer.read() == b"5"  # what a supervisor starts there
     for part in ("enter", "workflows.prefect_server"):
         children = psutil.Process(together.process.pid).children()
         (killed,) = [child for child in children if part in child.cmdline()]

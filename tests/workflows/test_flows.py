@@ -177,7 +177,8 @@ def test_a_missing_model_comes_out_and_the_run_is_not_green(
     app = Utsushi(settings, make_reader=lambda s, c: FakeReader(c, missing), catalogue=catalogue)
     with pytest.raises(MissingModel):
         run_intake(app, [drop_and_receive("1.pdf", scan(filled()))])
-    assert server.last_run()["state_type"] == "FAILED"
+    run = server.last_run()
+    assert (run["name"], run["state_type"]) == ("取込 失敗: 重みがありません。", "FAILED")
     assert app.status()[State.RECEIVED] == 1
     app.close()
 
@@ -228,6 +229,7 @@ def test_an_unexpected_error_fails_the_run_without_its_text(server: Server) -> N
     run = server.last_run()
     assert run["state_type"] == "FAILED"
     assert run["state"]["message"] == "予期しない問題が起きました (種類: ValueError)。"
+    assert run["name"] == "取込 失敗: 予期しない問題が起きました (種類: ValueError)。"
     assert SECRET not in json.dumps(server.ask("logs", {}), ensure_ascii=False)
 
 

@@ -4,8 +4,10 @@ The server is killed with all its processes while a document is read or a record
 again either at once (connections are stale) or only after the work has met it down.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -67,11 +69,18 @@ def on_postgres(settings: Settings, postgres_store: str) -> Settings:
     return Settings.load(home=settings.home, forms=(FORMS,), store_url=postgres_store)
 
 
-def make(settings: Settings, clock: FakeClock, target: Target, *, at=None, hook=None) -> Utsushi:  # type: ignore[no-untyped-def]
+def harmless(*_: object) -> None:
+    """Kills nothing."""
+
+
+def make(
+    settings: Settings, clock: FakeClock, target: Target, *,
+    at: Callable[[str], None] = harmless, hook: Callable[[Path], None] = harmless,
+) -> Utsushi:  # fmt: skip
     return Utsushi(
         settings,
-        make_reader=lambda _, forms: FakeReader(forms, hook or (lambda path: None)),
-        make_bot=lambda *_: FakeBot(target, at or (lambda step: None)),
+        make_reader=lambda _, forms: FakeReader(forms, hook),
+        make_bot=lambda *_: FakeBot(target, at),
         clock=clock,
     )
 
@@ -87,6 +96,14 @@ def count(app: Utsushi, column: object) -> int:
         return session.scalar(select(func.count(column))) or 0  # type: ignore[arg-type]
 
 
+def processing(app: Utsushi) -> Callable[[Sequence[int]], None]:
+    def process(document_ids: Sequence[int]) -> None:
+        for each in document_ids:
+            app.process(each)
+
+    return process
+
+
 def at_step(wanted: str, deadly: Deadly) -> Callable[[str], None]:
     return lambda step: deadly() if step == wanted else None
 
@@ -99,9 +116,7 @@ def test_documents_are_read_once_each(
     drop_all(on_postgres)
     with make(on_postgres, clock, target, hook=Deadly(postgres, is_restarted=is_restarted)) as app:
         now = iter(range(0, 10_000, 100))
-        watcher = Watcher(
-            app, lambda ids: [app.process(each) for each in ids] and None, lambda: next(now)
-        )
+        watcher = Watcher(app, processing(app), lambda: next(now))
         for _ in range(5):
             outage.outlast(watcher.look, patient)
         assert (patient.waits > 0) is not is_restarted
@@ -121,7 +136,12 @@ def test_records_are_entered_once_each(
     deadly = Deadly(postgres, is_restarted=is_restarted)
     if step == "inside":  # the transaction that marks the record verified
         close = attempt.close
-        monkeypatch.setattr(attempt, "close", lambda *each: (deadly(), close(*each))[1])
+
+        def deadly_close(*each: Any) -> EntryRow:
+            deadly()
+            return close(*each)
+
+        monkeypatch.setattr(attempt, "close", deadly_close)
     with make(on_postgres, clock, target, at=at_step(step, deadly)) as app:
         for path in sorted(on_postgres.inbox_path.glob("*.pdf")):
             app.take_in(path)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from forms.errors import SetupError
 from tests.workflows.conftest import FakeClock
@@ -14,6 +15,10 @@ from workflows import watch
 from workflows.app import Utsushi
 from workflows.intake import names
 from workflows.settings import Settings
+from workflows.store import records
+from workflows.store.records import Mark
+from workflows.store.states import State
+from workflows.store.tables import RecordRow
 from workflows.watch import PATIENCE_SECONDS, Settling, Watcher, list_files
 
 Drop = Callable[[str, str], Path]
@@ -151,6 +156,26 @@ def test_a_document_that_cannot_be_shelved_is_not_tried_at_every_look(
     assert watcher.look() == 1
     assert inbox(settings)[""] == []
     assert states(app) == [(1, 1, "ready", None)]
+
+
+def test_what_another_was_reading_is_taken_up_when_its_lease_has_run_out(
+    app: Utsushi, watcher: Watcher, steps: Steps, drop: Drop, clock: FakeClock
+) -> None:
+    document_id = app.receive(drop("a.pdf", scan(filled())))
+    with app.store.write() as session:
+        row = session.scalars(select(RecordRow)).one()
+        another = Mark("another machine", clock())
+        records.move(session, row, State.READING, another)
+        records.lease(session, row, State.READING, another, 40)
+    watcher.look()
+    steps.now += 10
+    watcher.look()
+    assert app.status()[State.READING] == 1
+    clock.advance(41)
+    steps.now += 1
+    watcher.look()
+    assert document_id is not None
+    assert app.status()[State.READY] == 1
 
 
 def test_a_share_that_is_away_stops_nothing(

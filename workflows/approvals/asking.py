@@ -79,13 +79,25 @@ def ask_again(office: Office, asked: Asked) -> Asked:
         return _asked(session, row)
 
 
-def lapse(office: Office, gone: Iterable[str] = ()) -> tuple[int, ...]:
-    """Close every question whose time is over, and those of the flow runs `gone`. Gives the ids of
-    those closed now; their records are asked about again by the next run."""
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A question that was closed without an answer. `is_over`: its time was over."""
+
+    id: int
+    flow_run: str
+    is_over: bool
+
+
+def lapse(office: Office, gone: Iterable[str] = ()) -> tuple[Lapsed, ...]:
+    """Close every question whose time is over, and those of the flow runs `gone`. Gives those that
+    were closed now; their records are asked about again by the next run."""
     over = ApprovalRow.until < office.clock()
     query = select(ApprovalRow).where(
         ApprovalRow.state == Standing.ASKED, over | ApprovalRow.flow_run.in_(tuple(gone))
     )
+    with office.store.read() as session:
+        if session.scalars(query).first() is None:
+            return ()
     with office.store.write() as session:
         rows = session.scalars(query).all()
         for row in rows:
@@ -96,7 +108,7 @@ def lapse(office: Office, gone: Iterable[str] = ()) -> tuple[int, ...]:
                 .values(decision=Decision.LAPSED)
                 .execution_options(synchronize_session=False)
             )
-        return tuple(row.id for row in rows)
+        return tuple(Lapsed(row.id, row.flow_run, row.until < office.clock()) for row in rows)
 
 
 def open_runs(office: Office) -> tuple[str, ...]:

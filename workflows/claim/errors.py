@@ -36,6 +36,13 @@ class NotLocked(StoreError):
         super().__init__(f"{year}の申請は確定していません。")
 
 
+class NoSuchLock(StoreError):
+    default_advice = "画面を開き直して、一覧から選び直してください。"
+
+    def __init__(self) -> None:
+        super().__init__("その確定はありません。")
+
+
 class NoSuchNote(StoreError):
     default_advice = "画面を開き直して、一覧から選び直してください。"
 

@@ -17,10 +17,15 @@ from workflows.ledger.strength import Steps, Strength
 Plain = Mapping[str, Any]
 
 
-def digest_of(inputs: object) -> str:
-    """SHA-256 of the one spelling: UTF-8, keys in order, no spaces."""
+def spelled(inputs: object) -> bytes:
+    """The one spelling as JSON: UTF-8, keys in order, no spaces."""
     text = json.dumps(inputs, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return text.encode()
+
+
+def digest_of(inputs: object) -> str:
+    """SHA-256 of the one spelling."""
+    return hashlib.sha256(spelled(inputs)).hexdigest()
 
 
 def inputs_of(claim: Claim, strength: Strength | None, steps: Steps, effect: Effect) -> Plain:

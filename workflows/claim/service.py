@@ -11,8 +11,8 @@ from forms.catalogue import Catalogue
 from workflows.audit import Act, AuditLog
 from workflows.claim.checks import Severity, check
 from workflows.claim.dossier import Dossier
-from workflows.claim.errors import ChangedMeanwhile, ClaimFaults, NotComputed, NotLocked
-from workflows.claim.inputs import Plain, costs_of, digest_of, inputs_of
+from workflows.claim.errors import ChangedMeanwhile, ClaimFaults, NoSuchLock, NotComputed, NotLocked
+from workflows.claim.inputs import Plain, costs_of, digest_of, inputs_of, spelled
 from workflows.claim.notes import ClaimNotes
 from workflows.claim.summary import summary_of
 from workflows.claim.sums import Claim, claim_of
@@ -58,6 +58,14 @@ class Lock:
     @property
     def holds(self) -> bool:
         return self.unlocked_at is None
+
+
+class Paper(StrEnum):
+    """What of a lock may be handed out. The value is the end of the file's name."""
+
+    BOOK = "xlsx"
+    SUMMARY = "pdf"
+    INPUTS = "json"  # its SHA-256 is the digest that stands in the other two
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +114,27 @@ class Claims:
     def book(self, year: FiscalYear, by: str) -> Made:
         """The workbook: that of the lock, else one made now. A line of the audit log. Raises
         NoSuchFile, FileChanged for a kept one."""
-        lock = self.lock_of(year)
-        data = self._read(lock.book) if lock else workbook_of(self.dossier(year))
-        return self._handed(Made(_name(year, lock, "xlsx"), data), year, lock, by)
+        if lock := self.lock_of(year):
+            return self.kept(lock.id, Paper.BOOK, by)
+        return self._handed(year, Paper.BOOK, workbook_of(self.dossier(year)), by)
 
     def summary(self, year: FiscalYear, by: str) -> Made:
         """The same for the summary as a PDF. Raises MissingBrowser, SetupError too."""
-        lock = self.lock_of(year)
-        data = self._read(lock.summary) if lock else pdf_of(summary_of(self.dossier(year)))
-        return self._handed(Made(_name(year, lock, "pdf"), data), year, lock, by)
+        if lock := self.lock_of(year):
+            return self.kept(lock.id, Paper.SUMMARY, by)
+        return self._handed(year, Paper.SUMMARY, pdf_of(summary_of(self.dossier(year))), by)
+
+    def kept(self, lock_id: int, paper: Paper, by: str) -> Made:
+        """A paper of a lock, of one that was undone too. Raises NoSuchLock, NoSuchFile,
+        FileChanged."""
+        with self._store.read() as session:
+            row = session.get(ClaimRow, lock_id)
+            if row is None:
+                raise NoSuchLock
+            lock, inputs = _lock(row), spelled(row.inputs)
+        kept = {Paper.BOOK: lock.book, Paper.SUMMARY: lock.summary}.get(paper)
+        data = self._files.read(kept.path, kept.sha256) if kept else inputs
+        return self._handed(lock.year, paper, data, by, lock)
 
     def lock(self, year: FiscalYear, by: str, despite: str = "", seen: str = "") -> Lock:
         """Keep what the claim is made of, and its files; the ledger refuses changes from then on.
@@ -199,17 +219,14 @@ class Claims:
             unlocked_at=None, unlocked_by=None, unlocked_reason=None,
         )  # fmt: skip
 
-    def _read(self, kept: Kept) -> bytes:
-        return self._files.read(kept.path, kept.sha256)
-
-    def _handed(self, made: Made, year: FiscalYear, lock: Lock | None, by: str) -> Made:
-        kind, state = made.name.rpartition(".")[2], f"lock={lock.id}" if lock else "estimate"
-        self._audit.note(by, Act.EXPORTED, what=f"claim {year} {kind} {state}")
-        return made
-
-
-def _name(year: FiscalYear, lock: Lock | None, suffix: str) -> str:
-    return f"{year}_特別交付税措置_{'確定' if lock else '見込み'}.{suffix}"
+    def _handed(
+        self, year: FiscalYear, paper: Paper, data: bytes, by: str, lock: Lock | None = None
+    ) -> Made:
+        """With a name and a line of the audit log."""
+        state = f"lock={lock.id}" if lock else "estimate"
+        self._audit.note(by, Act.EXPORTED, what=f"claim {year} {paper.value} {state}")
+        said = "見込み" if lock is None else "確定" if lock.holds else f"解除した確定{lock.id}"
+        return Made(f"{year}_特別交付税措置_{said}.{paper.value}", data)
 
 
 def seen_of(dossier: Dossier) -> str:

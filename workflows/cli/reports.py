@@ -67,7 +67,7 @@ def show_costs(month: str | None, *, as_json: bool) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     print_table(
-        "月・様式ごとの実績 (時間は分。※は見積り)",
+        "月・様式ごとの実績 (時間は分。※は計測か見積り)",
         ["月", "様式", "書類", "記録", "登録", "ページ", "項目", "自動採用", "読取", "登録作業",
          "確認", "手入力※", "省けた時間※"],
         [

@@ -136,6 +136,7 @@ def _wait_deployed(deploying: Process, stop: Event) -> None:
             "あとで「utsushi prefect deploy」を実行してください。",
             flush=True,
         )
+    end_child(deploying, 1.0)
 
 
 def _tell_first_account(settings: Settings, review_port: int) -> None:

@@ -4,7 +4,6 @@ a summary, links to the review pages. Numbers, states and reasons in words; no p
 All of it is only shown: where the server does not answer, the work goes on without.
 """
 
-import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,35 +12,30 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-import httpx
 from prefect.artifacts import (
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
     update_progress_artifact,
 )
-from prefect.exceptions import PrefectException
-from prefect.runtime import flow_run
-from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from workflows.app import Utsushi
-from workflows.flows.door import api
+from workflows.flows.door import name_run, only_shown
 from workflows.flows.rows import Row
 from workflows.flows.summary import markdown
 
-_log = logging.getLogger(__name__)
+__all__ = [
+    "Batch",
+    "Progress",
+    "name_run",
+    "only_shown",
+    "progress",
+    "show",
+    "show_markdown",
+    "show_table",
+]
 MOST_ROWS = 200
 _PROGRESS_SECONDS = 1.0  # between two tellings: the server is slow at writing
-
-
-@contextmanager
-def only_shown() -> Iterator[None]:
-    """What fails in the block is told in the log and stops nothing, nor is it tried again."""
-    try:
-        with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}):
-            yield
-    except (httpx.HTTPError, PrefectException, OSError) as error:
-        _log.warning("not shown in Prefect (%s)", type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +116,3 @@ def show_table(key: str, cells: Sequence[Mapping[str, Any]], description: str) -
 
 def show_markdown(key: str, text: str, description: str) -> None:
     create_markdown_artifact(text, key=f"utsushi-{key}-summary", description=description)
-
-
-def name_run(name: str, tags: Sequence[str] = ()) -> None:
-    """Name the run that we are in after what it did, and tag it with what it held."""
-    run_id = flow_run.get_id()
-    if run_id is None:
-        return
-    with only_shown(), api() as client:
-        client.update_flow_run(UUID(run_id), name=name, tags=sorted(set(tags))).raise_for_status()

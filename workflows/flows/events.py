@@ -12,11 +12,12 @@ from prefect.runtime import flow_run
 from workflows.alerts import happenings
 from workflows.alerts.happenings import Happening
 from workflows.app import Utsushi
-from workflows.approvals import asking
+from workflows.flows import questions
 from workflows.flows.artifacts import only_shown
 from workflows.flows.door import api
 from workflows.flows.words import reason_in_words
 
+_AT_ONCE = 200  # events in one call
 RELATED = "utsushi"
 """Resources of ours begin with it: utsushi.record.12, utsushi.form.<title>."""
 
@@ -33,7 +34,7 @@ def tell_rest(app: Utsushi) -> None:
     """From time to time: what no flow run told, the age of the queue, questions without answer."""
     office = app.office
     happened = list(happenings.missed(office))
-    happened += [happenings.lapsed(office, each) for each in asking.lapse(office)]
+    happened += [happenings.lapsed(office, each.id) for each in questions.close(app)]
     happened += [each for each in (happenings.piled(office), happenings.old_queue(office)) if each]
     _tell(app, happened)
 
@@ -42,9 +43,11 @@ def _tell(app: Utsushi, happened: Sequence[Happening]) -> None:
     if not happened:
         return
     with only_shown(), api() as client:
-        events = [_event(app, each) for each in happened]
-        client.request("POST", "/events", json=events).raise_for_status()
-        happenings.mark_told(app.office, happened)
+        for start in range(0, len(happened), _AT_ONCE):
+            some = happened[start : start + _AT_ONCE]
+            events = [_event(app, each) for each in some]
+            client.request("POST", "/events", json=events).raise_for_status()
+            happenings.mark_told(app.office, some)
 
 
 def _event(app: Utsushi, each: Happening) -> dict[str, Any]:

@@ -6,10 +6,7 @@ top. What was asked and answered stands in our store, so a restart of whatever l
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from prefect.client.orchestration import SyncPrefectClient
-from prefect.exceptions import ObjectNotFound
 from prefect.flow_runs import suspend_flow_run
 from prefect.runtime import flow_run
 from pydantic import ValidationError
@@ -24,11 +21,13 @@ from workflows.approvals.holding import Standing
 from workflows.flows import artifacts
 from workflows.flows.approval_form import Approval, form
 from workflows.flows.approval_words import again, question, report
-from workflows.flows.door import api
+from workflows.flows.questions import NOT_IN_TIME, close
 from workflows.flows.rows import rows_of, tags_of
 from workflows.prefect_client import connected
 
 KEY = "approval"
+GRACE_SECONDS = 3600
+"""Prefect ends a run that nobody resumes, in English: we do it before, in Japanese."""
 Choose = Callable[[], Sequence[int]]
 
 
@@ -41,8 +40,8 @@ class Passed:
 
 
 def ask_first(app: Utsushi, to_ask: Choose, approved: Choose) -> Passed:
-    """Ask about `to_ask()`, then give those that were approved; where nobody needs to be asked,
-    `approved()`: those that are approved already.
+    """`approved()` where some are approved already; else ask about `to_ask()`, and give those that
+    a supervisor approved of them.
 
     Suspends the flow run (raises Prefect's Pause, which is no Exception). A run that is started
     again carries on with its question. Raises SetupError, StoreError.
@@ -52,10 +51,12 @@ def ask_first(app: Utsushi, to_ask: Choose, approved: Choose) -> Passed:
         raise SetupError("承認は、Prefect の「入力」の実行の中でだけ求められます。")
     asked = asking.question_of(app.office, run_id)
     if asked is None:
-        asking.lapse(app.office, _gone(asking.open_runs(app.office)))
+        if ready := approved():
+            return Passed(ready)
+        close(app)
         asked = asking.ask(app.office, run_id, to_ask())
     if asked is None:
-        return Passed(approved())
+        return Passed(())
     if asked.standing is Standing.ASKED:
         return _answered(app, asked, _show(app, asked))
     if asked.standing is Standing.APPROVED:
@@ -65,7 +66,7 @@ def ask_first(app: Utsushi, to_ask: Choose, approved: Choose) -> Passed:
 
 _NOT_ENTERED = {
     Standing.DECLINED: "承認されなかったため、入力していません。記録は入力待ちのままです。",
-    Standing.LAPSED: "承認の期限が過ぎたため、入力していません。次の入力でもう一度求めます。",
+    Standing.LAPSED: NOT_IN_TIME,
 }
 
 
@@ -74,7 +75,7 @@ def _answered(app: Utsushi, asked: Asked, words: str, problem: BadAnswer | None 
     seconds = int((asked.until - app.clock()).total_seconds())
     if seconds <= 0:
         asking.lapse(app.office)
-        return Passed((), _NOT_ENTERED[Standing.LAPSED])
+        return Passed((), NOT_IN_TIME)
     try:
         said = _suspended(again(problem, words) if problem else words, seconds, asked.round)
         record_ids = decide(app, asked, said.answered(asked.records))
@@ -90,7 +91,9 @@ def _suspended(words: str, seconds: int, round_: int) -> Approval:
     """
     with connected():
         try:
-            return suspend_flow_run(wait_for_input=form(words), timeout=seconds, key=f"r{round_}")
+            return suspend_flow_run(
+                wait_for_input=form(words), timeout=seconds + GRACE_SECONDS, key=f"r{round_}"
+            )
         except ValidationError as error:
             raise BadAnswer("承認の記入がありません。") from error
 
@@ -104,17 +107,3 @@ def _show(app: Utsushi, asked: Asked) -> str:
         artifacts.show_markdown(KEY, report(words, len(rows)), "承認を求める内容")
     artifacts.name_run(f"承認待ち: 入力 {len(rows)} 件", tags_of(rows, system))
     return words
-
-
-def _gone(flow_runs: Sequence[str]) -> list[str]:
-    """Those that cannot be answered any more: cancelled or deleted in the UI, failed, crashed."""
-    with api() as client:
-        return [each for each in flow_runs if not _is_open(client, each)]
-
-
-def _is_open(client: SyncPrefectClient, run_id: str) -> bool:
-    try:
-        state = client.read_flow_run(UUID(run_id)).state
-    except ObjectNotFound:
-        return False
-    return state is not None and not state.is_final()

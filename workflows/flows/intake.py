@@ -26,7 +26,7 @@ def run_intake(
     app: Utsushi, document_ids: Sequence[int], is_stopped: IsStopped = never
 ) -> list[TakenIn]:
     """Process received documents as one flow run in this process. Raises SetupError."""
-    door, taken = Door(), list[TakenIn]()
+    door, taken = Door(BATCH.title), list[TakenIn]()
 
     @flow(name=BATCH.title, description=DESCRIPTION, **QUIET)
     def take_in(documents: list[int]) -> PrefectState[Any]:

@@ -87,7 +87,7 @@ def run_records(
     """One flow run in this process; none where there is nothing to do. Raises SetupError."""
     if not record_ids:
         return BatchResult()
-    door, results = Door(), list[BatchResult]()
+    door, results = Door(kind.batch.title), list[BatchResult]()
 
     @flow(name=kind.batch.title, description=kind.description, **QUIET)
     def run_batch(records: list[int]) -> PrefectState[Any]:

@@ -26,15 +26,20 @@ def tending(office: Office, kind: str, *, use_prefect: bool) -> Iterator[None]:
 
 
 def _looks(office: Office, *, use_prefect: bool) -> Callable[[], None]:
-    looks = 0
+    looks, lay_to_rest = 0, _zombies() if use_prefect else None
 
     def look() -> None:
         nonlocal looks
         buried = bury_the_dead(office)
-        if use_prefect and (buried or looks % _ZOMBIES_EVERY == 0):
-            from workflows.health.zombies import lay_to_rest
-
+        if lay_to_rest is not None and (buried or looks % _ZOMBIES_EVERY == 0):
             lay_to_rest(office)
         looks += 1
 
     return look
+
+
+def _zombies() -> Callable[[Office], int]:
+    """Imported here, before the thread starts: Prefect cannot be imported by two at once."""
+    from workflows.health.zombies import lay_to_rest
+
+    return lay_to_rest

@@ -56,7 +56,7 @@ def _method(figures: Figures) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    lines = [table.head, ("---", *("---:" for _ in table.head[1:])), *table.rows]
+    lines = [table.head, tuple("---" if each else "---:" for each in table.words), *table.rows]
     return "\n".join(f"| {' | '.join(_plain(cell) for cell in line)} |" for line in lines)
 
 

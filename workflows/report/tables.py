@@ -23,6 +23,8 @@ NEXT: dict[State, str] = {
     State.RETURNED: "戻った書類を受け取ったら、続きを始めます。",
 }
 
+WORDS = frozenset({"次にすること", "摘要"})
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -33,6 +35,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
     empty: str = "ありません。"
+
+    @property
+    def words(self) -> tuple[bool, ...]:
+        """Which columns hold words; the others hold figures."""
+        return tuple(n == 0 or name in WORDS for n, name in enumerate(self.head))
 
 
 def tables_of(figures: Figures) -> tuple[Table, ...]:
@@ -87,12 +94,12 @@ def _work(figures: Figures) -> Table:
 def _forms(figures: Figures) -> Table:
     rows = tuple(
         (
-            each.title, f"{each.documents:,}", f"{each.records:,}", f"{each.entered:,}",
-            share(each.of_records), hours(each.review_seconds), saved(each.saved_seconds),
+            each.title, f"{each.documents:,}", f"{each.entered:,}", saved(each.saved_seconds),
+            share(each.of_records), hours(each.review_seconds),
         )
         for each in figures.effect.by_form
     )  # fmt: skip
-    head = ("様式", "書類", "記録", "登録", "人が見ずに", "確認の時間", "削減時間")
+    head = ("様式", "書類", "登録", "削減時間", "人が見ずに", "確認")
     return Table("様式ごと", head, rows, empty="届いた書類はありません。")
 
 
@@ -105,7 +112,7 @@ def _waiting(figures: Figures) -> Table:
         for each in figures.waiting
     )  # fmt: skip
     note = "この表だけは、報告書を作った時点のものです。" if rows else ""
-    head = ("状態", "件数", "いちばん古いものの受付から", "次にすること")
+    head = ("状態", "件数", "最も古い受付から", "次にすること")
     return Table("いま残っているもの", head, rows, note)
 
 

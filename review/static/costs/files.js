@@ -23,11 +23,14 @@ export function sending(url, headers) {
     else if (answer.next) zone.after(link(answer.next));
   }
 
-  input.addEventListener("change", () => {
+  function take() {
     const [file] = input.files;
     if (file) send(file);
     input.value = ""; // the same file may be chosen again
-  });
+  }
+
+  input.addEventListener("change", take);
+  take(); // chosen before this script was there
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => event.preventDefault());
   zone.addEventListener("dragover", () => zone.classList.add("over"));

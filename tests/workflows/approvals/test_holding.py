@@ -122,7 +122,7 @@ def test_a_question_that_nobody_answered_is_asked_again(
     asked = ask(app, record)
     assert asking.ask(app.office, "another", [record]) is None
     clock.advance(73 * 3600)
-    assert asking.lapse(app.office) == (asked.id,)
+    assert [each.id for each in asking.lapse(app.office)] == [asked.id]
     assert asking.lapse(app.office) == ()
     question = asking.question_of(app.office, "run")
     assert question is not None
@@ -138,6 +138,18 @@ def test_a_question_of_a_run_that_has_gone_is_closed(app: Utsushi, ready: Ready)
     asking.lapse(app.office, gone=["run"])
     assert asking.open_runs(app.office) == ()
     assert [each.record_id for each in app.enter().attempted] == [record]  # the gate is off
+
+
+def test_a_run_that_was_killed_after_its_answer_finds_what_is_left_to_enter(
+    app: Utsushi, ready: Ready
+) -> None:
+    one, two = ready("一", "二")
+    decide(app, ask(app, one, two), YES)
+    with app.bot() as bot:
+        entry.put_in(app.office, bot, one)
+    again = asking.question_of(app.office, "run")
+    assert again is not None
+    assert (again.standing, again.approved) == (Standing.APPROVED, (two,))
 
 
 def test_a_run_asks_once(app: Utsushi, ready: Ready) -> None:

@@ -1,6 +1,7 @@
 """A locked year: what is kept, what is refused, how it is undone."""
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,13 +23,14 @@ from workflows.claim.errors import (
     BadNote,
     ChangedMeanwhile,
     ClaimFaults,
+    NoSuchLock,
     NoSuchNote,
     NotComputed,
     NotLocked,
 )
 from workflows.claim.inputs import digest_of
 from workflows.claim.note import NoteKind
-from workflows.claim.service import Change, Claims, seen_of
+from workflows.claim.service import Change, Claims, Paper, seen_of
 from workflows.claim.summary import summary_of
 from workflows.fiscal import FiscalYear
 from workflows.ledger import BadCost, CostItem, Kind, Ledger, VoucherKind, YearLocked, measures
@@ -86,6 +88,17 @@ def test_a_lock_keeps_inputs_and_files_by_hash(
     values = office_suite.values_of(app.files.read(lock.book.path)).values()
     assert any("に確定（木村）" in each for each in values)
     assert any(lock.digest in each for each in values)
+
+
+def test_the_inputs_of_a_lock_have_the_hash_that_stands_in_its_papers(
+    claims: Claims, cost: CostItem
+) -> None:
+    lock = claims.lock(YEAR, "木村")
+    made = claims.kept(lock.id, Paper.INPUTS, "監査")
+    assert made.name == "令和6年度_特別交付税措置_確定.json"
+    assert hashlib.sha256(made.data).hexdigest() == lock.digest
+    assert json.loads(made.data)["costs"]["total_thousands"] == 297
+    assert lock.digest in claims.summary(YEAR, "監査").data.decode("utf-8")
 
 
 def test_what_is_handed_out_of_a_locked_year_are_the_kept_files(
@@ -217,7 +230,9 @@ def test_unlocking_needs_a_reason_and_loses_nothing(
     newest, oldest = claims.locks(YEAR)
     assert (newest.id, oldest.id) == (second.id, first.id)
     assert (oldest.unlocked_by, oldest.unlocked_reason) == ("木村", "検収日の誤り")
-    assert app.files.read(first.book.path, first.book.sha256)
+    assert claims.kept(first.id, Paper.BOOK, "監査").data != claims.book(YEAR, "監査").data
+    with pytest.raises(NoSuchLock):
+        claims.kept(99, Paper.BOOK, "監査")
 
 
 def test_an_open_year_cannot_be_unlocked(claims: Claims, cost: CostItem) -> None:

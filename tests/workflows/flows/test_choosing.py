@@ -20,6 +20,12 @@ from workflows.settings import Settings
 Drop = Callable[[str, str], Path]
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """A file is settled at the second look, and the looks follow at once."""
+    return settings.model_copy(update={"settle_seconds": 0.0, "poll_seconds": 0.01})
+
+
 def receive(app: Utsushi, drop: Drop, *names: str) -> list[int]:
     found = [app.receive(drop(f"{name}.pdf", scan(filled(name=name)))) for name in names]
     return [each for each in found if each is not None]

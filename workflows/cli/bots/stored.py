@@ -2,6 +2,7 @@
 
 from forms.errors import SetupError
 from workflows.app import Utsushi
+from workflows.approvals import sight as approvals
 from workflows.entry import put_in
 from workflows.entry.slots import held
 from workflows.seams import Bot
@@ -25,6 +26,8 @@ def enter_stored(app: Utsushi, bot: Bot, record_id: int) -> int:
         with app.office.store.read() as session:
             row = records.get(session, record_id)
             state, reason, number = State(row.state), row.reason, row.receipt_number
+            if approvals.awaits(session, app.settings, row):
+                reason = "管理者の承認を待っています。"
         if done is None:
             raise SetupError(
                 f"記録 {record_id} は、いま登録できません (状態: {TITLES[state]})。{reason or ''}",

@@ -39,7 +39,7 @@ def enter_flow(open_app: OpenApp = open_installation) -> Any:
                 entry.recover(app.office)
                 return _enter(app, wanted)
 
-        return Door().through(batch)
+        return Door(ENTER.batch.title).through(batch)
 
     return enter
 

@@ -31,7 +31,7 @@ def take_in_flow(open_app: OpenApp = open_installation) -> Any:
                     receive_all(app)
                 return take_in_all(app, chosen(app, wanted), is_asked_to_end)
 
-        return Door().through(batch)
+        return Door(BATCH.title).through(batch)
 
     return take_in
 

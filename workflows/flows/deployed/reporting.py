@@ -30,7 +30,7 @@ def report_flow(open_app: OpenApp = open_installation) -> Any:
             with open_app() as app:
                 return _make(app, month_asked(app, wanted.month))
 
-        return Door().through(batch)
+        return Door(TITLE).through(batch)
 
     return report
 

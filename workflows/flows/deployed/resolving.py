@@ -33,7 +33,7 @@ def resolve_flow(open_app: OpenApp = open_installation) -> Any:
                 _, state = work_through(app, RESOLVE, to_resolve(app, wanted), is_asked_to_end)
                 return state
 
-        return Door().through(batch)
+        return Door(RESOLVE.batch.title).through(batch)
 
     return resolve
 

@@ -37,7 +37,7 @@ def retention_flow(open_app: OpenApp = open_installation) -> Any:
                 on = day_asked(app, wanted.day)
                 return _show(app, on) if wanted.dry_run else _delete(app, on)
 
-        return Door().through(batch)
+        return Door(TITLE).through(batch)
 
     return delete_expired
 

@@ -11,6 +11,8 @@ from workflows.fiscal import FiscalYear
 from workflows.ledger.measures import MeasureDeclaration
 from workflows.ledger.sheets.columns import COLUMNS
 
+_FONT = {"default_format_properties": {"font_name": "游ゴシック", "font_size": 11}}
+_A3, _A4 = 8, 9  # as Excel numbers paper
 _ROWS = 500  # with lists to choose from
 
 
@@ -24,13 +26,13 @@ def as_csv() -> bytes:
 def as_excel(year: FiscalYear, measures: Sequence[MeasureDeclaration]) -> bytes:
     """Three sheets: 費用 to be filled in, 書き方, 区分 with the measures of that year."""
     written = BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(written, {"in_memory": True, **_FONT}) as book:
         bold = book.add_format({"bold": True, "bg_color": "#E8EFF9", "border": 1})
         needed = book.add_format({"bold": True, "bg_color": "#FFF4E0", "border": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         costs = book.add_worksheet("費用")
         _help(book.add_worksheet("書き方"), bold, wrapped)
-        count = _categories(book.add_worksheet("区分"), year, measures, bold)
+        count = _categories(book.add_worksheet("区分"), year, measures, bold, wrapped)
         _costs(book, costs, bold, needed, measures, count)
     return written.getvalue()
 
@@ -58,9 +60,7 @@ def _costs(
             rule = {"validate": "list", "source": source, "error_type": "warning"}
             sheet.data_validation(1, at, _ROWS, at, rule)
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    _print(sheet, _A3)
 
 
 def _help(sheet: Any, bold: Any, wrapped: Any) -> None:
@@ -73,15 +73,17 @@ def _help(sheet: Any, bold: Any, wrapped: Any) -> None:
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 6)
     sheet.set_column(2, 2, 90)
+    _print(sheet, _A4)
 
 
 def _categories(
-    sheet: Any, year: FiscalYear, measures: Sequence[MeasureDeclaration], bold: Any
+    sheet: Any, year: FiscalYear, measures: Sequence[MeasureDeclaration], bold: Any, wrapped: Any
 ) -> int:
     """How many there are."""
     if measures:
         sheet.write_string(0, 0, f"{year}の措置と区分。出典: {measures[0].source}")
-        sheet.write_string(1, 0, measures[0].confirm)
+        sheet.merge_range(1, 0, 1, 1, measures[0].confirm, wrapped)
+        sheet.set_row(1, 64)
     for at, title in enumerate(("措置", "区分")):
         sheet.write_string(2, at, title, bold)
     pairs = [(each.title, category) for each in measures for category in each.categories]
@@ -90,4 +92,12 @@ def _categories(
             sheet.write_string(row, at, text)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 60)
+    _print(sheet, _A4)
     return max(1, len(pairs))
+
+
+def _print(sheet: Any, paper: int) -> None:
+    """Landscape, as wide as the paper."""
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(1, 0)

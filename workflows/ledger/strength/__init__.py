@@ -1,8 +1,8 @@
 """財政力指数 and the coefficient (財政力補正) that follows from it, by dated tables.
 
 The index is the mean of three years (基準財政収入額 ÷ 基準財政需要額), each year's figure and
-the mean rounded half up to two decimals (特別交付税に関する省令 2条: 当該年度前三年度内の各年度の別に …
-四捨五入).
+the mean rounded half up to two decimals (特別交付税に関する省令 2条:
+当該年度前三年度内の各年度の別に … 小数点以下二位未満は、四捨五入する).
 """
 
 import re
