@@ -66,7 +66,11 @@ class Utsushi:
     def store(self) -> Store:
         private_folder(self.settings.home_path).chmod(0o700)  # scans with My Numbers lie here
         store = Store.open(self.settings.database_url)
-        check_common(store, self.settings, self.clock)
+        try:
+            check_common(store, self.settings, self.clock)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @cached_property

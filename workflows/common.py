@@ -8,7 +8,6 @@ can find.
 
 import hashlib
 from pathlib import Path
-from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -17,12 +16,11 @@ from workflows.audit.seals import KEY_FILE
 from workflows.clock import Clock
 from workflows.keys import installation_key
 from workflows.settings import Settings
-from workflows.shared_files import Files, NoSuchFile
+from workflows.shared_files import Files
 from workflows.store.database import Store
 from workflows.store.tables import CommonRow
 
 KEY, PLACE = "audit key", "files"
-PLACE_FILE = "installation/place.txt"
 
 
 class Uncommon(SetupError):
@@ -44,7 +42,7 @@ def check_common(store: Store, settings: Settings, clock: Clock) -> None:
             "この機械の鍵が、ほかの機械のものと違います。",
             advice="UTSUSHI_SHARED に、すべての機械で同じ共有フォルダを指定してください。",
         )
-    if _place_of(files) != place:
+    if files.mark() != place:
         raise Uncommon(
             "この機械のファイルの保存先が、ほかの機械のものと違います。",
             advice="UTSUSHI_FILES に、すべての機械で同じ保存先を指定してください。",
@@ -54,9 +52,9 @@ def check_common(store: Store, settings: Settings, clock: Clock) -> None:
 def _lay_down(store: Store, settings: Settings, files: Files, clock: Clock) -> tuple[str, str]:
     """Of two machines that come first at the same time, one does."""
     installation_key(settings.shared_path, KEY_FILE)
-    if _place_of(files) is None:
-        _name_place(files)
-    mine = {KEY: _key_of(settings.shared_path), PLACE: _place_of(files)}
+    if files.mark() is None:
+        files.lay_mark()
+    mine = {KEY: _key_of(settings.shared_path), PLACE: files.mark()}
     with store.write() as session:
         for name, value in mine.items():
             if _mark(session, name) is None:
@@ -76,16 +74,3 @@ def _key_of(shared: Path) -> str | None:
         return hashlib.sha256(b"utsushi common\0" + (shared / KEY_FILE).read_bytes()).hexdigest()
     except OSError:
         return None
-
-
-def _place_of(files: Files) -> str | None:
-    try:
-        return files.unchecked(PLACE_FILE).decode("ascii", "replace").strip()
-    except NoSuchFile:
-        return None
-
-
-def _name_place(files: Files) -> None:
-    with files.growing() as growing:
-        growing.write(uuid4().hex.encode("ascii"))
-        growing.move_to(PLACE_FILE)

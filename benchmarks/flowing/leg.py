@@ -158,9 +158,8 @@ def _hands(plan: Plan) -> Iterator[list[Hand]]:
         yield made
     finally:
         for hand in made:
-            if hand.process.stdin is not None:
-                hand.process.stdin.close()
-            hand.process.wait()
+            with hand.process:  # whose pipes are closed, and which then ends
+                pass
 
 
 @contextmanager

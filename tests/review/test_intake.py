@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.review.seeding import JIDO, RISAI, START, UNCERTAIN, Office
 from tests.review.visiting import JSON, Visitor
 from workflows.accounts import Role
+from workflows.shared_files import FilesAway
 from workflows.store import records
 from workflows.store.records import Mark, Reason
 from workflows.store.states import State
@@ -271,9 +272,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     clerk: Visitor, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
-        raise OSError(28, "No space left on device")
+        raise FilesAway("番号 28")  # as it comes of "No space left on device"
 
-    monkeypatch.setattr("workflows.files.Growing.write", full)
+    monkeypatch.setattr("workflows.shared_files.growing.Growing.write", full)
     answer = upload(clerk)
     assert answer.status_code == 507
     assert "空きがありません" in answer.json()["message"]

@@ -14,7 +14,7 @@ import pytest
 from review.room import COOKIE
 from tests.review.seeding import Office
 from tests.review.signing_in import secret_for
-from workflows.files import Growing
+from workflows.shared_files.growing import Growing
 from workflows.store.tables import DocumentRow
 
 KEY = "0123456789abcdef" * 2

@@ -1,12 +1,12 @@
 """How the effect was worked out, in the words of the office: stands under every table of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from forms.work_fields import WorkFields
 from workflows.effect.baselines import HourlyRate
 from workflows.effect.tally import Basis, FormEffect
 
-BASIS: dict[Basis, str] = {
+BASIS: Mapping[Basis, str] = {
     Basis.MEASURED: "計測",
     Basis.ESTIMATED: "見積り",
     Basis.MIXED: "計測と見積り",

@@ -18,7 +18,6 @@ from workflows.effect.gathering import Cell, cells
 from workflows.effect.method import method_of
 from workflows.effect.tally import (
     COUNTS,
-    Basis,
     DepartmentEffect,
     Effect,
     FormEffect,
@@ -186,6 +185,3 @@ def _grouped(by_form: Iterable[FormEffect], name: str) -> Mapping[str, list[Form
     for each in by_form:
         found[getattr(each, name)].append(each)
     return found
-
-
-__all__ = ["NO_FORM", "Basis", "effect_of", "effect_over", "year_of"]

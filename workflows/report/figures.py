@@ -1,6 +1,6 @@
 """Everything that a monthly report says, before it is put into words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,7 @@ class Figures:
     trail: Effect
     waiting: tuple[Waiting, ...]
     silent: tuple[Silent, ...]
-    titles: dict[str, str]  # of the forms
+    titles: Mapping[str, str]  # of the forms
     costs: tuple[CostItem, ...] | None
 
     @property

@@ -1,6 +1,6 @@
 """The tables of a report: one set of rows for every way of writing it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from workflows.report.figures import Figures
 from workflows.second_looks.silent import Silent
 from workflows.store.states import TITLES, State
 
-NEXT: dict[State, str] = {
+NEXT: Mapping[State, str] = {
     State.RECEIVED: "続けて読み取ります。",
     State.READING: "読み取っています。",
     State.READY: "続けて登録します。",

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from uuid import uuid4
 
 from workflows.files import Kept, hash_of
 from workflows.settings import Settings
 from workflows.shared_files.cache import Cache
-from workflows.shared_files.errors import FileChanged
+from workflows.shared_files.errors import FileChanged, FilesAway, NoSuchFile
 from workflows.shared_files.growing import Growing, name_of
-from workflows.shared_files.places import Place, place_of
+from workflows.shared_files.places import MARK, Place, place_of
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
@@ -106,6 +107,19 @@ class Files:
     def stored(self, name: str) -> "Stored":
         """It, to be fetched later."""
         return Stored(name, self)
+
+    def mark(self) -> str | None:
+        """What tells this place from others; None where it has no mark (yet)."""
+        try:
+            return self._place.read(MARK).decode("ascii", "replace").strip()
+        except (NoSuchFile, FilesAway):
+            return None
+
+    def lay_mark(self) -> None:
+        """On a new place. Raises FilesAway."""
+        with self.growing() as growing:
+            growing.write(uuid4().hex.encode("ascii"))
+            growing.move_to(MARK)
 
     def exists(self, name: str) -> bool:
         return self._place.exists(name)

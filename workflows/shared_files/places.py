@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from forms.errors import SetupError
 from workflows.files import move_into, private_folder
+from workflows.shared_files.errors import FilesAway, NoSuchFile
 from workflows.shared_files.trouble import told
 
 
@@ -60,17 +61,25 @@ def place_of(where: str, home: Path) -> Place:
     """
     scheme = urlsplit(where).scheme
     if not where:
-        return Folder(home)
+        return Folder(home, is_marked=False)
     if len(scheme) < 2:  # a drive letter of Windows is none
-        return Folder(Path(where).absolute())
+        return Folder(Path(where).absolute(), is_marked=True)
     if scheme == "file":
-        return Folder(Path(url2pathname(urlsplit(where).path)).absolute())
+        path = Path(url2pathname(urlsplit(where).path))
+        return Folder(path.absolute(), is_marked=True)
     return Remote.open(where)
 
 
+MARK = "installation/place.txt"
+"""A file that every place but the home folder has (see `workflows.common`). Where it is missing, a
+share is not mounted: what lies there is no less there, and nothing must be written beside it."""
+
+
 class Folder:
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    """`is_marked`: it may be a share, which may not be mounted."""
+
+    def __init__(self, root: Path, *, is_marked: bool) -> None:
+        self._root, self._is_marked = root, is_marked
 
     @property
     def folder(self) -> Path | None:
@@ -81,40 +90,59 @@ class Folder:
         return str(self._root)
 
     def put(self, source: Path, name: str) -> None:
+        if name != MARK:
+            self._check()
         with told(is_new=True):
             target = self._root / name
             private_folder(target.parent)
             move_into(source, target)
 
     def get(self, name: str, target: Path) -> None:
-        with told():
+        with self._found():
             shutil.copyfile(self._root / name, target)
 
     def read(self, name: str) -> bytes:
-        with told():
+        with self._found():
             return (self._root / name).read_bytes()
 
     def exists(self, name: str) -> bool:
         with told():
-            return (self._root / name).is_file()
+            is_there = (self._root / name).is_file()
+        if not is_there:
+            self._check()
+        return is_there
 
     def changed_at(self, name: str) -> float:
-        with told():
+        with self._found():
             return (self._root / name).stat().st_mtime
 
     def delete(self, name: str) -> bool:
-        with told():
-            try:
-                (self._root / name).unlink()
-            except FileNotFoundError:
-                return False
+        with told(), suppress(FileNotFoundError):
+            (self._root / name).unlink()
             return True
+        self._check()
+        return False
 
     def names(self, folder: str) -> Iterator[str]:
         with told():
             for parent, _, files in os.walk(self._root / folder):
                 inside = Path(parent).relative_to(self._root)
                 yield from ((inside / each).as_posix() for each in sorted(files))
+
+    @contextmanager
+    def _found(self) -> Iterator[None]:
+        """What is not there is told only where the place itself is."""
+        try:
+            with told():
+                yield
+        except NoSuchFile:
+            self._check()
+            raise
+
+    def _check(self) -> None:
+        """Raises FilesAway."""
+        if self._is_marked and not (self._root / MARK).is_file():
+            raise FilesAway("共有フォルダが見えません")
 
 
 class Remote:

@@ -31,12 +31,10 @@ def ask(app: Utsushi, *record_ids: int, run: str = "run") -> Asked:
 
 
 def gated(app: Utsushi) -> Utsushi:
-    """The same installation with the gate on."""
-    settings = app.settings.model_copy(update={"approval": True})
-    return Utsushi(
-        settings, make_reader=app._make_reader, make_bot=app._make_bot, catalogue=app.catalogue,
-        clock=app.clock,
-    )  # fmt: skip
+    """The same with the gate on from now."""
+    app.settings = app.settings.model_copy(update={"approval": True})
+    app.__dict__.pop("office", None)  # made anew when it is next asked for
+    return app
 
 
 def test_with_the_gate_on_nothing_is_entered_unasked(app: Utsushi, ready: Ready) -> None:

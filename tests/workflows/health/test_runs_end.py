@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -12,12 +14,14 @@ from prefect import flow, task
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import State, StateType
 from prefect.states import Completed, Pending, Running, Suspended
+from sqlalchemy import func, select
 
 from tests.workflows.health.prefect_house import House, house
 from workflows.app import Utsushi
 from workflows.clock import utc_now
 from workflows.flows.door import api
 from workflows.health import zombies
+from workflows.prefect_client import connected
 from workflows.settings import Settings
 from workflows.store.tables import RunInHandRow
 
@@ -42,9 +46,10 @@ def foreign() -> None:
 
 
 @pytest.fixture
-def now(settings: Settings, make_app: Callable[..., Utsushi]) -> Utsushi:
+def now(settings: Settings) -> Iterator[Utsushi]:
     """An installation with the clock on the wall."""
-    return Utsushi(settings)
+    with Utsushi(settings) as app:
+        yield app
 
 
 def under_way(client: SyncPrefectClient, state: str = "running") -> UUID:
@@ -104,6 +109,29 @@ def test_a_run_of_which_the_store_knows_nothing_is_ended_after_a_while(
         assert zombies.lay_to_rest(now.office) == 1
         assert _type(client, run) is StateType.CRASHED
         assert _type(client, other.id) is StateType.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("module", "make"),
+    [
+        ("intake", "take_in_flow"),
+        ("entering", "enter_flow"),
+        ("resolving", "resolve_flow"),
+        ("reporting", "report_flow"),
+        ("retaining", "retention_flow"),
+    ],
+)
+def test_each_flow_of_ours_is_in_the_hands_of_who_runs_it(
+    house: House, make_app: Callable[..., Utsushi], monkeypatch: pytest.MonkeyPatch,
+    module: str, make: str,
+) -> None:  # fmt: skip
+    made = import_module(f"workflows.flows.deployed.{module}")
+    if module == "reporting":
+        monkeypatch.setattr(made, "make_report", lambda office, month: SimpleNamespace(markdown=""))
+    with connected():
+        getattr(made, make)(make_app)(return_state=True)
+    with make_app().store.read() as session:
+        assert session.scalar(select(func.count(RunInHandRow.id))) == 1
 
 
 def test_a_server_that_does_not_answer_hinders_nobody(

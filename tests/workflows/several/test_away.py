@@ -1,7 +1,8 @@
 """While the place of the files is away nothing is lost; and nobody moves what lies in an inbox of
 another machine."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from workflows.app import Utsushi
 from workflows.reviewing.evidence import Condition
 from workflows.reviewing.history import Histories
 from workflows.settings import Settings
-from workflows.shared_files import FilesAway
+from workflows.shared_files import Files, FilesAway
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, EvidenceRow
 
@@ -29,7 +30,7 @@ class PhotographingBot(FakeBot):
 
     folder: Path
 
-    def put_in(self, *arguments: object) -> FakeReceipt:  # type: ignore[override]
+    def put_in(self, *arguments: object) -> FakeReceipt:
         done = super().put_in(*arguments)  # type: ignore[arg-type]
         path = self.folder / DIGEST[:2] / f"{DIGEST}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +47,9 @@ def share(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sharing(settings: Settings, share: Path) -> Settings:
-    return settings.model_copy(update={"files": str(share)})
+    made = settings.model_copy(update={"files": str(share)})
+    Files.of(made).lay_mark()
+    return made
 
 
 @pytest.fixture
@@ -63,16 +66,15 @@ def app(sharing: Settings, catalogue: Catalogue, clock: FakeClock, target: Targe
 
 
 @contextmanager
-def away(share: Path):  # type: ignore[no-untyped-def]
-    """A file stands where the folder was: nothing can be read or written there."""
+def away(share: Path) -> Iterator[None]:
+    """The share is not mounted: its folder is empty."""
     hidden = share.with_name("hidden")
-    share.mkdir(exist_ok=True)
     share.rename(hidden)
-    share.write_text("", encoding="ascii")
+    share.mkdir()
     try:
         yield
     finally:
-        share.unlink()
+        shutil.rmtree(share)
         hidden.rename(share)
 
 
@@ -80,6 +82,7 @@ def test_a_paper_stays_in_the_inbox_until_it_can_be_kept(
     app: Utsushi, drop: Drop, share: Path
 ) -> None:
     path = drop("a.pdf", scan(filled()))
+    app.status()  # the store is open, and knows the place
     with away(share), pytest.raises(FilesAway):
         app.receive(path)
     assert path.is_file()
@@ -123,11 +126,11 @@ def test_an_entry_is_verified_though_its_evidence_cannot_be_carried_up(
         app.enter()
         assert app.status()[State.VERIFIED] == 1
     assert len(target.rows()) == 1
-    (piece,) = histories.history(1).attempts[0].evidence
+    (piece,) = histories.of(1).attempts[0].evidence
     assert piece.condition is Condition.MISSING
     app.take_in(drop("b.pdf", scan(filled(name="次の人"))))
     app.enter()
-    (piece,) = histories.history(1).attempts[0].evidence
+    (piece,) = histories.of(1).attempts[0].evidence
     assert piece.condition is Condition.INTACT
     with app.store.read() as session:
         assert set(session.scalars(select(EvidenceRow.path))) == {f"evidence/ba/{DIGEST}.png"}

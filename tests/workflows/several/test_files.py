@@ -10,6 +10,7 @@ from forms.errors import SetupError
 from workflows.settings import Settings
 from workflows.shared_files import FileChanged, Files, FilesAway, NoSuchFile
 from workflows.shared_files.cache import KEPT_SECONDS
+from workflows.shared_files.places import MARK
 
 Machine = Callable[[str], Files]
 """The files as a machine of that name sees them."""
@@ -24,6 +25,7 @@ def places(root: Path) -> dict[str, str]:
 def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Machine:
     """Machines of their own homes that share the place of their files."""
     where = places(tmp_path)[request.param]
+    Files.of(Settings.load(home=tmp_path / "one", files=where)).lay_mark()
     return lambda name: Files.of(Settings.load(home=tmp_path / name, files=where))
 
 
@@ -33,7 +35,8 @@ def alone(tmp_path: Path) -> Files:
 
 
 def lying(folder: Path) -> list[str]:
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    files = (p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return sorted(each for each in files if each != MARK)
 
 
 def test_bytes_are_kept_once_by_their_hash(alone: Files, tmp_path: Path) -> None:
@@ -172,6 +175,22 @@ def test_a_place_that_cannot_be_reached_is_told_without_its_address(tmp_path: Pa
         with pytest.raises(FilesAway) as told:
             files.keep_bytes(b"abc", "pages", ".jpg")
         assert str(blocked) not in told.value.message
+
+
+def test_a_share_that_is_not_mounted_is_no_place_without_files(tmp_path: Path) -> None:
+    """Its folder is there, and empty: nothing is said to be gone, nothing is written into it."""
+    share = tmp_path / "share"
+    files = Files.of(Settings.load(home=tmp_path / "home", files=str(share)))
+    files.lay_mark()
+    kept = files.keep_bytes(b"abc", "pages", ".jpg")
+    share.rename(tmp_path / "unmounted")
+    share.mkdir()
+    for ask in (files.read, files.local, files.exists, files.delete, files.unchecked):
+        with pytest.raises(FilesAway):
+            ask(kept.path)
+    with pytest.raises(FilesAway):
+        files.keep_bytes(b"abd", "pages", ".jpg")
+    assert lying(share) == []
 
 
 @pytest.mark.parametrize("where", ["nonsense://x/y", "s3://bucket/x"])

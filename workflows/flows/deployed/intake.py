@@ -12,6 +12,7 @@ from workflows.flows.deployed.arriving import receive_all
 from workflows.flows.deployed.choosing import documents as chosen
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
+from workflows.flows.hold import held
 from workflows.flows.intake import BATCH, DESCRIPTION, take_in_all
 from workflows.flows.options import QUIET
 
@@ -26,7 +27,7 @@ def take_in_flow(open_app: OpenApp = open_installation) -> Any:
         def batch() -> PrefectState[Any]:
             given = {"limit": limit, "department": department, "documents": documents}
             wanted = checked(TakeIn, given)
-            with open_app() as app:
+            with open_app() as app, held(app.office):
                 if not wanted.documents:
                     receive_all(app)
                 return take_in_all(app, chosen(app, wanted), is_asked_to_end)

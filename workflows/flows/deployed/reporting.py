@@ -14,6 +14,7 @@ from workflows.deployments.parameters import MonthlyReport, checked
 from workflows.flows import artifacts
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
+from workflows.flows.hold import held
 from workflows.flows.options import QUIET
 from workflows.report import make_report
 
@@ -27,7 +28,7 @@ def report_flow(open_app: OpenApp = open_installation) -> Any:
     def report(month: str = "") -> PrefectState[Any]:
         def batch() -> PrefectState[Any]:
             wanted = checked(MonthlyReport, {"month": month})
-            with open_app() as app:
+            with open_app() as app, held(app.office):
                 return _make(app, month_asked(app, wanted.month))
 
         return Door(TITLE).through(batch)

@@ -14,6 +14,7 @@ from workflows.deployments.parameters import Retention, checked
 from workflows.flows import artifacts
 from workflows.flows.deployed.opening import OpenApp, open_installation
 from workflows.flows.door import Door
+from workflows.flows.hold import held
 from workflows.flows.options import QUIET
 from workflows.retention import Due, delete, expired, overdue
 from workflows.retention.words import planned, told
@@ -33,7 +34,7 @@ def retention_flow(open_app: OpenApp = open_installation) -> Any:
     def delete_expired(day: str = "", dry_run: bool = True) -> PrefectState[Any]:
         def batch() -> PrefectState[Any]:
             wanted = checked(Retention, {"day": day, "dry_run": dry_run})
-            with open_app() as app:
+            with open_app() as app, held(app.office):
                 on = day_asked(app, wanted.day)
                 return _show(app, on) if wanted.dry_run else _delete(app, on)
 
