@@ -12,6 +12,7 @@ second). Seconds from the kill
 
 "another machine" means a home of its own, with store and files shared. Prefect's server is killed
 in the middle of a batch: `others` is then the longest time between two papers from the kill on.
+PostgreSQL is killed with all its processes and started again at once, where it is installed.
 Prints a table and writes `build/bench-recovery.json`; ends with 1 where something is lost, doubled
 or stood still for more than a minute.
 """
@@ -32,6 +33,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import func, select
 
 from forms.catalogue import Catalogue
+from tests.postgres import Cluster, bin_folder, cluster
 from tests.workflows.conftest import FORMS
 from tests.workflows.fakes import FakeReader, filled, scan
 from tests.workflows.health.killing import Mortals, kill_server, until
@@ -85,12 +87,14 @@ CASES = (
 class Ground:
     """One installation with `count` papers waiting to be read or records to be entered."""
 
-    def __init__(self, folder: Path, count: int, seconds: float, kind: str) -> None:
+    def __init__(
+        self, folder: Path, count: int, seconds: float, kind: str, store_url: str = ""
+    ) -> None:
         home, inbox = folder / "home", folder / "inbox"
         self.count, self.state = count, State.READY if kind == "watch" else State.VERIFIED
         shared = {
             "UTSUSHI_INBOX": str(inbox),
-            "UTSUSHI_STORE_URL": f"sqlite:///{folder}/store.db",
+            "UTSUSHI_STORE_URL": store_url or f"sqlite:///{folder}/store.db",
             "UTSUSHI_FILES": str(folder / "files"),
             "UTSUSHI_SHARED": str(folder / "shared"),
             "UTSUSHI_SETTLE_SECONDS": "0",
@@ -186,6 +190,24 @@ def server_killed(folder: Path, count: int, seconds: float) -> Figure:
     return Figure("Prefect server", longest, None, ground.lost(), ground.doubled(), round(shown, 1))
 
 
+def database_killed(
+    kind: str, folder: Path, count: int, seconds: float, postgres: Cluster
+) -> Figure:
+    """PostgreSQL with all its processes, and started again at once. `in_hand`: until all is done,
+    that included which was in hand."""
+    ground = Ground(folder, count, seconds, kind, postgres.url())
+    with ground.mortals.running(kind) as process:
+        until(lambda: ground.done() >= count // 4, process)
+        killed_at = utc_now()
+        postgres.kill()
+        postgres.start()
+        until(lambda: ground.done() == count, process)
+    after = [at for _, at in ground.times() if at > killed_at]
+    ground.app.close()
+    others, all_done = _seconds(killed_at, after[0]), _seconds(killed_at, after[-1])
+    return Figure(f"PostgreSQL, {kind}", others, all_done, ground.lost(), ground.doubled())
+
+
 @contextmanager
 def prefect() -> Iterator[None]:
     with TemporaryDirectory() as home:
@@ -226,6 +248,13 @@ def main() -> int:
             folder = Path(opened.enter_context(TemporaryDirectory()))
             figures.append(server_killed(folder, args.papers, args.seconds))
             _print(figures[-1])
+        for kind in ("watch", "enter") if bin_folder() else ():
+            if args.case in f"PostgreSQL, {kind}":
+                folder = Path(opened.enter_context(TemporaryDirectory()))
+                with cluster(is_durable=True) as postgres:
+                    found = database_killed(kind, folder, args.papers, args.seconds, postgres)
+                figures.append(found)
+                _print(found)
     OUT.parent.mkdir(exist_ok=True)
     told = {"papers": args.papers, "seconds": args.seconds, "cases": [asdict(e) for e in figures]}
     OUT.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -33,6 +33,6 @@ def keep_image(image: NDArray[Any], files: Files) -> KeptImage:
 def _picture(image: NDArray[Any]) -> Image.Image:
     if image.ndim != 3:
         return Image.fromarray(image)
-    # Turning BGR round is left to Pillow: numpy takes ten times as long for it.
+    # Turning BGR round is left to Pillow: numpy takes three times as long.
     size = (image.shape[1], image.shape[0])
     return Image.frombytes("RGB", size, image.tobytes(), "raw", "BGR")

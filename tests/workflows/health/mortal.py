@@ -18,6 +18,7 @@ from workflows.app import Utsushi
 from workflows.batches import entry_batch, intake_batch
 from workflows.cli.stopping import run_stoppable
 from workflows.health.care import tending
+from workflows.outage import outlast
 from workflows.prefect_env import server
 from workflows.settings import Settings
 from workflows.watch import Watcher
@@ -58,7 +59,8 @@ def watch(app: Utsushi, stop: Event) -> None:
 
 def enter(app: Utsushi, stop: Event) -> None:
     while not stop.is_set():
-        if not entry_batch(app, stop.is_set, use_prefect=True).attempted:
+        done = outlast(lambda: entry_batch(app, stop.is_set, use_prefect=True), stop)
+        if done is None or not done.attempted:
             stop.wait(app.settings.poll_seconds)
 
 
