@@ -36,9 +36,10 @@ class OptionDeclaration(_Strict):
 
 
 class FieldDeclaration(_Strict):
-    """One field. `box` may be left out where parts or options give it."""
+    """One field. `box` may be left out where parts or options give it. With that of its rows
+    before it, no id is longer than the 64 characters that the store keeps."""
 
-    id: str = Key(pattern=r"^[a-z][a-z0-9_]*$")
+    id: str = Key(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
     label: str
     type: FieldType
     page: int = Key(default=1, ge=1)
@@ -66,7 +67,7 @@ class RowsDeclaration(_Strict):
     in the first `required_rows` rows only.
     """
 
-    rows: str = Key(pattern=r"^[a-z][a-z_]*$")
+    rows: str = Key(pattern=r"^[a-z][a-z_]*$", max_length=19)
     title: str
     count: int = Key(ge=1, le=200)
     step: FiniteFloat
@@ -121,10 +122,10 @@ Entry = Annotated[
 
 
 class FormDeclaration(_Strict):
-    form: str = Key(pattern=FORM_ID)
+    form: str = Key(pattern=FORM_ID, max_length=64)
     title: str
-    version: str
-    department: str
+    version: str = Key(max_length=64)
+    department: str = Key(max_length=200)
     work_field: str
     law: str
     manual_seconds: int = Key(ge=1)

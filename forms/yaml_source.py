@@ -29,6 +29,7 @@ _PROBLEMS = {
     "enum": "使える値ではありません。",
     "literal_error": "使える値ではありません。",
     "string_pattern_mismatch": "使えない文字があります。",
+    "string_too_long": "長すぎます。",
     "greater_than_equal": "小さすぎます。",
     "greater_than": "0 より大きい数で書いてください。",
     "less_than_equal": "大きすぎます。",
@@ -160,6 +161,12 @@ def _fix(kind: str, key: str, error: Any, model: type[BaseModel]) -> str:
     if kind == "string_pattern_mismatch":
         hyphen = "-" if "\\-" in str(context.get("pattern")) else "_"
         return f"英小文字で始め、英小文字・数字・「{hyphen}」だけで書いてください。"
+    return _within(kind, context)
+
+
+def _within(kind: str, context: dict[str, Any]) -> str:
+    if kind == "string_too_long":
+        return f"{context.get('max_length')} 文字以下にしてください。"
     if kind == "less_than_equal":
         return f"{context.get('le')} 以下にしてください。"
     return f"{context.get('ge')} 以上にしてください。" if kind == "greater_than_equal" else ""

@@ -10,7 +10,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
-from forms.errors import DoubtError, PaperError, SetupError, StoreError, UtsushiError
+from forms.errors import (
+    DoubtError,
+    PaperError,
+    SetupError,
+    StoreAway,
+    StoreError,
+    UtsushiError,
+)
 from review.navigation import links_for
 from review.templating import page
 from workflows.accounts.door import NotKnown
@@ -96,6 +103,7 @@ _STATUSES: tuple[tuple[type[UtsushiError], int], ...] = (
     (NoSpace, 507),
     (TooLarge, 413),
     (PaperError, 422),
+    (StoreAway, 503),  # our scripts try again by themselves
     (StoreError, 409),
     (DoubtError, 422),
     (SetupError, 404),  # a form or a field that is not declared
@@ -116,6 +124,7 @@ TITLES: Mapping[int, str] = {
     422: "確かめてください",
     429: "しばらく待ってください",
     500: "エラーが起きました",
+    503: "しばらく待ってください",
 }
 
 

@@ -123,6 +123,17 @@ class Cluster:
             self._server.wait()
             self._server = None
 
+    def speak_tls(self, certificate: bytes, key: bytes) -> None:
+        """From now on also TLS with this certificate (PEM)."""
+        for name, content in (("server.crt", certificate), ("server.key", key)):
+            path = Path(self._data) / name
+            path.write_bytes(content)
+            path.chmod(0o600)
+            _give(path)
+        with self.connect() as link:
+            link.execute("ALTER SYSTEM SET ssl = on")
+            link.execute("SELECT pg_reload_conf()")
+
     def memory(self) -> int:
         """Resident bytes of its processes, shared pages counted once a process."""
         if self._server is None:

@@ -8,15 +8,14 @@ forbids every host but this one.
 import importlib
 import os
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any
 
 from workflows.files import private_folder
 from workflows.parent import when_parent_ends
 from workflows.prefect_database import database_environment
 from workflows.prefect_env import PROOF_PATH, environment
 from workflows.prefect_password import proof
+from workflows.prefect_words import Asgi, Message, Receive, Send, with_words
 from workflows.settings import Settings
 
 POLICY = (
@@ -24,11 +23,6 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "worker-src 'self' blob:; frame-ancestors 'self'"
 )
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def with_policy(app: Asgi) -> Asgi:
@@ -76,9 +70,11 @@ def main(port: int, *, with_parent: bool) -> None:
     from prefect.server.api.server import create_app
 
     importlib.import_module("workflows.notices.block")  # what the server sends notices by
+    from workflows.prefect_sqlite import begin_at_once, with_patience
 
+    begin_at_once()
     word, host = (os.environ[name] for name in (_WORD, "PREFECT_SERVER_API_HOST"))
-    app = with_proof(with_policy(create_app(final=True)), word)
+    app = with_proof(with_policy(with_words(with_patience(create_app(final=True)))), word)
     server = uvicorn.Server(
         uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
     )

@@ -120,12 +120,17 @@ class Watcher:
         Nothing where the disk is short; receiving goes before reading, but not for long.
         """
         self._app.refresh()
-        self._pressed = self._feel()
+        received = self._look_and_receive()
         if self._pressed.is_disk_short:
             return 0
-        received = self._receive(self._settling.look(self._list(), self._now()))
         intake.recover(self._app.office)
         return self._take_up(received)
+
+    def _look_and_receive(self) -> list[int]:
+        self._pressed = self._feel()
+        if self._pressed.is_disk_short:
+            return []
+        return self._receive(self._settling.look(self._list(), self._now()))
 
     def _feel(self) -> Pressure:
         """Told in the log when it begins: it may last."""
@@ -188,10 +193,24 @@ class Watcher:
         """Take everything that lies there now, each as soon as it has settled."""
         with self.alone(stop):
             taken = self.look()
-            while (self._is_behind or self._settling.is_waiting()) and not stop.is_set():
+            while self._is_unfinished() and not stop.is_set():
                 stop.wait(min(self._app.settings.poll_seconds, self._settling.settle_seconds))
                 taken += self.look()
             return taken
+
+    def receive_all(self, stop: Event) -> None:
+        """Take over everything that lies there now, each as soon as it has settled; read nothing.
+        Raises SetupError."""
+        with self.alone(stop):
+            self._look_and_receive()
+            while self._is_unfinished() and not stop.is_set():
+                stop.wait(min(self._app.settings.poll_seconds, self._settling.settle_seconds))
+                self._look_and_receive()
+
+    def _is_unfinished(self) -> bool:
+        """More lies there, and there is room for it."""
+        is_more = self._is_behind or self._settling.is_waiting()
+        return is_more and not self._pressed.is_disk_short
 
     def _pause(self) -> float:
         """Seconds until the next look: none while a batch waits, many where people fall behind."""
@@ -205,7 +224,8 @@ class Watcher:
         inbox, office = self._app.settings.inbox_path, self._app.office
         _prepare(inbox)
         now = self._app.clock().timestamp()
-        sweep(office.files.room, now)
+        for folder in {office.home, office.files.room}:
+            sweep(folder, now)
         office.files.sweep(now)
         name = locks.inbox(inbox)
         waited = 0.0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import count
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import jaconv
@@ -15,7 +16,8 @@ from ocr.free import labels
 _TABLE = Path(__file__).with_name("romaji.yaml")
 _KANA = re.compile(r"[ぁ-んァ-ヶー]+")
 _LATIN = re.compile(r"[A-Za-z0-9]+")
-LONGEST = 40  # characters of an id
+LONGEST = 40  # characters of an id, as in `forms.declaration`
+LONGEST_ROWS = 19
 PARTS = 4  # words of a label that go into its id
 
 
@@ -40,9 +42,9 @@ class Ids:
 
     def rows(self, title: str) -> str:
         """For rows: letters and _ only, for their number is put behind it."""
-        name = re.sub(r"[^a-z_]", "", romanised(title)[:LONGEST]).strip("_") or "row"
-        while name in self._taken:
-            name += "_more"
+        plain = re.sub(r"[^a-z_]", "", romanised(title))[:LONGEST_ROWS].strip("_") or "row"
+        others = (f"{plain[: LONGEST_ROWS - 2]}_{letter}" for letter in ascii_lowercase)
+        name = next(each for each in (plain, *others) if each not in self._taken)
         self._taken.add(name)
         return name
 

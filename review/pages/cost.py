@@ -12,6 +12,7 @@ from review.room import InRoom, Room, Signed
 from review.shown import costs as shown
 from review.templating import page
 from workflows.accounts import Account, Right
+from workflows.audit import Act
 from workflows.fiscal import FiscalYear
 from workflows.ledger import BadCost, CostDraft, CostItem
 from workflows.ledger.journal import DEED_TITLES
@@ -113,6 +114,7 @@ def voucher(room: InRoom, person: CostReader, cost_id: int, voucher_id: int) -> 
     found = room.ledger.document(cost_id, voucher_id, person.scope)
     said = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
     data = room.ledger.bytes_of(found)
+    room.audit.note(person.name, Act.EXPORTED, what=f"cost={cost_id} voucher={voucher_id}")
     return Response(data, media_type="application/octet-stream", headers=said)
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from forms.errors import SetupError
-from review.problems import BadRequest
+from review.problems import BadRequest, Forbidden
 from review.room import InRoom, Room, Signed, needs
 from review.shown import costs as shown
 from review.templating import page
@@ -61,6 +61,7 @@ def show(
         "sums": shown.sums(chosen),
         "is_filtered": bool(measure or eligible or department),
         "may_keep": person.may(Right.KEEP_COSTS),
+        "sees_all": person.scope.departments is None,
         "is_locked": room.ledger.is_locked(of),
         "lines": room.ledger.year_lines(of),
         "deeds": DEED_TITLES,
@@ -125,7 +126,10 @@ def set_strength(
     source: Annotated[str, Form(max_length=500)] = "",
     token: Annotated[str, Form()] = "",
 ) -> Response:
+    """It holds for the whole office."""
     room.check_token(session, token)
+    if person.scope.departments is not None:
+        raise Forbidden
     if kind not in list(Kind):
         raise BadRequest("市町村か道府県かを選んでください。")
     of = year_of(room, year)

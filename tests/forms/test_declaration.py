@@ -106,6 +106,7 @@ def test_a_mistake_is_named_by_line_and_key(
         ("type: name\n", "type: name\n    page: 2\n", "2 ページ目"),
         ("form: inu-toroku", "form: [inu", "YAML"),
         ("[dog1_kind, dog2_kind]", "[dog1_kind]", "2 つ以上"),
+        ("id: owner", f"id: {'o' * 41}", "長すぎ"),
         ("kind: differ,", "kind: within_age,", "limits"),
         ("kind: differ,", "kind: years_apart, limits: [9, 1],", "小さい方"),
         ("kind: differ,", "kind: rows_differ, width: 3,", "width"),

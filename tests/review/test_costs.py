@@ -224,6 +224,34 @@ def test_the_index_of_financial_strength_is_entered_with_its_source(
     assert "財政力補正 <strong>1.0</strong>" in keeper.text("/costs?year=2024")
 
 
+def test_the_index_is_not_for_a_supervisor_of_some_departments(
+    client: TestClient, ledger: Ledger
+) -> None:
+    """It decides about the claim of the whole office."""
+    own = Visitor(client).sign_in("高橋", Role.SUPERVISOR, ["こども課"])
+    said = {"year": "2024", "kind": "municipality", "yearly": "0.1", "source": "決算カード"}
+    assert send(own, "/costs/strength", said)[0] == 403
+    assert ledger.strength(R6) is None
+    assert 'action="/costs/strength"' not in own.text("/costs?year=2024")
+
+
+def test_the_list_leads_on_to_the_claim(client: TestClient, ledger: Ledger) -> None:
+    link = 'href="/claim?year=2024"'
+    assert link in Visitor(client).sign_in("田中").text("/costs?year=2024")
+    own = Visitor(client).sign_in("高橋", Role.SUPERVISOR, ["こども課"])
+    assert link not in own.text("/costs?year=2024")
+
+
+def test_who_took_a_document_stands_in_the_audit_log(
+    keeper: Visitor, office: Office, ledger: Ledger
+) -> None:
+    ledger.add(DRAFT, "佐藤")
+    ledger.attach(1, VoucherKind.INVOICE, "a.pdf", PDF, "佐藤")
+    keeper.client.get("/costs/1/vouchers/1")
+    lines = office.audited(Act.EXPORTED)
+    assert [(each.by, each.what) for each in lines] == [("田中", "cost=1 voucher=1")]
+
+
 def test_the_templates_are_handed_out(keeper: Visitor) -> None:
     assert keeper.client.get("/costs/template?year=2024").content.startswith(b"PK")
     assert "支払先" in keeper.client.get("/costs/template?kind=csv").content.decode("utf-8-sig")
@@ -281,6 +309,7 @@ def test_a_locked_year_shows_that_it_is_and_refuses(keeper: Visitor, ledger: Led
     with ledger.store.write() as session:
         ledger.lock_in(session, R6, "田中", "申請済み")
     assert "申請は確定しています" in keeper.text("/costs?year=2024")
+    assert "表から取り込む" not in keeper.text("/costs?year=2024")
     assert "訂正を登録する" not in keeper.text("/costs/1")
     assert send(keeper, "/costs/1", TEXTS | {"serial": "1"})[0] == 409
     assert send(keeper, "/costs/new", TEXTS)[0] == 409

@@ -10,11 +10,11 @@ from typing import Self
 import pytest
 from sqlalchemy import select
 
-from forms.errors import AcceptedUnseen, MissingBrowser, NotReady, SetupError
+from forms.errors import AcceptedUnseen, MissingBrowser, NotReady, SetupError, StoreAway
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from workflows.app import Utsushi
-from workflows.entry import slots
+from workflows.entry import attempt, slots
 from workflows.store.states import State
 from workflows.store.tables import LockRow, RecordRow
 
@@ -265,3 +265,31 @@ def test_a_record_without_a_scenario_waits_and_stops_nothing(
     assert app.enter().attempted == []
     with app.store.read() as session:
         assert set(session.scalars(select(RecordRow.reason_code))) == {"SetupError"}
+
+
+def test_what_a_session_held_while_the_store_was_away_is_free_when_it_is_back(
+    make_app: MakeApp, drop: Drop, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(bot=FakeBot(target, failing("fill", KeyError, times=1)))
+    app.take_in(drop("a.pdf", scan(filled())))
+    away = Away()
+    monkeypatch.setattr(slots.locks, "release", away)
+    monkeypatch.setattr(attempt, "_failed", away)
+    monkeypatch.setattr(slots, "_AGAIN_SECONDS", 0.0)
+    with pytest.raises(StoreAway):
+        app.enter()
+    monkeypatch.undo()
+    for thread in threading.enumerate():
+        if thread.name == "leaving":
+            thread.join()
+    with app.store.read() as session:
+        assert not session.scalars(select(LockRow)).all()
+    assert [each.state for each in app.enter().attempted] == [State.VERIFIED]
+    assert len(target.rows()) == 1
+
+
+class Away:
+    """In place of what asks the store, while it is away."""
+
+    def __call__(self, *_: object) -> None:
+        raise StoreAway("保存先のデータベースを使えませんでした。")

@@ -6,16 +6,22 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
-from forms.errors import SetupError
+from forms.errors import SetupError, StoreAway
+from tests.certificates import loopback
 from tests.postgres import PASSWORD, Cluster
 from workflows.parent import end_child
 from workflows.prefect_database import database_environment
 from workflows.prefect_env import free_port, server_command, wait_until_serving
 from workflows.prefect_password import sign_in_word
 from workflows.settings import Settings
+from workflows.store.database import Store
 
 NAME = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
+_SPEAKERS = (
+    "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE datname = %s"
+)
 TLS = "PREFECT_SERVER_DATABASE_SQLALCHEMY_CONNECT_ARGS_TLS_"
 
 
@@ -66,14 +72,39 @@ def test_the_database_of_the_store_is_refused(tmp_path: Path) -> None:
         told(tmp_path, "postgresql://a:b@c/d", "postgresql+psycopg://e:f@c:5432/d")
 
 
+@pytest.fixture
+def certificate(postgres: Cluster, tmp_path: Path) -> Path:
+    """That of the server, which speaks TLS from now on."""
+    made, key = loopback()
+    postgres.speak_tls(made, key)
+    path = tmp_path / "ca.pem"
+    path.write_bytes(made)
+    return path
+
+
+def test_the_store_checks_the_certificate_of_its_server(
+    tmp_path: Path, postgres_url: str, certificate: Path
+) -> None:
+    stranger = tmp_path / "stranger.pem"
+    stranger.write_bytes(loopback()[0])
+    store = Store.open(f"{postgres_url}?sslmode=verify-full&sslrootcert={certificate}")
+    with store.read() as session:
+        query = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+        assert session.scalar(query) is True
+    store.close()
+    with pytest.raises(StoreAway):
+        Store.open(f"{postgres_url}?sslmode=verify-full&sslrootcert={stranger}")
+
+
 @pytest.mark.prefect
-def test_the_server_uses_it_and_shows_the_password_nowhere(
-    tmp_path: Path, postgres: Cluster, postgres_url: str
+def test_the_server_uses_it_over_tls_and_shows_the_password_nowhere(
+    tmp_path: Path, postgres: Cluster, postgres_url: str, certificate: Path
 ) -> None:
     settings = Settings.load(home=tmp_path)
+    url = f"{postgres_url}?sslmode=verify-full&sslrootcert={certificate}"
     port, log = free_port(0), tmp_path / "log"
     variables = os.environ | {
-        "UTSUSHI_HOME": str(tmp_path), "UTSUSHI_PREFECT_DATABASE_URL": postgres_url,
+        "UTSUSHI_HOME": str(tmp_path), "UTSUSHI_PREFECT_DATABASE_URL": url,
     }  # fmt: skip
     with log.open("wb") as output:
         child = subprocess.Popen(
@@ -82,13 +113,16 @@ def test_the_server_uses_it_and_shows_the_password_nowhere(
         try:
             wait_until_serving(child, port)
             login, _, word = sign_in_word(settings).partition(":")
-            url = f"http://127.0.0.1:{port}/api/admin/settings"
-            shown = httpx.get(url, auth=(login, word), timeout=30).raise_for_status().text
+            place = f"http://127.0.0.1:{port}/api/admin/settings"
+            shown = httpx.get(place, auth=(login, word), timeout=30).raise_for_status().text
+            with postgres.connect() as link:
+                used = link.execute(_SPEAKERS, (postgres_url.rpartition("/")[2],)).fetchall()
             lines = [Path(f"/proc/{child.pid}/cmdline").read_bytes()]
         finally:
             end_child(child, 15)
     with postgres.connect(postgres_url.rpartition("/")[2]) as link:
         assert link.execute("SELECT count(*) FROM flow_run").fetchone() == (0,)
+    assert used == [(True,)]
     assert PASSWORD not in shown + log.read_text(encoding="utf-8")
     assert not any(PASSWORD.encode() in line for line in lines)
     assert not list((tmp_path / "prefect").glob("*.db"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
 from workflows.audit import Act, AuditLog
+from workflows.claim import seal
 from workflows.claim.checks import Severity, check
 from workflows.claim.dossier import Dossier
 from workflows.claim.errors import ChangedMeanwhile, ClaimFaults, NoSuchLock, NotComputed, NotLocked
@@ -24,6 +25,7 @@ from workflows.fiscal import FiscalYear
 from workflows.ledger import CostItem, Ledger
 from workflows.ledger.service import said_reason
 from workflows.printing import pdf_of
+from workflows.shared_files import FileChanged
 from workflows.store.database import Store
 from workflows.store.tables import ClaimRow
 
@@ -33,13 +35,15 @@ FOLDER = "claims"
 class Change(StrEnum):
     """Why a locked claim would be another if it were made now."""
 
+    LOCK = "lock"  # what was kept of it was changed past us
     LEDGER = "ledger"  # its costs were changed past us
     TABLES = "tables"  # rates, categories or steps are others by now
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A year that was locked: when, by whom, with which files. `total`: thousands of yen."""
+    """A year that was locked: when, by whom, with which files. `total`: thousands of yen.
+    `is_whole`: nobody changed its row past us."""
 
     id: int
     year: FiscalYear
@@ -53,6 +57,7 @@ class Lock:
     unlocked_at: datetime | None
     unlocked_by: str | None
     unlocked_reason: str | None
+    is_whole: bool
     costs: Plain = field(repr=False, compare=False)  # `inputs.costs_of` of what was locked
 
     @property
@@ -106,7 +111,7 @@ class Claims:
         today = now.astimezone(TOKYO).date()
         found = check(
             claim, effect, self._around(year), notes, today, self._ledger.bytes_of,
-            is_locked=is_locked,
+            is_locked=is_locked, altered=self._ledger.altered(year),
         )  # fmt: skip
         digest = digest_of(inputs_of(claim, strength, steps, effect))
         return Dossier(claim, strength, steps, effect, found, notes, now, digest)
@@ -126,12 +131,14 @@ class Claims:
 
     def kept(self, lock_id: int, paper: Paper, by: str) -> Made:
         """A paper of a lock, of one that was undone too. Raises NoSuchLock, NoSuchFile,
-        FileChanged."""
+        FileChanged where the file, or the row of the lock, is not what it was."""
         with self._store.read() as session:
             row = session.get(ClaimRow, lock_id)
             if row is None:
                 raise NoSuchLock
-            lock, inputs = _lock(row), spelled(row.inputs)
+            lock, inputs = _lock(session, row), spelled(row.inputs)
+        if not lock.is_whole:
+            raise FileChanged
         kept = {Paper.BOOK: lock.book, Paper.SUMMARY: lock.summary}.get(paper)
         data = self._files.read(kept.path, kept.sha256) if kept else inputs
         return self._handed(lock.year, paper, data, by, lock)
@@ -160,8 +167,9 @@ class Claims:
             self._check_unchanged(dossier)
             session.add(row)
             session.flush()
+            self._audit.note_in(session, by, Act.COSTS_CHANGED, what=seal.words_of(row))
             self._ledger.lock_in(session, year, by, said or "申請")
-        return _lock(row)
+            return _lock(session, row)
 
     def unlock(self, year: FiscalYear, by: str, reason: str) -> None:
         """The files of the lock stay. Raises BadCost without a reason, NotLocked."""
@@ -177,16 +185,18 @@ class Claims:
         """The one that holds."""
         with self._store.read() as session:
             row = _row_of(session, year)
-            return _lock(row) if row else None
+            return _lock(session, row) if row else None
 
     def locks(self, year: FiscalYear) -> tuple[Lock, ...]:
         """All of a year, the newest first: those that were undone too."""
         query = select(ClaimRow).where(ClaimRow.year == year.begins).order_by(ClaimRow.id.desc())
         with self._store.read() as session:
-            return tuple(_lock(row) for row in session.scalars(query))
+            return tuple(_lock(session, row) for row in session.scalars(query).all())
 
     def change_since(self, lock: Lock, dossier: Dossier) -> Change | None:
         """Whether the same costs are worked out otherwise by now."""
+        if not lock.is_whole:
+            return Change.LOCK
         now = costs_of(dossier.claim, dossier.strength, dossier.steps)
         if any(lock.costs[part] != now[part] for part in ("items", "strength")):
             return Change.LEDGER
@@ -197,8 +207,8 @@ class Claims:
         return claim_of(year, self._ledger.items(year), measures, self._ledger.coefficient(year))
 
     def _around(self, year: FiscalYear) -> tuple[CostItem, ...]:
-        """The lines of the years before and after."""
-        years = (FiscalYear(year.begins - 1), FiscalYear(year.begins + 1))
+        """The lines of all other years: a cost may come back after some."""
+        years = (each for each in self._ledger.years() if each != year)
         return tuple(item for each in years for item in self._ledger.items(each))
 
     def _check_unchanged(self, dossier: Dossier) -> None:
@@ -239,10 +249,12 @@ def _row_of(session: Session, year: FiscalYear) -> ClaimRow | None:
     return session.scalars(query.order_by(ClaimRow.id.desc()).limit(1)).first()
 
 
-def _lock(row: ClaimRow) -> Lock:
+def _lock(session: Session, row: ClaimRow) -> Lock:
+    is_whole = seal.is_whole(session, row)
     return Lock(
         row.id, FiscalYear(row.year), row.at, row.by, row.total, row.digest, row.despite,
         Kept(row.book_sha256, row.book_size, row.book_path),
         Kept(row.summary_sha256, row.summary_size, row.summary_path),
-        row.unlocked_at, row.unlocked_by, row.unlocked_reason, row.inputs["costs"],
+        row.unlocked_at, row.unlocked_by, row.unlocked_reason, is_whole,
+        row.inputs["costs"] if is_whole else {},
     )  # fmt: skip

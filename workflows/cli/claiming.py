@@ -21,6 +21,7 @@ COMMAND = "utsushi"
 """Who makes files where nobody is named."""
 
 _CHANGES = {
+    Change.LOCK: "確定の記録が、確定した時と合いません。情報主管課に確かめてください。",
     Change.LEDGER: "費用の登録が、確定した時から変わっています。情報主管課に確かめてください。",
     Change.TABLES: "措置の率・区分か補正の表が、確定した時から変わっています。",
 }

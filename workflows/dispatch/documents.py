@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from forms.errors import SetupError
 from workflows import intake
 from workflows.coat import PrefectAway
 from workflows.dispatch import book
@@ -15,14 +16,14 @@ _log = logging.getLogger(__name__)
 
 def hand_out_documents(office: Office, runs: Runs) -> int:
     """Hand out what nobody has, in batches, so that no more than `dispatch_waiting` of them wait
-    for a worker; how many documents. None while Prefect does not answer: they wait as received.
-    Raises SetupError where the deployment is missing.
+    for a worker; how many documents. None while Prefect does not answer, or does not know the
+    deployment: they wait as received.
     """
     try:
         was = looked(office, runs, Kind.TAKE_IN)
         return sum(_start(office, runs, each) for each in _cut(office, was))
-    except PrefectAway as error:
-        _log.warning("nothing is handed out: %s", error.code)
+    except (PrefectAway, SetupError) as error:
+        _log.warning("nothing is handed out: %s", error.message)
         return 0
 
 

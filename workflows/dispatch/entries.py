@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from forms.errors import SetupError
 from workflows import entry
 from workflows.coat import PrefectAway
 from workflows.dispatch import book
@@ -23,16 +24,15 @@ def hand_out_entries(
     office: Office, runs: Runs, is_still: Callable[[], bool] = lambda: False
 ) -> int:
     """While anything is due and no run for it waits, hand one out: look-ups, then entries unless
-    `is_still`; how many runs. None while Prefect does not answer. Raises SetupError where a
-    deployment is missing."""
+    `is_still`; how many runs. None while Prefect does not answer, or does not know a deployment."""
     entry.recover(office)
     limit = {"limit": office.settings.batch_size}
     try:
         looks = _hand_out(office, runs, Kind.RESOLVE, entry.unsettled(office), {})
         due: Sequence[int] = () if is_still() else entry.due(office)
         return looks + _hand_out(office, runs, Kind.ENTER, due, limit)
-    except PrefectAway as error:
-        _log.warning("nothing is handed out: %s", error.code)
+    except (PrefectAway, SetupError) as error:
+        _log.warning("nothing is handed out: %s", error.message)
         return 0
 
 

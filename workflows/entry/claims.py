@@ -30,7 +30,7 @@ ORIGINAL = "original"
 """The name by which `upload` steps ask for the paper."""
 
 EVIDENCE = "evidence"
-"""The folder of our files where the bots' evidence goes; they write into that of the data folder."""
+"""The folder of our files for the evidence of bots, who write into that of the data folder."""
 
 
 @dataclass(frozen=True, slots=True)

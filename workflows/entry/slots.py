@@ -6,15 +6,18 @@ the next who asks some time after a session was killed.
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Thread
+from time import monotonic, sleep
 
-from forms.errors import StoreError
+from forms.errors import StoreAway, StoreError
 from workflows.heartbeat import beating
 from workflows.office import Office
-from workflows.store import locks
+from workflows.store import locks, records
 
 _log = logging.getLogger(__name__)
+_AGAIN_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -57,9 +60,23 @@ def _is_taken(office: Office, name: str) -> bool:
 
 
 def _give_back(office: Office, slot: Slot) -> None:
-    """A store that fails here must not hide what the session came to: the slot runs out."""
+    """A store that fails here must not hide what the session came to. Where it is away, what the
+    session held is given back when it answers again: nobody has to wait until that runs out."""
     try:
         with office.store.write() as session:
             locks.release(session, slot.name, office.owner)
+    except StoreAway:
+        Thread(target=_leave, args=(office,), name="leaving", daemon=True).start()
     except StoreError as error:
         _log.warning("a session's slot was not given back (%s)", error.code)
+
+
+def _leave(office: Office) -> None:
+    """Of a session that has ended: its browser is closed, nobody else goes by its name."""
+    limit = monotonic() + office.settings.submit_lease_seconds  # then all has run out
+    while monotonic() < limit:
+        sleep(_AGAIN_SECONDS)  # between two tries; nothing tells that a database is back
+        with suppress(StoreAway), office.store.write() as session:
+            locks.release_all(session, office.owner)
+            records.release_all(session, office.mark())
+            return

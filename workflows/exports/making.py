@@ -84,7 +84,8 @@ class Written:
 
 
 class Exports:
-    """Files lie in `exports` of our files until they are taken. Each one made, and each one taken, is a line of the audit log with the counts and the hash."""
+    """Files lie in `exports` of our files until they are taken. Each one made, and each one taken,
+    is a line of the audit log with the counts and the hash."""
 
     def __init__(
         self, store: Store, catalogue: Catalogue, settings: Settings, audit: AuditLog,

@@ -128,10 +128,12 @@ def work_through(
     states = [each.state for each in result.attempted]
     rows = rows_of(app, [each.record_id for each in result.attempted])
     artifacts.show(app, kind.batch, rows, monotonic() - begun)
-    artifacts.name_run(run_name(kind.batch.title, states), tags_of(rows, app.settings.system))
+    errors = sum(each.is_system_error for each in result.attempted)
+    name = run_name(kind.batch.title, states, errors)
+    artifacts.name_run(name, tags_of(rows, app.settings.system))
     if result.stopped:
         return result, Failed(message="業務システムの不具合が続いたため、残りを後に回しました。")
-    return result, run_state(states)
+    return result, run_state(states, errors)
 
 
 def _as_tasks(kind: Kind, progress: artifacts.Progress) -> Step:
@@ -144,7 +146,9 @@ def _as_tasks(kind: Kind, progress: artifacts.Progress) -> Step:
     def do(record_id: int) -> PrefectState[Any]:
         def one() -> PrefectState[Any]:
             made[record_id] = attempted = kind.step(*hands[record_id], record_id)
-            return task_state([attempted.state] if attempted else [])
+            if attempted is None:
+                return task_state([])
+            return task_state([attempted.state], attempted.is_system_error)
 
         return door.through(one)
 

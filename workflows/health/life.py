@@ -67,12 +67,17 @@ def bury(home: Path, settle: Callable[[str], object]) -> tuple[str, ...]:
     for path in sorted((home / FOLDER).glob(f"*{_SUFFIX}")):
         with _held(path) as is_free:
             if is_free:
-                life = path.name.removesuffix(_SUFFIX)
-                settle(life)
-                with suppress(OSError):
-                    path.unlink(missing_ok=True)
-                buried.append(life)
+                buried.append(path.name.removesuffix(_SUFFIX))
+                settle(buried[-1])
+                _forget(path)
+        if is_free:
+            _forget(path)  # Windows takes no file away that is locked
     return tuple(buried)
+
+
+def _forget(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,21 +1,30 @@
 """What is odd about a cost that may all the same be right: told before it is kept, and again by
 the check of the claim."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from forms.era import to_era
 from workflows.ledger.draft import CostDraft
 from workflows.ledger.item import CostItem, Eligible
 
 _RATES = (10, 8)  # % of 消費税, with the reduced rate
+_STAFF = ("人件費", "給与費", "残業代")  # not 給与 and 手当: robots are made for such work too
 _RUNNING = (
-    "人件費", "給与", "給料", "賃金", "報酬", "職員手当", "諸手当", "時間外手当", "旅費", "保守",
-    "運用費", "運用経費",
+    *_STAFF, "給与", "給料", "賃金", "報酬", "職員手当", "諸手当", "時間外手当", "期末手当",
+    "社会保険料", "会計年度任用職員", "旅費", "保守", "運用費", "運用経費",
     "電気代", "光熱", "通信費", "回線使用料", "消耗品", "賃借料", "リース料",
 )  # fmt: skip
+_FUNDS = ("補助金", "交付金", "国庫", "助成金", "補助事業", "委託金", "寄附金", "寄付金")
+_COMPANY = re.compile(
+    r"\((株|有|同|資|名|一社|一財|公社|公財|特非)\)"
+    r"|(株式|有限|合同|合資|合名)会社|(一般|公益)?(社団|財団)法人"
+)
 
 
 class Code(StrEnum):
@@ -107,9 +116,25 @@ def _claims(draft: CostDraft) -> Iterator[Notice]:
         yield Notice(Code.RUNNING, "eligible", words)
 
 
-def running_words(title: str) -> tuple[str, ...]:
-    """Words in a title that speak of staff pay or running costs."""
-    return tuple(word for word in _RUNNING if word in title)
+def running_words(text: str) -> tuple[str, ...]:
+    """Words in a text that speak of staff pay or running costs, however they are spaced."""
+    return tuple(word for word in _RUNNING if word in _plain(text))
+
+
+def staff_words(text: str, payee: str) -> tuple[str, ...]:
+    """Those that speak of staff pay, which no measure bears; also where staff are paid."""
+    paid = ("職員",) if _plain(payee).endswith("職員") else ()
+    return (*(word for word in _STAFF if word in _plain(text)), *paid)
+
+
+def funds_words(text: str) -> tuple[str, ...]:
+    """Those that speak of money that others give."""
+    return tuple(word for word in _FUNDS if word in _plain(text))
+
+
+def _plain(text: str) -> str:
+    """For comparing: without width and spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _twice(draft: CostDraft, others: Iterable[CostItem]) -> Iterator[Notice]:
@@ -121,11 +146,27 @@ def _twice(draft: CostDraft, others: Iterable[CostItem]) -> Iterator[Notice]:
 
 
 def is_alike(one: CostDraft | CostItem, other: CostDraft | CostItem) -> bool:
-    """The same payee, amount and day (of payment, else of inspection, else of contract)."""
-    return key_of(one) == key_of(other)
+    """The same payee and amount, and no day that tells them apart: of payment, else of
+    inspection, else of contract, whichever both have."""
+    return _is_same_day(one, other) and key_of(one) == key_of(other)
 
 
 def key_of(cost: CostDraft | CostItem) -> tuple[object, ...]:
-    """Equal for costs that are alike."""
-    day = cost.paid_on or cost.inspected_on or cost.contracted_on
-    return cost.amount, "".join(cost.payee.split()), day
+    """Equal for costs that are alike, and for some that their days tell apart."""
+    return cost.amount, _payee(cost.payee)
+
+
+def _is_same_day(one: CostDraft | CostItem, other: CostDraft | CostItem) -> bool:
+    pairs = (
+        (one.paid_on, other.paid_on), (one.inspected_on, other.inspected_on),
+        (one.contracted_on, other.contracted_on),
+    )  # fmt: skip
+    known = next((pair for pair in pairs if None not in pair), (None, None))
+    return known[0] == known[1]
+
+
+@lru_cache(maxsize=4096)
+def _payee(name: str) -> str:
+    """Without what is written in many ways: width, spaces, 株式会社 or ㈱."""
+    plain = _plain(name)
+    return _COMPANY.sub("", plain) or plain

@@ -20,6 +20,7 @@ from workflows.ledger.errors import BadCost, CostChanged, NoSuchCost
 from workflows.ledger.item import CostItem, Eligible, Voucher, VoucherKind
 from workflows.ledger.journal import Deed, Journal, Line, changed, check_open, is_locked, lines
 from workflows.ledger.measures import MeasureDeclaration
+from workflows.ledger.replay import altered
 from workflows.ledger.rows import items_of, values_of, words_of
 from workflows.ledger.strength import FOLDER as STRENGTH
 from workflows.ledger.strength import Kind, Steps, Strength, coefficient
@@ -64,6 +65,12 @@ class Ledger:
         with self.store.read() as session:
             rows = [row for row in session.scalars(query) if scope.sees(row.department)]
             return items_of(session, rows)
+
+    def altered(self, year: FiscalYear) -> tuple[int, ...]:
+        """Numbers of the lines that are not what the journal says of them."""
+        query = select(CostRow).where(CostRow.year == year.begins, CostRow.struck_at.is_(None))
+        with self.store.read() as session:
+            return altered(session, year, items_of(session, session.scalars(query).all()))
 
     def years(self) -> tuple[FiscalYear, ...]:
         """Those with lines, the newest first."""

@@ -12,6 +12,7 @@ from workflows.fiscal import FiscalYear
 from workflows.ledger.errors import BadVoucher, CostChanged, NoSuchCost
 from workflows.ledger.item import VOUCHER_TITLES, Voucher, VoucherKind
 from workflows.ledger.journal import Deed, check_open
+from workflows.ledger.replay import name_of
 from workflows.ledger.rows import voucher_of
 from workflows.store.tables import CostRow, VoucherRow
 
@@ -49,9 +50,10 @@ def attach(
         )  # fmt: skip
         session.add(row)
         session.flush()
-        said = {VOUCHER_TITLES[kind]: ("", f"{shown} ({kept.sha256[:16]}…)")}
+        made = voucher_of(row)
+        said = {VOUCHER_TITLES[kind]: ("", name_of(made))}
         ledger.journal.note(session, by, Deed.ATTACHED, year, cost_id, said)
-        return voucher_of(row), others
+        return made, others
 
 
 def detach(ledger: "Ledger", voucher_id: int, reason: str, by: str, scope: Scope) -> None:
@@ -64,7 +66,7 @@ def detach(ledger: "Ledger", voucher_id: int, reason: str, by: str, scope: Scope
         year = FiscalYear(cost.year)
         check_open(session, year)
         row.detached_at = ledger.clock()
-        said = {VOUCHER_TITLES[VoucherKind(row.kind)]: (f"{row.name} ({row.sha256[:16]}…)", "")}
+        said = {VOUCHER_TITLES[VoucherKind(row.kind)]: (name_of(voucher_of(row)), "")}
         ledger.journal.note(session, by, Deed.DETACHED, year, cost.id, said, reason)
 
 

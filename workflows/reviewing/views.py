@@ -34,7 +34,7 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page image, fetched when it is shown. `form_page` and `Reading.page` are the same number."""
+    """One page image, fetched when it is shown. `form_page`: the same number as `Reading.page`."""
 
     number: int
     form_page: int

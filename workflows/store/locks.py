@@ -37,3 +37,8 @@ def take(session: Session, name: str, mark: Mark, seconds: float) -> bool:
 def release(session: Session, name: str, owner: str) -> None:
     """Give the lock back, where `owner` has it."""
     session.execute(delete(LockRow).where(LockRow.name == name, LockRow.owner == owner))
+
+
+def release_all(session: Session, owner: str) -> None:
+    """Give back whatever `owner` has."""
+    session.execute(delete(LockRow).where(LockRow.owner == owner))

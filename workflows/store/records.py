@@ -128,6 +128,17 @@ def release(session: Session, record_id: int, owner: str) -> None:
     )
 
 
+def release_all(session: Session, mark: Mark) -> None:
+    """End every lease of one who works no more. A record that he was submitting is then that of a
+    worker that has gone: see `expired`."""
+    session.execute(
+        update(RecordRow)
+        .where(RecordRow.lease_owner == mark.by)
+        .values(lease_until=mark.at - timedelta(seconds=1))
+        .execution_options(synchronize_session=False)
+    )
+
+
 def is_mine(row: RecordRow, state: State, owner: str) -> bool:
     """Still in `state` and leased by `owner`: nobody else has taken it over."""
     return row.state == state and row.lease_owner == owner

@@ -48,6 +48,8 @@ def test_nothing_is_said_of_a_cost_that_is_whole() -> None:
         ({"inspected_on": date(2024, 3, 31), "contracted_on": None}, "outside_year", "error"),
         ({"inspected_on": date(2025, 4, 1)}, "outside_year", "error"),
         ({"inspected_on": None}, "no_inspection", "warning"),
+        ({"inspected_on": None, "paid_on": date(2024, 4, 20)}, "last_year", "error"),
+        ({"inspected_on": None, "paid_on": date(2024, 5, 31)}, "last_year", "error"),
         ({"paid_on": date(2025, 6, 1)}, "paid_late", "error"),
         ({"paid_on": date(2024, 3, 31)}, "paid_early", "error"),
         ({"paid_on": date(2024, 8, 1)}, "paid_before_inspection", "warning"),
@@ -66,6 +68,10 @@ def test_nothing_is_said_of_a_cost_that_is_whole() -> None:
         ({"vouchers": (voucher("1", VoucherKind.CONTRACT),)}, "no_invoice", "warning"),
         ({"other_claims": "デジタル交付金"}, "other_claim", "error"),
         ({"title": "RPA 保守"}, "running", "warning"),
+        ({"title": "職員給与・時間外手当の RPA シナリオ"}, "running", "warning"),
+        ({"title": "データ入力員 人 件 費"}, "staff", "error"),
+        ({"payee": "会計年度任用職員"}, "staff", "error"),
+        ({"project": "デジタル田園都市国家構想交付金事業"}, "funds", "warning"),
         ({"funding": {Funding.GENERAL: 1}}, "funding_sum", "error"),
         ({"funding": OVER}, "funding_over", "error"),
         ({"tax": 300_000}, "tax", "warning"),
@@ -130,8 +136,16 @@ ALIKE: dict[str, Any] = {"payee": "写し商事", "amount": 550_000}
         ({"payee": "写し　商事"}, "twice", "warning"),
         ({"amount": 440_000, "vouchers": (voucher("1"),)}, "same_document", "warning"),
         ({"payee": "別の会社", "vouchers": (voucher("1"),)}, "same_document", "error"),
+        (
+            {"payee": "別の会社", "vouchers": (voucher("1", VoucherKind.OTHER),)},
+            "same_document", "error",
+        ),
+        ({"payee": "㈱写し商事"}, "twice", "warning"),
+        ({"payee": "写し商事 株式会社"}, "twice", "warning"),
+        ({"paid_on": None}, "twice", "warning"),
+        ({"paid_on": None, "inspected_on": None, "contracted_on": None}, "twice", "warning"),
     ],
-)
+)  # fmt: skip
 def test_a_cost_on_two_lines_is_told(changes: dict[str, Any], code: str, severity: str) -> None:
     one, other = item(1, **ALIKE), item(2, **(ALIKE | changes))
     told = {each.code: each for each in found(one, other)}
@@ -149,6 +163,17 @@ def test_two_different_costs_are_not_taken_for_one(changes: dict[str, Any]) -> N
     assert codes(item(1, **ALIKE), item(2, **(ALIKE | changes))) == []
 
 
+def test_a_third_line_of_an_invoice_does_not_hide_that_two_are_the_same() -> None:
+    bill = (voucher("1"),)
+    lines = [item(n, yen, vouchers=bill) for n, yen in enumerate((550_000, 550_000, 1), start=1)]
+    told = {each.code: each for each in found(*lines)}
+    assert (told["same_document"].severity, told["same_document"].items) == ("error", (1, 2, 3))
+
+
+def test_a_subsidy_that_is_spoken_of_and_deducted_is_nothing_odd() -> None:
+    assert codes(funded(1, 1_100_000, 500_000, project="デジタル交付金事業")) == []
+
+
 def test_one_contract_on_several_lines_is_nothing_odd() -> None:
     contract = voucher("契約", VoucherKind.CONTRACT)
     lines = [item(n, n * 110_000, vouchers=(voucher(str(n)), contract)) for n in (1, 2)]
@@ -164,6 +189,12 @@ def test_a_cost_that_another_year_claims_is_an_error() -> None:
 
 def test_an_invoice_that_another_year_has_too_is_to_be_looked_at() -> None:
     before = item(3, 220_000, year=LAST_YEAR, vouchers=(voucher("1"),))
+    assert codes(item(1), others=[before]) == ["document_of_two_years"]
+
+
+def test_an_invoice_is_known_again_though_another_year_calls_it_something_else() -> None:
+    other = (voucher("1", VoucherKind.OTHER),)
+    before = item(3, 220_000, year=LAST_YEAR, vouchers=other)
     assert codes(item(1), others=[before]) == ["document_of_two_years"]
 
 

@@ -201,6 +201,46 @@ def test_a_change_past_the_ledger_is_noticed(app: Utsushi, claims: Claims, cost:
     assert claims.change_since(lock, claims.dossier(YEAR)) is Change.LEDGER
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"total": 2_970},
+        {"digest": "0" * 64},
+        {"book_sha256": "0" * 64},
+        {"summary_sha256": "0" * 64},
+        {"inputs": {}},
+        {"inputs": {"costs": {"total_thousands": 297}}},
+    ],
+    ids=["amount", "digest", "workbook", "summary", "no values", "other values"],
+)
+def test_a_lock_that_was_changed_past_us_is_noticed_and_hands_nothing_out(
+    app: Utsushi, claims: Claims, cost: CostItem, values: dict[str, Any]
+) -> None:
+    claims.lock(YEAR, "木村")
+    with app.store.write() as session:
+        session.execute(update(ClaimRow).values(**values))
+    lock = claims.lock_of(YEAR)
+    assert lock
+    assert claims.change_since(lock, claims.dossier(YEAR)) is Change.LOCK
+    for paper in Paper:
+        with pytest.raises(FileChanged):
+            claims.kept(lock.id, paper, "監査")
+
+
+def test_values_and_hash_changed_together_do_not_get_past_the_audit_log(
+    app: Utsushi, claims: Claims, cost: CostItem
+) -> None:
+    claims.lock(YEAR, "木村")
+    with app.store.write() as session:
+        row = session.get_one(ClaimRow, 1)
+        costs = {**row.inputs["costs"], "total_thousands": 9_999}
+        row.inputs = {**row.inputs, "costs": costs}
+        row.total, row.digest = 9_999, digest_of(row.inputs)
+    lock = claims.lock_of(YEAR)
+    assert lock
+    assert not lock.is_whole
+
+
 def test_newer_tables_do_not_touch_what_was_locked(
     app: Utsushi, claims: Claims, cost: CostItem
 ) -> None:

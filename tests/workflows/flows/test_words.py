@@ -67,6 +67,14 @@ def test_a_batch_with_one_record_that_needs_a_person_is_shown_as_failed(state: S
     assert task_state([state]).is_failed()
 
 
+def test_a_batch_that_the_target_system_did_not_take_is_not_green() -> None:
+    made = run_state([State.READY, State.VERIFIED], system_errors=1)
+    assert (made.is_failed(), made.name) == (True, "やり直しあり")
+    assert "業務システムの不具合 1 件は、あとで自動でもう一度試します。" in (made.message or "")
+    assert task_state([State.READY], is_system_error=True).is_failed()
+    assert run_name("入力", [State.READY], 1) == "入力 1 件: 入力待ち 1 (業務システムの不具合 1)"
+
+
 @pytest.mark.parametrize("state", [State.READY, State.DOUBTED, State.VERIFIED, State.DUPLICATE])
 def test_a_batch_where_all_is_in_order_is_completed(state: State) -> None:
     assert run_state([state, state]).is_completed()

@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import NamedTuple
 
 import pytest
@@ -95,6 +97,43 @@ def test_receiving_stops_after_a_while_so_that_reading_goes_on(
     steps.now += 10
     watching.look()
     assert [len(each) for each in batches] == [2]
+
+
+def test_one_run_ends_where_the_disk_is_short(
+    app: Utsushi, drop: Drop, steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop("1.pdf", scan(filled()))
+    watching = watcher(app, steps, [])
+    watching.look()
+    short_disk(monkeypatch, 5_000_000)
+    assert watching.run_once(Event()) == 0
+
+
+def test_receiving_alone_takes_more_than_a_batch_and_reads_nothing(
+    app: Utsushi, drop: Drop
+) -> None:
+    settings = app.settings.model_copy(update={"batch_size": 2, "settle_seconds": 0.01})
+    object.__setattr__(app, "settings", settings)
+    batches: list[Sequence[int]] = []
+    for number in range(5):
+        drop(f"{number}.pdf", scan(filled(name=f"林　{number}")))
+    Watcher(app, batches.append, monotonic).receive_all(Event())
+    assert app.status()[State.RECEIVED] == 5
+    assert batches == []
+
+
+def test_one_run_reads_everything_though_it_is_more_than_a_batch(app: Utsushi, drop: Drop) -> None:
+    settings = app.settings.model_copy(update={"batch_size": 2, "settle_seconds": 0.01})
+    object.__setattr__(app, "settings", settings)
+    for number in range(5):
+        drop(f"{number}.pdf", scan(filled(name=f"林　{number}")))
+
+    def batch(document_ids: Sequence[int]) -> None:
+        for document_id in document_ids:
+            app.process(document_id)
+
+    assert Watcher(app, batch, monotonic).run_once(Event()) == 5
+    assert app.status()[State.READY] == 5
 
 
 @pytest.mark.parametrize(("waiting", "is_long"), [(0, False), (1, False), (2, True)])

@@ -126,6 +126,23 @@ def test_the_browser_signs_in_and_asks_no_other_host(
 
 
 @pytest.mark.browser
+def test_the_sign_in_page_says_in_japanese_what_to_type_and_advertises_nothing(
+    house: House, browser: Browser
+) -> None:
+    page = browser.new_context().new_page()
+    page.goto(house.url)
+    form = page.locator("form")
+    form.wait_for()
+    said = form.evaluate("form => getComputedStyle(form, '::before').content")
+    assert "utsushi prefect password" in said
+    _sign_in(page, house.word)
+    page.get_by_text("Dashboard", exact=True).first.wait_for()
+    advertised = page.get_by_text("Prefect Cloud").all()
+    assert not any(each.is_visible() for each in advertised)
+    page.context.close()
+
+
+@pytest.mark.browser
 def test_a_wrong_password_does_not_open_the_pages(house: House, browser: Browser) -> None:
     page = browser.new_context().new_page()
     page.goto(house.url)

@@ -53,6 +53,21 @@ def test_a_mistake_in_an_offices_file_is_named(tmp_path: Path, good: str, bad: s
 
 
 @pytest.mark.parametrize(
+    "again",
+    [
+        '  - {id: rpa, title: RPA, rate: "0.5", corrected: true, categories: [研修費用]}\n',
+        '  - {id: online, title: 共同, rate: "0.5", corrected: true, categories: [導入, 導入]}\n',
+    ],
+    ids=["measure", "category"],
+)
+def test_what_stands_twice_in_an_offices_file_is_refused(tmp_path: Path, again: str) -> None:
+    """Each would be summed twice."""
+    (tmp_path / "own.yaml").write_text(OWN + again, encoding="utf-8")
+    with pytest.raises(BadDeclaration, match="二つ"):
+        declared.load(R6, tmp_path)
+
+
+@pytest.mark.parametrize(
     ("index", "municipality", "prefecture"),
     [
         ("0", "1.0", "1.0"), ("0.49", "1.0", "1.0"), ("0.50", "0.9", "0.8"),

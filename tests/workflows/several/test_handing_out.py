@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from forms.errors import SetupError
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, filled, scan
 from tests.workflows.several.fake_runs import FakeRuns
@@ -243,3 +244,15 @@ def test_a_failing_target_is_not_asked_again_and_again(
     assert hand_out_entries(app.office, runs) == 0
     clock.advance(61)
     assert hand_out_entries(app.office, runs) == 1
+
+
+def test_a_deployment_that_is_missing_does_not_stop_the_receiving(
+    app: Utsushi, runs: FakeRuns, received: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> str:
+        raise SetupError("Prefect に「取込」が登録されていません。")
+
+    monkeypatch.setattr(runs, "start", missing)
+    received(2)
+    assert hand_out_documents(app.office, runs) == 0
+    assert app.status()[State.RECEIVED] == 2

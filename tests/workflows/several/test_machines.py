@@ -196,3 +196,47 @@ def test_a_worker_that_is_told_to_end_ends_what_it_has_in_hand(site: Site) -> No
         with app.store.read() as session:
             query = select(DocumentRow.read_starts).where(DocumentRow.id > COUNT + 1)
             assert list(session.scalars(query)) == [1] * 10
+
+
+def test_a_batch_that_is_cancelled_in_the_ui_ends_and_its_rest_is_handed_out_again(
+    site: Site,
+) -> None:
+    before = sum(len(site.read_by(each.name)) for each in site.folder.iterdir())
+    for number in range(10):
+        site.drop(f"last{number}.pdf", scan(filled(name=f"最後　{number}"), note=f"l{number}"))
+    wait_until(lambda: sum(len(site.read_by(each.name)) for each in site.folder.iterdir()) > before)
+    cancelled = _cancel_reading()
+    with Utsushi(site.main) as app:
+        wait_until(lambda: app.status()[State.VERIFIED] == COUNT + 21)
+    assert cancelled == "CANCELLED"
+    entered = [row["name"] for row in site.target.rows()]
+    assert len(entered) == len(set(entered)) == COUNT + 21
+
+
+def _cancel_reading() -> str:
+    """As the button of the UI does; what the run came to."""
+    from prefect.client.schemas.filters import (
+        FlowRunFilter,
+        FlowRunFilterState,
+        FlowRunFilterStateType,
+    )
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Cancelling
+
+    from workflows.flows.door import api
+
+    running = FlowRunFilter(
+        state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.RUNNING]))
+    )
+    with api() as client:
+        found = client.read_flow_runs(flow_run_filter=running)
+        run = next(each for each in found if each.name.startswith("取込"))
+        client.set_flow_run_state(run.id, Cancelling())
+
+        def is_over() -> bool:
+            state = client.read_flow_run(run.id).state
+            return state is not None and state.is_final()
+
+        wait_until(is_over)
+        state = client.read_flow_run(run.id).state
+    return state.type.value if state else ""

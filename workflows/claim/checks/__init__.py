@@ -18,13 +18,13 @@ _ORDER = tuple(Severity)
 
 def check(
     claim: Claim, effect: Effect, others: Sequence[CostItem], notes: Sequence[ClaimNote],
-    today: date, read: ReadVoucher, *, is_locked: bool = False,
+    today: date, read: ReadVoucher, *, is_locked: bool = False, altered: Sequence[int] = (),
 ) -> tuple[Finding, ...]:  # fmt: skip
-    """The worst first, then by line. `others`: the lines of the years around it; `notes`: what
-    became of earlier claims."""
+    """The worst first, then by line. `others`: the lines of all other years; `notes`: what
+    became of earlier claims; `altered`: lines that are not what their journal says."""
     measures = {each.measure.id: each.measure for each in claim.measures}
     found = [*whole.findings(claim, today, is_locked=is_locked), *whole.of_effect(effect)]
-    found += whole.of_notes(claim, notes)
+    found += [*whole.of_notes(claim, notes), *whole.of_altered(altered)]
     for item in claim.items:
         if item.eligible is not Eligible.NO:
             found += days.findings(item, claim.year)

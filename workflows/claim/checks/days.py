@@ -5,6 +5,7 @@ may be paid until 31 May after it (出納整理期間, 地方自治法235条の5
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from workflows.claim.checks.finding import Finding, error, note, warning
 from workflows.fiscal import FiscalYear
@@ -19,7 +20,12 @@ def findings(item: CostItem, year: FiscalYear) -> Iterator[Finding]:
 
 def _inspected(item: CostItem, year: FiscalYear) -> Iterator[Finding]:
     day = item.inspected_on
-    if day is None:
+    if day is None and item.paid_on and year.first <= item.paid_on <= _books_before(year):
+        yield error(
+            "last_year", "検収日がなく、支出日が前年度の出納整理期間 (4・5月) です。",
+            "前年度の費用でないことを、検収日で示してください。", item.id,
+        )  # fmt: skip
+    elif day is None:
         yield warning(
             "no_inspection", "検収日がありません。",
             "どの年度の費用かは、検収 (履行) の日で決まります。検収調書の日付を入れてください。",
@@ -31,6 +37,11 @@ def _inspected(item: CostItem, year: FiscalYear) -> Iterator[Finding]:
             f"{FiscalYear.of(day)}の費用なら年度を直し、そうでなければ日付を確かめてください。",
             item.id,
         )  # fmt: skip
+
+
+def _books_before(year: FiscalYear) -> date:
+    """Until then the costs of the year before may be paid."""
+    return FiscalYear(year.begins - 1).books_close
 
 
 def _paid(item: CostItem, year: FiscalYear) -> Iterator[Finding]:

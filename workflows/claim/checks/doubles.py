@@ -15,7 +15,7 @@ _ADVICE = (
 
 
 def findings(items: Sequence[CostItem], others: Sequence[CostItem]) -> Iterator[Finding]:
-    """`items`: the lines of the year that stand; `others`: those of the years around it."""
+    """`items`: the lines of the year that stand; `others`: those of all other years."""
     eligible = [item for item in items if item.eligible is not Eligible.NO]
     told: set[tuple[int, int]] = set()
     for one, other in _alike(eligible):
@@ -54,7 +54,8 @@ def _twice(one: CostItem, other: CostItem) -> Finding:
 
 
 def _documents(items: Sequence[CostItem], told: set[tuple[int, int]]) -> Iterator[Finding]:
-    """One invoice on several lines: right where it was divided, wrong where it counts twice."""
+    """One invoice on several lines: right where it was divided, wrong where it counts twice: with
+    the same amount on two of them."""
     for hash_, found in _by_document(items).items():
         ids = tuple(item.id for item in found)
         if len(ids) < 2 or ids in told:
@@ -62,8 +63,10 @@ def _documents(items: Sequence[CostItem], told: set[tuple[int, int]]) -> Iterato
         name = next(each.name for each in found[0].vouchers if each.sha256 == hash_)
         total = sum(item.amount for item in found)
         words = f"同じ書類「{name}」が、費用 {'、'.join(map(str, ids))} に付いています。"
-        if len({item.amount for item in found}) == 1:
-            yield error("same_document", f"{words}金額も同じです。", _ADVICE, *ids)
+        if len({item.measure for item in found}) > 1:
+            words += "二つ以上の措置に挙げています。"
+        if len({item.amount for item in found}) < len(found):
+            yield error("same_document", f"{words}同じ金額があります。", _ADVICE, *ids)
         else:
             advice = (
                 f"分けて挙げたのなら、合計 {total:,} 円が書類の額を超えないか確かめてください。"
@@ -71,17 +74,23 @@ def _documents(items: Sequence[CostItem], told: set[tuple[int, int]]) -> Iterato
             yield warning("same_document", words, advice, *ids)
 
 
-def _by_document(items: Sequence[CostItem]) -> dict[str, list[CostItem]]:
+def _by_document(
+    items: Sequence[CostItem], beside: Sequence[CostItem] = ()
+) -> dict[str, list[CostItem]]:
+    """Those that say what was paid: an invoice is one also where another line, or one `beside`
+    them, calls it something else."""
+    known = (*items, *beside)
+    binding = {v.sha256 for item in known for v in item.vouchers if v.kind in _BINDING}
     found: dict[str, list[CostItem]] = defaultdict(list)
     for item in items:
-        for hash_ in {each.sha256 for each in item.vouchers if each.kind in _BINDING}:
+        for hash_ in binding & {each.sha256 for each in item.vouchers}:
             found[hash_].append(item)
     return found
 
 
 def _other_years(items: Sequence[CostItem], others: Sequence[CostItem]) -> Iterator[Finding]:
     claimed = [other for other in others if other.eligible is Eligible.YES and not other.struck]
-    documents, by_amount = _by_document(claimed), _by_amount(claimed)
+    documents, by_amount = _by_document(claimed, items), _by_amount(claimed)
     for item in items:
         if item.eligible is not Eligible.YES:
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from workflows.claim.checks.finding import Finding, Severity, error, note, warning
-from workflows.ledger.checks import is_tax, running_words
+from workflows.ledger.checks import funds_words, is_tax, running_words, staff_words
 from workflows.ledger.item import CostItem, Eligible, Measure, Voucher, VoucherKind
 from workflows.ledger.measures import MeasureDeclaration
 from workflows.shared_files import FileChanged, FilesAway, NoSuchFile
@@ -89,6 +89,7 @@ def _documents(item: CostItem) -> Iterator[Finding]:
 
 def _other_claims(item: CostItem) -> Iterator[Finding]:
     if not item.other_claims:
+        yield from _funds(item)
         return
     if not item.specific_funds:
         yield error(
@@ -103,8 +104,25 @@ def _other_claims(item: CostItem) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _funds(item: CostItem) -> Iterator[Finding]:
+    """A subsidy that is spoken of, and deducted nowhere."""
+    words = funds_words(f"{item.title} {item.project} {item.reason}")
+    if words and not item.specific_funds:
+        yield warning(
+            "funds", f"「{words[0]}」とありますが、特定財源が 0 円です。",
+            "補助金などがあれば財源に入れて差し引き、なければ理由にそう書いてください。", item.id,
+        )  # fmt: skip
+
+
 def _running(item: CostItem) -> Iterator[Finding]:
-    if words := running_words(f"{item.title} {item.project}"):
+    said = f"{item.title} {item.project}"
+    if words := staff_words(said, item.payee):
+        yield error(
+            "staff", f"「{words[0]}」とあります。職員の人件費は対象になりません。",
+            "対象外か要確認にしてください。委託の費用なら、摘要を契約の名前に直してください。",
+            item.id,
+        )  # fmt: skip
+    elif words := running_words(said):
         yield warning(
             "running", f"「{words[0]}」とあります。人件費・運用の経費は対象外のことが多いです。",
             "対象でよいか都道府県に確かめ、理由に書いてください。", item.id,

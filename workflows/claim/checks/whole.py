@@ -85,6 +85,15 @@ def of_effect(effect: Effect) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def of_altered(numbers: Sequence[int]) -> Iterator[Finding]:
+    for number in numbers:
+        yield error(
+            "altered", f"費用 {number} が、登録の経過と合いません。",
+            "データベースが直接書きかえられていないか、情報主管課に確かめ、「費用」で直してください。",
+            number,
+        )  # fmt: skip
+
+
 def of_notes(claim: Claim, notes: Sequence[ClaimNote]) -> Iterator[Finding]:
     """What earlier years claimed too much comes off this year or a later one (過大算定の精算)."""
     for each in notes:

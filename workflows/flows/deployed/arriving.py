@@ -19,7 +19,7 @@ def receive_all(app: Utsushi) -> None:
         return
     with hold_folder(app) as is_ours:
         if is_ours:
-            Watcher(app, lambda document_ids: None, monotonic).run_once(Event())
+            Watcher(app, lambda document_ids: None, monotonic).receive_all(Event())
 
 
 @contextmanager

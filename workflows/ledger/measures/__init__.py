@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from forms import yaml_source
 from forms.errors import SetupError
@@ -70,6 +70,14 @@ class _Measure(BaseModel):
     corrected: bool
     categories: tuple[str, ...] = Field(min_length=1)
 
+    @field_validator("categories")
+    @classmethod
+    def _once(cls, titles: tuple[str, ...]) -> tuple[str, ...]:
+        """One that stood twice would be summed twice."""
+        if len(set(titles)) < len(titles):
+            raise ValueError("同じ区分が二つあります。")
+        return titles
+
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -78,6 +86,14 @@ class _File(BaseModel):
     source: str = Field(min_length=1)
     confirm: str = ""
     measures: tuple[_Measure, ...] = Field(min_length=1)
+
+    @field_validator("measures")
+    @classmethod
+    def _once(cls, measures: tuple[_Measure, ...]) -> tuple[_Measure, ...]:
+        """The same twice would be claimed twice."""
+        if len({each.id for each in measures}) < len(measures):
+            raise ValueError("同じ措置が二つあります。")
+        return measures
 
     @property
     def first(self) -> FiscalYear:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from forms.errors import SetupError
 from workflows.fiscal import FiscalYear
-from workflows.ledger.checks import Code, Notice, key_of, notices
+from workflows.ledger.checks import Code, Notice, is_alike, key_of, notices
 from workflows.ledger.draft import CostDraft, checked
 from workflows.ledger.errors import BadCost, BadSheet
 from workflows.ledger.item import CostItem
@@ -91,7 +91,7 @@ def raw_lines(
 def read(table: Table, head: _Head, reading: Reading) -> Sheet:
     """Every line, with what is wrong and odd about it."""
     lines: list[Line] = []
-    seen: dict[tuple[object, ...], int] = {}
+    seen: dict[tuple[object, ...], list[Line]] = {}
     for number, texts, faults in raw_lines(table, head):
         line = _line(number, texts, faults, reading)
         lines.append(replace(line, notices=(*line.notices, *_again(line, seen))))
@@ -122,14 +122,17 @@ def _known(reading: Reading, year: FiscalYear) -> tuple[MeasureDeclaration, ...]
         return ()
 
 
-def _again(line: Line, seen: dict[tuple[object, ...], int]) -> Iterator[Notice]:
-    """The same line earlier in the file; `seen`: numbers of lines by what makes them alike."""
+def _again(line: Line, seen: dict[tuple[object, ...], list[Line]]) -> Iterator[Notice]:
+    """The same line earlier in the file; `seen`: earlier ones by what makes them alike."""
     if line.draft is None:
         return
-    first = seen.setdefault(key_of(line.draft), line.number)
-    if first != line.number:
+    earlier = seen.setdefault(key_of(line.draft), [])
+    draft = line.draft
+    first = next((e.number for e in earlier if e.draft and is_alike(draft, e.draft)), None)
+    if first is not None:
         words = f"ファイルの {first} 行目と、支払先・金額・日付が同じです。"
         yield Notice(Code.TWICE, "amount", words)
+    earlier.append(line)
 
 
 def _head(table: Table) -> _Head | None:
