@@ -17,8 +17,10 @@ from urllib.parse import urlsplit
 
 from forms.errors import SetupError
 from workflows import prefect_password
+from workflows.coat import answers
 from workflows.files import private_folder
 from workflows.parent import Kept, Process, end_child, start_child
+from workflows.prefect_leave import take_leave
 from workflows.settings import Settings
 
 HOST = "127.0.0.1"
@@ -117,7 +119,8 @@ def is_ours(settings: Settings, port: int) -> bool:
         return False
     finally:
         connection.close()
-    expected = prefect_password.proof(prefect_password.sign_in_word(settings), question)
+    key = prefect_password.proof_key(prefect_password.sign_in_word(settings))
+    expected = prefect_password.proof(key, question)
     return hmac.compare_digest(told.encode(), expected.encode())
 
 
@@ -158,6 +161,7 @@ def server(settings: Settings) -> Iterator[int]:
             note_port(settings, port)
         yield port
     finally:
+        take_leave(is_there=answers(os.environ.get("PREFECT_API_URL", "")))
         if kept is not None:
             kept.end(STOP_SECONDS)
         for name in ours:

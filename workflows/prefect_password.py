@@ -6,6 +6,7 @@ told by our own accounts and audit log.
 """
 
 import base64
+import hashlib
 import hmac
 import os
 import secrets
@@ -54,9 +55,15 @@ def header(word: str) -> Mapping[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(word.encode("utf-8")).decode("ascii")}
 
 
-def proof(word: str, question: str) -> str:
+def proof_key(word: str) -> bytes:
+    """What proofs are made with: slow to derive (some 50 ms), so that from a proof, which strangers
+    may ask for, no password of the office's own choice is guessed."""
+    return hashlib.scrypt(word.encode("utf-8"), salt=b"utsushi/proof", n=2**14, r=8, p=1)
+
+
+def proof(key: bytes, question: str) -> str:
     """What only one who knows the word can answer, without saying it."""
-    return hmac.new(word.encode("utf-8"), f"utsushi/{question}".encode(), "sha256").hexdigest()
+    return hmac.new(key, f"utsushi/{question}".encode(), "sha256").hexdigest()
 
 
 def new_question() -> str:

@@ -14,7 +14,7 @@ from workflows.files import private_folder
 from workflows.parent import when_parent_ends
 from workflows.prefect_database import database_environment
 from workflows.prefect_env import PROOF_PATH, environment
-from workflows.prefect_password import proof
+from workflows.prefect_password import proof, proof_key
 from workflows.prefect_words import Asgi, Message, Receive, Send, with_words
 from workflows.settings import Settings
 
@@ -44,11 +44,13 @@ def with_policy(app: Asgi) -> Asgi:
 def with_proof(app: Asgi, word: str) -> Asgi:
     """`app`, and at `PROOF_PATH?QUESTION` a proof that this server knows the password."""
 
+    key = proof_key(word)
+
     async def proving(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != PROOF_PATH:
             await app(scope, receive, send)
             return
-        answer = proof(word, scope["query_string"][:64].decode("latin-1")).encode("ascii")
+        answer = proof(key, scope["query_string"][:64].decode("latin-1")).encode("ascii")
         start = {"type": "http.response.start", "status": 200, "headers": _PLAIN}
         await send(start)
         await send({"type": "http.response.body", "body": answer})

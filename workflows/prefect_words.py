@@ -1,8 +1,9 @@
 """What our server adds to Prefect's own pages: on the sign-in page, in Japanese, what to type.
 
 There Prefect also shows its "something went wrong", with an advertisement, because nobody has
-signed in yet, and leaves it standing afterwards; that is hidden. Both by a style sheet: no script
-of theirs is touched.
+signed in yet; that is hidden. Its "Authentication failed." stands there before anybody has typed
+anything: it is said in Japanese what it means, and it is closed when the form is sent, where it
+would stay after a good sign-in. The way to the newer pages is hidden: our words are of these.
 """
 
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -15,8 +16,23 @@ form:has(input[placeholder="admin:pass"])::before {
   font-size: 0.875rem; line-height: 1.6;
 }
 .p-toast-container__toast:has(h6) { display: none; }
+body:has(input[placeholder="admin:pass"]) .p-toast__message > article { display: none; }
+body:has(input[placeholder="admin:pass"]) .p-toast__message::before {
+  content: "サインインしていません。入力した後にも出るときは、文字が違います。";
+}
+.workspace-dashboard__ui-switch-banner { display: none; }
+.p-context-sidebar__footer button.p-context-nav-item { display: none; }
 """
-_LINK = f'<link rel="stylesheet" href="{PATH}"></head>'.encode("ascii")
+SCRIPT_PATH = "/utsushi/sign-in.js"
+SCRIPT = """
+document.addEventListener("submit", () => {
+  for (const each of document.querySelectorAll(".p-toast__close-btn")) each.click();
+}, true);
+"""
+_FILES = {PATH: ("text/css", STYLE), SCRIPT_PATH: ("text/javascript", SCRIPT)}
+_LINK = (
+    f'<link rel="stylesheet" href="{PATH}"><script src="{SCRIPT_PATH}" defer></script></head>'
+).encode("ascii")
 _OLD_HEADERS = (b"content-length", b"etag", b"last-modified")
 
 Message = MutableMapping[str, Any]
@@ -26,13 +42,13 @@ Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def with_words(app: Asgi) -> Asgi:
-    """`app` with the style sheet, and a link to it in each of its pages."""
+    """`app` with the style sheet and the script, and links to them in each of its pages."""
 
     async def worded(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET":
             await app(scope, receive, send)
-        elif scope["path"] == PATH:
-            await _answer(send, STYLE.encode("utf-8"))
+        elif scope["path"] in _FILES:
+            await _answer(send, *_FILES[scope["path"]])
         elif not _wants_page(scope):
             await app(scope, receive, send)
         else:
@@ -69,10 +85,11 @@ class _Page:
         await self._send({"type": "http.response.body", "body": body})
 
 
-async def _answer(send: Send, body: bytes) -> None:
-    headers = [(b"content-type", b"text/css; charset=utf-8"), (b"cache-control", b"no-cache")]
+async def _answer(send: Send, kind: str, text: str) -> None:
+    said = f"{kind}; charset=utf-8".encode("ascii")
+    headers = [(b"content-type", said), (b"cache-control", b"no-cache")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": text.encode("utf-8")})
 
 
 def _wants_page(scope: Message) -> bool:

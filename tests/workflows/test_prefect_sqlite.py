@@ -1,4 +1,4 @@
-"""Requests that write to Prefect's SQLite wait for their turn."""
+"""What writes to Prefect's SQLite waits for its turn."""
 
 import asyncio
 from collections.abc import Iterator
@@ -41,10 +41,10 @@ async def mode() -> Any:
         ({"type": "http", "method": "POST"}, "IMMEDIATE"),
         ({"type": "websocket"}, "IMMEDIATE"),
         ({"type": "http", "method": "GET"}, "DEFERRED"),
-        ({"type": "lifespan"}, "DEFERRED"),
+        ({"type": "lifespan"}, "IMMEDIATE"),
     ],
 )
-def test_a_request_that_may_write_takes_the_lock_at_its_beginning(
+def test_what_may_write_takes_the_lock_at_its_beginning(
     scope: dict[str, Any], expected: str
 ) -> None:
     seen: list[Any] = []

@@ -34,7 +34,7 @@ from workflows.office import Office
 
 _log = logging.getLogger(__name__)
 NAME = "中断"
-MESSAGE = "処理していたプロセスが止まりました。残りは次の実行が引き継ぎます。"
+MESSAGE = "処理が途中で止まったか、終わりを記録できませんでした。残りは次の実行が引き継ぎます。"
 LOST_SECONDS = 180.0  # a run of which the store knows nothing: longer than any start takes
 _UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 

@@ -16,7 +16,7 @@ from workflows.store.tables import CostJournalRow, CostRow
 _FIELDS = (Deed.ADDED, Deed.CHANGED)
 _PAPERS = (Deed.ATTACHED, Deed.DETACHED)
 State = tuple[dict[str, str], list[tuple[str, str]], bool]
-"""Fields in words; the documents: kind, and what `name_of` says of one; whether it is struck out."""
+"""Fields in words; the documents: kind, and `name_of` each; whether it is struck out."""
 
 
 def altered(session: Session, year: FiscalYear, items: Iterable[CostItem]) -> tuple[int, ...]:

@@ -46,7 +46,7 @@ def send(settings: Settings, mail: Mail) -> None:
     try:
         with _server(settings) as server:
             server.send_message(_message(settings.mail_from, mail))
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, UnicodeError) as error:  # smtplib: ASCII secrets
         raise MailFailed(f"メールを送れませんでした ({type(error).__name__})。") from error
 
 

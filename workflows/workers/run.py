@@ -41,7 +41,7 @@ def _run(run_id: UUID, stop: Event) -> None:
         flow = find_flow(_entrypoint(client, flow_run))
 
         def ask() -> None:
-            if _is_given_up(client, run_id):
+            if is_given_up(client, run_id):
                 given_up.set()
 
         with (
@@ -72,7 +72,7 @@ def _entrypoint(client: SyncPrefectClient, flow_run: FlowRun) -> str:
     return client.read_deployment(flow_run.deployment_id).entrypoint or ""
 
 
-def _is_given_up(client: SyncPrefectClient, run_id: UUID) -> bool:
+def is_given_up(client: SyncPrefectClient, run_id: UUID) -> bool:
     """A person has cancelled it. A server that does not answer says nothing."""
     try:
         state = client.read_flow_run(run_id).state

@@ -20,7 +20,7 @@ export function sending(url, headers) {
     isBusy = false;
     said.textContent = answer.words;
     if (answer.next && !answer.words) go(answer.next);
-    else if (answer.next) zone.after(link(answer.next));
+    else if (answer.next) said.after(link(answer.next));
   }
 
   function take() {
@@ -49,7 +49,9 @@ function go(next) {
 }
 
 function link(next) {
+  document.getElementById("seen")?.remove();
   const made = document.createElement("button");
+  made.id = "seen";
   made.type = "button";
   made.textContent = "分かりました";
   made.addEventListener("click", () => go(next));

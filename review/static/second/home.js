@@ -3,6 +3,6 @@
 document.querySelector("#main a.primary")?.focus();
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing || event.target.matches("input")) return;
+  if (event.key !== "Escape" || event.isComposing || event.target.matches("input, select, textarea")) return;
   window.location.assign("/");
 });

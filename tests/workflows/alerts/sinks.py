@@ -2,7 +2,8 @@
 
 import email
 import json
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
@@ -16,12 +17,15 @@ WAIT_SECONDS = 60.0
 
 
 class _Mails(ThreadingTCPServer):
+    """`signed_in`: the last who did, as `AUTH PLAIN` has it."""
+
     daemon_threads = True
+    signed_in = ""
     got: "Queue[EmailMessage]"
 
 
 class _Smtp(StreamRequestHandler):
-    """As much of SMTP as smtplib speaks to send a mail without signing in."""
+    """As much of SMTP as smtplib speaks to send a mail."""
 
     def handle(self) -> None:
         self._say("220 sink")
@@ -30,6 +34,11 @@ class _Smtp(StreamRequestHandler):
             if verb == b"DATA":
                 self._say("354 go on")
                 self._take()
+            elif verb == b"EHLO":
+                self._say("250-sink\r\n250 AUTH PLAIN")
+            elif verb == b"AUTH":
+                cast(_Mails, self.server).signed_in = b64decode(line.split()[2]).decode()
+                self._say("235 come in")
             elif verb == b"QUIT":
                 self._say("221 bye")
                 return
@@ -65,12 +74,13 @@ class _Http(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def mail_sink() -> Iterator[tuple[str, "Queue[EmailMessage]"]]:
-    """`host:port`, and what arrives."""
+def mail_sink() -> Iterator[tuple[str, "Queue[EmailMessage]", Callable[[], str]]]:
+    """`host:port`, what arrives, and who signed in."""
     with _Mails(("127.0.0.1", 0), _Smtp) as server:
         server.got = Queue()
         with _served(server):
-            yield f"127.0.0.1:{server.server_address[1]}", server.got
+            port = server.server_address[1]
+            yield f"127.0.0.1:{port}", server.got, lambda: server.signed_in
 
 
 @contextmanager

@@ -4,8 +4,10 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.workflows.claim import office_suite
 from tests.workflows.claim.documented import DOCUMENTS, items_in, tables
@@ -31,6 +33,14 @@ def is_close(ours: str, theirs: str) -> bool:
         return abs(float(ours) - float(theirs)) <= 1e-9 * max(1.0, abs(float(ours)))
     except ValueError:
         return ours == theirs
+
+
+def test_the_method_is_not_one_column_that_a_printed_page_cuts_off() -> None:
+    """LibreOffice fits columns to a page, but not a single one that is wider than it."""
+    sheet = load_workbook(BytesIO(workbook_of(dossier([item()]))))["方法と出典"]
+    assert all(each.width < 60 for each in sheet.column_dimensions.values())
+    assert all(each.size["columns"] == 4 for each in sheet.merged_cells.ranges)
+    assert sheet.merged_cells.ranges
 
 
 def drawn(seed: int) -> Dossier:

@@ -1,11 +1,19 @@
 """The process of one flow run: only our own flows, and no command that somebody sets in the UI."""
 
+from types import SimpleNamespace
+from typing import cast
+from uuid import UUID
+
+import httpx
 import pytest
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import StateType
+from prefect.exceptions import ObjectNotFound
 
 from forms.errors import SetupError
 from workflows.deployments import DEPLOYMENTS
 from workflows.ending import ending_when, is_asked_to_end
-from workflows.workers.run import find_flow
+from workflows.workers.run import find_flow, is_given_up
 from workflows.workers.worker import OfficeWorker, run_environment
 
 
@@ -48,3 +56,32 @@ def test_a_batch_hears_that_it_should_end_only_while_it_runs() -> None:
     with ending_when(lambda: True):
         assert is_asked_to_end()
     assert not is_asked_to_end()
+
+
+class Asked:
+    """A client that is asked for the run's state."""
+
+    def __init__(self, answer: StateType | Exception) -> None:
+        self._answer = answer
+
+    def read_flow_run(self, run_id: UUID) -> SimpleNamespace:
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        return SimpleNamespace(state=SimpleNamespace(type=self._answer))
+
+
+@pytest.mark.parametrize(
+    ("answer", "given_up"),
+    [
+        (StateType.RUNNING, False),
+        (StateType.CANCELLING, True),
+        (StateType.CANCELLED, True),
+        (httpx.ConnectError("refused"), False),
+        (ObjectNotFound(Exception("deleted in the UI")), False),
+    ],
+)
+def test_a_run_ends_early_when_a_person_cancels_it_and_for_no_silence_of_the_server(
+    answer: StateType | Exception, given_up: bool
+) -> None:
+    client = cast("SyncPrefectClient", Asked(answer))
+    assert is_given_up(client, UUID(int=1)) is given_up

@@ -17,7 +17,7 @@ from workflows.clock import TOKYO
 # Name of the sheet → how many columns its titles and notes may take.
 SHEETS = {
     "総括": 7, "経費区分": 5, "明細": 19, "共同利用": 8, "判断と理由": 10, "財政力補正": 3,
-    "効果": 11, "月別": 13, "証憑": 7, "点検": 4, "決定額など": 8, "方法と出典": 1,
+    "効果": 11, "月別": 13, "証憑": 7, "点検": 4, "決定額など": 8, "方法と出典": 4,
 }  # fmt: skip
 UPRIGHT = ("経費区分", "財政力補正", "方法と出典")
 

@@ -30,6 +30,7 @@ NOTES = (
     Column("差し引いた年度", 16), Column("内容", 50), Column("記入した人", 14),
     Column("取消の理由", 24),
 )  # fmt: skip
+METHOD = (22,) * 4  # a single column that is wider than the paper is cut off, not shrunk
 _FAILED: Mapping[str, str] = {
     "document_changed": "不一致", "document_lost": "ファイルなし", "document_unread": "読めず",
 }  # fmt: skip
@@ -104,7 +105,7 @@ def fill_notes(sheet: Sheet, dossier: Dossier) -> None:
 
 
 def fill_method(sheet: Sheet, dossier: Dossier) -> None:
-    sheet.widths([110])
+    sheet.widths(METHOD)
     for title, text in method_of(dossier):
         sheet.heading(title)
         for line in text.split("\n"):
