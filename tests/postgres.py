@@ -94,6 +94,7 @@ class Cluster:
             self._server = subprocess.Popen(
                 [str(self._bins / "postgres"), "-D", self._data, "-p", str(self.port), *options],
                 stdout=log, stderr=log, cwd=self._folder, env=_environment(), **_as_postgres(),
+                start_new_session=True,  # a Ctrl+C at us is not for it: we still clear up
             )  # fmt: skip
         limit = time.monotonic() + START_SECONDS
         while not self._is_serving():

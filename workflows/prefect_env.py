@@ -155,7 +155,7 @@ def server(settings: Settings) -> Iterator[int]:
     kept = None
     try:
         if running is None:
-            kept = Kept(lambda: start_child(server_command(port)))
+            kept = Kept(lambda: start_child(server_command(port), is_apart=True))
             wait_until_serving(kept.process, port, host=settings.prefect_host)
             kept.keep()
             note_port(settings, port)

@@ -147,7 +147,12 @@ def _hands(plan: Plan) -> Iterator[list[Hand]]:
     made = [
         Hand(
             subprocess.Popen(
-                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                command,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                start_new_session=True,  # it ends when we close its input, Ctrl+C or not
             )
         )
         for _ in range(plan.processes)

@@ -38,3 +38,14 @@ def test_what_waits_is_sent_while_somebody_listens_and_else_dropped(
 ) -> None:
     take_leave(is_there=is_there)
     assert sender.drained_with == [waiting]
+
+
+def test_prefect_still_keeps_its_senders_as_we_expect() -> None:
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    senders: tuple[Any, ...] = (EventsWorker, APILogWorker)
+    for sender in senders:
+        assert isinstance(sender._instances, dict)
+        assert any("_queue" in each.__init__.__code__.co_names for each in sender.__mro__[:-1])
+        assert callable(sender.drain_all)

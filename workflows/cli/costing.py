@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.errors import SetupError, StoreError, UnreadableFile
-from workflows.accounts import Account, Right
+from workflows.accounts import EVERYTHING, Account, Right
 from workflows.app import Utsushi
 from workflows.cli.tables import print_table
 from workflows.fiscal import FiscalYear
@@ -216,6 +216,8 @@ def set_strength(year: str, kind: str, index: str, source: str, by: str) -> None
         )
     of = FiscalYear.parse(year)
     with _desk(by) as desk:
+        if desk.person.scope != EVERYTHING:
+            raise NotAllowed("財政力指数は、全部署を見られる人が登録します。")
         made = desk.ledger.set_strength(of, Kind(kind), figures_of(index), source, desk.person.name)
         factor = desk.ledger.coefficient(of)
     print(f"{of}の財政力指数 {made.index} ({KIND_TITLES[made.kind]})、財政力補正 {factor}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from forms.errors import SetupError, StoreError
-from workflows.accounts import Account, Right
+from workflows.accounts import EVERYTHING, Account, Right
 from workflows.app import Utsushi
 from workflows.cli.tables import print_table
 from workflows.clock import TOKYO, day_of, tokyo_month
@@ -165,6 +165,11 @@ def _keeping(by: str, deed: Callable[[Baselines, Account, date], Made]) -> Made:
         person = listed.account
         if listed.is_locked or not person.may(Right.KEEP_COSTS):
             raise NotAllowed(f"アカウント {by} は費用と効果を登録できません。")
+        if person.scope != EVERYTHING:
+            raise NotAllowed(
+                f"アカウント {by} は部署を限られています。",
+                advice="全部署を見られる人の login を --by で指定するか、画面で登録してください。",
+            )
         today = app.clock().astimezone(TOKYO).date()
         return deed(_effects(app).baselines, person, today)
 

@@ -62,6 +62,7 @@ class Child:
     command: list[str]
     is_quiet: bool = False
     is_needed: bool = True  # else the others go on when it ends again and again
+    is_apart: bool = False  # a Ctrl+C is for us alone: it ends when the others have told it all
     process: Process | None = None
     starts: list[float] = field(default_factory=list)
 
@@ -69,7 +70,9 @@ class Child:
         self.stop()  # it has ended: its end of our pipe is let go
         self.starts.append(monotonic())
         environ = {**os.environ, **variables}
-        self.process = start_child(self.command, environ, is_quiet=self.is_quiet)
+        self.process = start_child(
+            self.command, environ, is_quiet=self.is_quiet, is_apart=self.is_apart
+        )
         return self.process
 
     def is_restartable(self) -> bool:
@@ -149,7 +152,7 @@ def _tell_first_account(settings: Settings, review_port: int) -> None:
 def _children(prefect_port: int) -> list[Child]:
     ours = [sys.executable, "-m", "workflows.cli"]
     return [
-        Child("Prefect のサーバー", server_command(prefect_port), is_needed=False),
+        Child("Prefect のサーバー", server_command(prefect_port), is_needed=False, is_apart=True),
         Child("確認画面", [*ours, "review", "--with-parent"], is_quiet=True),
         Child("受付", [*ours, "watch", "--with-parent"]),
         Child("登録", [*ours, "enter", "--with-parent"]),

@@ -47,13 +47,13 @@ def test_nothing_is_said_of_a_cost_that_is_whole() -> None:
     [
         ({"inspected_on": date(2024, 3, 31), "contracted_on": None}, "outside_year", "error"),
         ({"inspected_on": date(2025, 4, 1)}, "outside_year", "error"),
-        ({"inspected_on": None}, "no_inspection", "warning"),
+        ({"inspected_on": None}, "no_inspection", "error"),
         ({"inspected_on": None, "paid_on": date(2024, 4, 20)}, "last_year", "error"),
         ({"inspected_on": None, "paid_on": date(2024, 5, 31)}, "last_year", "error"),
         ({"paid_on": date(2025, 6, 1)}, "paid_late", "error"),
         ({"paid_on": date(2024, 3, 31)}, "paid_early", "error"),
         ({"paid_on": date(2024, 8, 1)}, "paid_before_inspection", "warning"),
-        ({"paid_on": None}, "no_payment", "warning"),
+        ({"paid_on": None}, "no_payment", "error"),
         ({"contracted_on": date(2025, 4, 1)}, "contracted_late", "error"),
         ({"contracted_on": date(2024, 9, 2)}, "contracted_after", "warning"),
         ({"contracted_on": date(2023, 9, 2)}, "contracted_before", "note"),
@@ -86,6 +86,22 @@ def test_what_is_odd_about_one_line_is_told_with_the_line(
     assert told[code].items == (7,)
     assert told[code].words.endswith("。")
     assert told[code].advice.endswith("。")
+
+
+@pytest.mark.parametrize("day", ["inspected_on", "paid_on"])
+@pytest.mark.parametrize(
+    ("today", "eligible"),
+    [(date(2025, 5, 31), Eligible.YES), (date(2025, 6, 1), Eligible.UNDECIDED)],
+    ids=["books open", "not claimed"],
+)
+def test_a_day_that_may_still_come_or_of_what_is_not_claimed_is_only_to_be_looked_at(
+    today: date, eligible: Eligible, day: str
+) -> None:
+    missing: dict[str, Any] = {day: None}
+    told = found(item(1, eligible=eligible, **missing), today=today)
+    severities = {each.code: each.severity for each in told}
+    code = {"inspected_on": "no_inspection", "paid_on": "no_payment"}[day]
+    assert severities[code] is Severity.WARNING
 
 
 @pytest.mark.parametrize("day", [date(2024, 4, 1), date(2025, 3, 31)])

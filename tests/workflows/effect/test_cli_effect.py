@@ -55,6 +55,16 @@ def test_programs_get_seconds_and_yen(capsys: pytest.CaptureFixture[str]) -> Non
     assert len(found["by_month"]) == 12
 
 
+def test_a_supervisor_of_some_departments_enters_nothing_for_the_office(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    person = ("--name", "上田", "--role", "supervisor", "--department", "こども課")
+    said(capsys, "account", "add", "ueda", *person)
+    rate = ("9000", "--year", "令和8", "--source", "x", "--by", "ueda")
+    assert "部署を限られています" in said(capsys, "effect", "rate", *rate, code=6)
+    assert effect(capsys)["hourly_rate"] is None
+
+
 def test_a_measurement_and_a_rate_are_entered_by_who_may(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

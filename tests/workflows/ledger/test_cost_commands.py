@@ -7,7 +7,7 @@ import pytest
 
 from tests.workflows.ledger.books import GOOD, csv_of
 from tests.workflows.ledger.conftest import R6
-from workflows.accounts import EVERYTHING, Role
+from workflows.accounts import EVERYTHING, Role, Scope
 from workflows.accounts.passwords import Hasher
 from workflows.app import Utsushi
 from workflows.cli import run
@@ -117,6 +117,16 @@ def test_the_index_of_financial_strength_is_kept(
     assert run(["cost", "strength", "0.51 0.52 0.53", *said]) == 0
     assert "0.52" in capsys.readouterr().out
     assert run(["cost", "strength", "x", *said]) != 0
+
+
+def test_the_index_is_not_for_a_supervisor_of_some_departments(
+    app: Utsushi, ledger: Ledger
+) -> None:
+    own = Scope(frozenset({"こども課"}))
+    app.accounts.add("ueda", "上田", Role.SUPERVISOR, own, "端末", None, must_change=False)
+    said = ["--year", "令和6", "--source", "決算カード", "--by", "ueda"]
+    assert run(["cost", "strength", "0.1", *said]) != 0
+    assert ledger.strength(R6) is None
 
 
 @pytest.mark.parametrize("name", ["ひな形.xlsx", "ひな形.csv"])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import ON_POSTGRES
 from workflows.app import Utsushi
 from workflows.common import Uncommon
 from workflows.settings import Settings
@@ -52,6 +53,7 @@ def test_a_key_that_was_exchanged_is_told(tmp_path: Path) -> None:
         opens(machine(tmp_path, "one"))
 
 
+@pytest.mark.skipif(ON_POSTGRES, reason="a store of several machines")
 def test_an_installation_of_one_machine_needs_no_marks(tmp_path: Path) -> None:
     opens(Settings.load(home=tmp_path / "one"))
     assert not (tmp_path / "one" / "installation").exists()

@@ -156,9 +156,10 @@ def test_what_one_machine_kept_every_other_can_read(site: Site) -> None:
         evidence = session.scalars(select(EvidenceRow.path)).all()
         kept = [each for each in (*originals, *pages, *evidence) if each]
         assert len(evidence) == len(originals) == COUNT
+        wait_until(lambda: all(app.files.exists(name) for name in kept))  # the last is on its way
         assert all(app.files.read(name) for name in kept)
-    for name in MACHINES:
-        assert not [path for path in (site.folder / name / "evidence").rglob("*") if path.is_file()]
+    folders = [site.folder / name / "evidence" for name in MACHINES]
+    wait_until(lambda: not any(path.is_file() for each in folders for path in each.rglob("*")))
 
 
 def test_a_machine_that_is_killed_leaves_its_papers_to_the_others(site: Site) -> None:

@@ -27,7 +27,7 @@ def check(
     found += [*whole.of_notes(claim, notes), *whole.of_altered(altered)]
     for item in claim.items:
         if item.eligible is not Eligible.NO:
-            found += days.findings(item, claim.year)
+            found += days.findings(item, claim.year, today)
         found += lines.findings(item, measures, read)
     found += doubles.findings(claim.items, others)
     return tuple(sorted(found, key=lambda each: (_ORDER.index(each.severity), each.items)))

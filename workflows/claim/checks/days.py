@@ -4,21 +4,26 @@ A cost belongs to the year in which the work was done (地方自治法施行令1
 may be paid until 31 May after it (出納整理期間, 地方自治法235条の5).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from workflows.claim.checks.finding import Finding, error, note, warning
 from workflows.fiscal import FiscalYear
-from workflows.ledger.item import CostItem
+from workflows.ledger.item import CostItem, Eligible
+
+Telling = Callable[..., Finding]  # `error` or `warning`
 
 
-def findings(item: CostItem, year: FiscalYear) -> Iterator[Finding]:
-    yield from _inspected(item, year)
-    yield from _paid(item, year)
+def findings(item: CostItem, year: FiscalYear, today: date) -> Iterator[Finding]:
+    """What was not inspected or paid when the books closed is no cost of the year."""
+    is_closed = today > year.books_close and item.eligible is Eligible.YES
+    missing = error if is_closed else warning
+    yield from _inspected(item, year, missing)
+    yield from _paid(item, year, missing)
     yield from _contracted(item, year)
 
 
-def _inspected(item: CostItem, year: FiscalYear) -> Iterator[Finding]:
+def _inspected(item: CostItem, year: FiscalYear, missing: Telling) -> Iterator[Finding]:
     day = item.inspected_on
     if day is None and item.paid_on and year.first <= item.paid_on <= _books_before(year):
         yield error(
@@ -26,7 +31,7 @@ def _inspected(item: CostItem, year: FiscalYear) -> Iterator[Finding]:
             "前年度の費用でないことを、検収日で示してください。", item.id,
         )  # fmt: skip
     elif day is None:
-        yield warning(
+        yield missing(
             "no_inspection", "検収日がありません。",
             "どの年度の費用かは、検収 (履行) の日で決まります。検収調書の日付を入れてください。",
             item.id,
@@ -44,10 +49,10 @@ def _books_before(year: FiscalYear) -> date:
     return FiscalYear(year.begins - 1).books_close
 
 
-def _paid(item: CostItem, year: FiscalYear) -> Iterator[Finding]:
+def _paid(item: CostItem, year: FiscalYear, missing: Telling) -> Iterator[Finding]:
     day = item.paid_on
     if day is None:
-        yield warning(
+        yield missing(
             "no_payment", "支出日がありません。",
             "支出命令・領収書の日付を入れてください。見込みの額なら、確定してから申請します。",
             item.id,
