@@ -10,7 +10,7 @@ from tests.workflows.ledger.costs import draft
 from workflows.accounts import EVERYTHING
 from workflows.app import Utsushi
 from workflows.fiscal import FiscalYear
-from workflows.ledger import Ledger, Measure
+from workflows.ledger import Ledger, Measure, VoucherKind
 
 R6 = FiscalYear(2024)
 PDF = {"name": "請求書.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 a bill"}
@@ -49,6 +49,22 @@ def test_a_cost_is_typed_corrected_and_given_its_document(desk: Desk, ledger: Le
     page.locator("#file").set_input_files([PDF])  # type: ignore[list-item]
     expect(page.get_by_role("link", name="請求書.pdf")).to_be_visible()
     assert violations(page) == []
+    desk.assert_clean()
+
+
+def test_the_same_document_on_another_cost_is_told_before_the_page_goes_on(
+    desk: Desk, ledger: Ledger
+) -> None:
+    for title in ("一つ目", "二つ目"):
+        ledger.add(draft(title=title), "佐藤")
+    ledger.attach(1, VoucherKind.INVOICE, "請求書.pdf", b"%PDF-1.7 a bill", "佐藤")
+    desk.sign_in(path="/costs/2")
+    page = desk.page
+    page.locator("#file").set_input_files([PDF])  # type: ignore[list-item]
+    expect(page.locator("#said + #seen")).to_be_focused()
+    expect(page.locator("#said")).to_contain_text("費用 1 にも付いています")
+    desk.press("Enter")
+    expect(page.get_by_role("link", name="請求書.pdf")).to_be_visible()
     desk.assert_clean()
 
 

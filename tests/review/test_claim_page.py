@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from tests.review.axe import violations
 from tests.review.browsing import Desk
@@ -17,6 +18,7 @@ from workflows.audit import Act, AuditLog
 from workflows.fiscal import FiscalYear
 from workflows.ledger import CostItem, Eligible, Kind, Ledger, VoucherKind, YearLocked
 from workflows.shared_files import Files
+from workflows.store.tables import ClaimRow
 
 R6 = FiscalYear(2024)
 PAGE = "/claim?year=2024"
@@ -59,6 +61,16 @@ def test_the_page_shows_the_amount_and_what_it_is_made_of(chief: Visitor, cost: 
     assert "RPA 導入: ライセンス費用" in shown
     assert "見込み" in shown
     assert cost.vouchers[0].sha256 in shown
+
+
+def test_a_lock_that_was_changed_past_us_is_told_on_the_page(
+    chief: Visitor, ledger: Ledger, cost: CostItem, no_browser: None
+) -> None:
+    send(chief, "/claim/lock")
+    with ledger.store.write() as session:
+        session.execute(update(ClaimRow).values(total=9_999))
+    assert "確定の記録が、確定した時と合いません" in chief.text(PAGE)
+    assert send(chief, "/claim/book").status_code == 409
 
 
 def test_the_check_leads_to_the_line(chief: Visitor, ledger: Ledger, cost: CostItem) -> None:
@@ -211,6 +223,7 @@ def test_the_page_is_accessible_open_and_locked(desk: Desk, ledger: Ledger, cost
     desk.page.get_by_role("button", name="386 千円で確定する").click()
     desk.page.get_by_text("386 千円で確定しました").wait_for()
     desk.page.get_by_label("額", exact=True).fill("386")
+    desk.page.get_by_label("差し引いた年度").press("Escape")  # leaves no form half filled
     desk.page.get_by_label("通知・判明した日").fill(date(2024, 12, 20).isoformat())
     desk.page.get_by_label("内容").fill("12月分の決定")
     desk.page.get_by_role("button", name="記入する").click()

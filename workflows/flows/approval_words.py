@@ -13,7 +13,7 @@ def question(rows: Sequence[Row], system: str, until: datetime, base: str) -> st
     """Above the form: what will be entered, counted by form and department, and until when."""
     kinds = Counter((row.form or "不明", row.department or "-") for row in rows)
     lines = [
-        f"| {form} | {department} | {system} | {count} |"
+        f"| {count} | {form} | {department} | {system} |"
         for (form, department), count in sorted(kinds.items())
     ]
     return "\n".join(
@@ -21,8 +21,8 @@ def question(rows: Sequence[Row], system: str, until: datetime, base: str) -> st
             f"**{len(rows)} 件**を業務システムに入力してよいですか。"
             f"期限は {tokyo_text(until)} です。",
             "",
-            "| 様式 | 部署 | 業務システム | 件数 |",
-            "|---|---|---|---:|",
+            "| 件数 | 様式 | 部署 | 業務システム |",  # its right is cut off
+            "|---:|---|---|---|",
             *lines,
             "",
             f"記録の番号は、この実行の「Artifacts」の表にあります。内容は[確認画面]({base}/)の"
