@@ -169,9 +169,7 @@ def _asked(history: History) -> Iterator[Event]:
     """Whether it might be entered: the question and what came of it."""
     for each in history.asked:
         until = f"期限 {tokyo_text(each.until)}"
-        yield Event(
-            each.asked_at, "asked", "入力の承認を求めました", "", history.record_id, until
-        )
+        yield Event(each.asked_at, "asked", "入力の承認を求めました", "", history.record_id, until)
         if each.decided_at is not None:
             yield Event(
                 each.decided_at, "asked", _DECIDED[each.decision], each.by or "",
