@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from workflows import entry
 from workflows.app import Utsushi
 from workflows.coat import dressed
 from workflows.entry import BatchResult
@@ -43,6 +44,9 @@ def entry_batch(
     app.refresh()
     if not use_prefect:
         return bare()
+    entry.recover(app.office)
+    if not entry.unsettled(app.office) and not entry.due(app.office):
+        return BatchResult()
     from workflows.flows import run_entry
 
     return dressed(lambda: run_entry(app, is_stopped, sessions), bare)

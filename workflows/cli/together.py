@@ -3,16 +3,21 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event
 from time import monotonic
+
+from filelock import FileLock, Timeout
 
 from forms.errors import SetupError
 from workflows.accounts.first import tell_setup_code
 from workflows.app import Utsushi
 from workflows.cli.prefect_password import tell_sign_in
 from workflows.cli.stopping import run_stoppable
+from workflows.files import PRIVATE, private_folder
 from workflows.parent import Process, end_child, start_child
 from workflows.prefect_env import (
     HOST,
@@ -25,6 +30,8 @@ from workflows.prefect_env import (
 )
 from workflows.settings import Settings
 
+LOCK = "up.lock"
+ALONE_SECONDS = 2.0  # one that was just told to end is nearly there
 RESTARTS, RESTART_WINDOW_SECONDS = 5, 300.0
 REST_SECONDS = 60.0
 STOP_SECONDS = 60.0  # a worker may have a paper or record in hand
@@ -33,9 +40,29 @@ DEPLOY = [sys.executable, "-m", "workflows.cli", "prefect", "deploy"]
 
 def run_up() -> None:
     settings = Settings.load()
-    with Utsushi(settings) as app:
-        app.store  # noqa: B018  (made and brought up to date once, before the children open it)
-    run_stoppable(lambda stop: _supervise(settings, stop))
+    with alone(settings.home_path):
+        with Utsushi(settings) as app:
+            app.store  # noqa: B018  (made and brought up to date once, before the children open it)
+        run_stoppable(lambda stop: _supervise(settings, stop))
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Raises SetupError where `utsushi up` runs on this home already: two would share Prefect's
+    database and send every notice twice."""
+    private_folder(home)
+    lock = FileLock(home / LOCK, mode=PRIVATE)
+    try:
+        lock.acquire(timeout=ALONE_SECONDS)
+    except Timeout as error:
+        raise SetupError(
+            f"「utsushi up」は、このデータフォルダ ({home}) でもう動いています。",
+            advice="動いている方をそのまま使うか、止めてから始めてください。",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def run_review(*, with_parent: bool) -> int:

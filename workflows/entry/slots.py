@@ -43,6 +43,13 @@ def held(office: Office, limit: int) -> Iterator[Slot | None]:
         _give_back(office, slot)
 
 
+def is_one_free(office: Office, limit: int) -> bool:
+    """A session may be begun now, as far as the store knows."""
+    with office.store.read() as session:
+        now = office.clock()
+        return not all(locks.is_held(session, name, now) for name in _names(office, limit))
+
+
 def is_kept(office: Office, slot: Slot) -> bool:
     """Renew the slot; False, now and for ever, where it was given to another."""
     slot.is_ours = slot.is_ours and _is_taken(office, slot.name)
@@ -50,8 +57,11 @@ def is_kept(office: Office, slot: Slot) -> bool:
 
 
 def _take(office: Office, limit: int) -> Slot | None:
-    names = (f"session:{office.settings.system}:{number}" for number in range(1, limit + 1))
-    return next((Slot(name) for name in names if _is_taken(office, name)), None)
+    return next((Slot(name) for name in _names(office, limit) if _is_taken(office, name)), None)
+
+
+def _names(office: Office, limit: int) -> list[str]:
+    return [f"session:{office.settings.system}:{number}" for number in range(1, limit + 1)]
 
 
 def _is_taken(office: Office, name: str) -> bool:

@@ -84,8 +84,9 @@ def run_records(
     is_stopped: IsStopped = never,
     sessions: int | None = None,
 ) -> BatchResult:
-    """One flow run in this process; none where there is nothing to do. Raises SetupError."""
-    if not record_ids:
+    """One flow run in this process; none where there is nothing to do, or where others have all
+    logins of the target system in use. Raises SetupError."""
+    if not record_ids or not entry.is_one_free(app.office, app.bot().sessions):
         return BatchResult()
     door, results = Door(kind.batch.title), list[BatchResult]()
 
