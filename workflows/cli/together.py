@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -49,11 +49,12 @@ def run_up() -> None:
 @contextmanager
 def alone(home: Path) -> Iterator[None]:
     """Raises SetupError where `utsushi up` runs on this home already: two would share Prefect's
-    database and send every notice twice."""
+    database and send every notice twice. Not told where the file system knows no locks."""
     private_folder(home)
-    lock = FileLock(home / LOCK, mode=PRIVATE)
+    lock = FileLock(home / LOCK, mode=PRIVATE, fallback_to_soft=False)
     try:
-        lock.acquire(timeout=ALONE_SECONDS)
+        with suppress(NotImplementedError):
+            lock.acquire(timeout=ALONE_SECONDS)
     except Timeout as error:
         raise SetupError(
             f"「utsushi up」は、このデータフォルダ ({home}) でもう動いています。",
