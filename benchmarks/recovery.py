@@ -37,9 +37,10 @@ from tests.postgres import Cluster, bin_folder, cluster
 from tests.workflows.conftest import FORMS
 from tests.workflows.fakes import FakeReader, filled, scan
 from tests.workflows.health.killing import Mortals, kill_server, until
-from workflows import coat, prefect_env
 from workflows.app import Utsushi
 from workflows.clock import utc_now
+from workflows.prefect import coat
+from workflows.prefect import env as prefect_env
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow, TransitionRow

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from workflows import entry
 from workflows.app import Utsushi
-from workflows.coat import dressed
 from workflows.entry import BatchResult
 from workflows.entry.batch import IsStopped
+from workflows.prefect.coat import dressed
 
 
 def intake_batch(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from benchmarks.flowing.stub import StubReader
 from workflows.app import Utsushi
-from workflows.coat import dressed
+from workflows.prefect.coat import dressed
 from workflows.settings import Settings
 
 

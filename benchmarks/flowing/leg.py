@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 from benchmarks.flowing.watching import Memory, Shown
 from tests.postgres import Cluster
 from workflows.app import Utsushi
-from workflows.prefect_env import server
+from workflows.prefect.env import server
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
@@ -197,7 +197,7 @@ def _fill(inbox: Path, documents: int) -> None:
 
 def _server() -> psutil.Process:
     return next(
-        each for each in psutil.Process().children() if "workflows.prefect_server" in each.cmdline()
+        each for each in psutil.Process().children() if "workflows.prefect.server" in each.cmdline()
     )
 
 

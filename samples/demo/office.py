@@ -18,8 +18,8 @@ from samples.legacy.server import LegacyServer
 from samples.truth import SUFFIX
 from workflows.accounts import EVERYTHING, TITLES, Role, passwords
 from workflows.app import Utsushi
-from workflows.prefect_env import end, free_port
-from workflows.prefect_password import sign_in_word
+from workflows.prefect.env import end, free_port
+from workflows.prefect.password import sign_in_word
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow

@@ -16,7 +16,7 @@ import pytest
 
 from tests.deploy.test_files import DEPLOY, ROOT, variables
 from tests.postgres import Cluster
-from workflows.prefect_env import free_port
+from workflows.prefect.env import free_port
 
 WAIT_SECONDS = 240.0
 RUN = {"utsushi up", "utsushi worker ocr bots", "utsushi status", "utsushi prefect password"}
@@ -166,7 +166,7 @@ def _workers(machine: Machine) -> int:
     from http.client import HTTPConnection
     from urllib.parse import urlsplit
 
-    from workflows import prefect_password
+    from workflows.prefect import password as prefect_password
 
     where = urlsplit(machine.environment["PREFECT_API_URL"])
     word = Path(machine.environment["UTSUSHI_PREFECT_PASSWORD_FILE"]).read_text("ascii").strip()

@@ -17,9 +17,10 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from bots.browser import launch
 from tests.workflows import deployed_fakes
 from tests.workflows.fakes import Target
-from workflows import prefect_env, prefect_password
 from workflows.app import Utsushi
 from workflows.parent import Process, end_child, start_child
+from workflows.prefect import env as prefect_env
+from workflows.prefect import password as prefect_password
 from workflows.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -18,8 +18,8 @@ from tests.workflows.fakes import FakeBot, FakeReader, Target, failing, filled, 
 from tests.workflows.health.killing import until
 from workflows import cli
 from workflows.app import Utsushi
-from workflows.coat import answers
-from workflows.prefect_password import header, sign_in_word
+from workflows.prefect.coat import answers
+from workflows.prefect.password import header, sign_in_word
 from workflows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -300,7 +300,7 @@ def test_up_starts_all_tells_the_addresses_revives_and_ends_clean(
     asked = urllib.request.Request(f"{prefect}/api/deployments/count", b"{}", signed_in)
     with urllib.request.urlopen(asked) as answer:
         assert answer.read() == b"5"  # what a supervisor starts there
-    for part in ("enter", "workflows.prefect_server"):
+    for part in ("enter", "workflows.prefect.server"):
         children = psutil.Process(together.process.pid).children()
         (killed,) = [child for child in children if part in child.cmdline()]
         killed.kill()

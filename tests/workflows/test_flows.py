@@ -12,9 +12,9 @@ from forms.catalogue import Catalogue
 from forms.errors import MissingModel, NotReady
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, FakeReader, Target, failing, filled, scan
-from workflows import prefect_env
 from workflows.app import Utsushi
-from workflows.prefect_password import header, sign_in_word
+from workflows.prefect import env as prefect_env
+from workflows.prefect.password import header, sign_in_word
 from workflows.settings import Settings
 from workflows.store.states import State
 
@@ -213,7 +213,7 @@ def test_only_a_running_server_of_this_installation_is_used(
 
 def started(flow: Any, **parameters: Any) -> None:
     """A deployed flow, run in this process."""
-    from workflows.prefect_client import connected
+    from workflows.prefect.client import connected
 
     with connected():
         flow(**parameters, return_state=True)

@@ -14,7 +14,7 @@ from workflows.cli.stopping import run_stoppable
 from workflows.clock import month_bounds, tokyo_text
 from workflows.files import move_into, sweep
 from workflows.heartbeat import beating
-from workflows.prefect_env import free_port
+from workflows.prefect.env import free_port
 
 STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"

@@ -12,9 +12,9 @@ from forms.errors import SetupError, StoreAway
 from tests.certificates import loopback
 from tests.postgres import PASSWORD, Cluster
 from workflows.parent import end_child
-from workflows.prefect_database import database_environment
-from workflows.prefect_env import free_port, server_command, wait_until_serving
-from workflows.prefect_password import sign_in_word
+from workflows.prefect.database import database_environment
+from workflows.prefect.env import free_port, server_command, wait_until_serving
+from workflows.prefect.password import sign_in_word
 from workflows.settings import Settings
 from workflows.store.database import Store
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from workflows.prefect_leave import take_leave
+from workflows.prefect.leaving import take_leave
 
 
 class Sender:

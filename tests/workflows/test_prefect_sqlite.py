@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 
-from workflows.prefect_sqlite import begin_at_once, with_patience
+from workflows.prefect.sqlite import begin_at_once, with_patience
 
 
 class Session:

@@ -1,6 +1,6 @@
 """`utsushi prefect deploy`."""
 
-from workflows.prefect_env import server
+from workflows.prefect.env import server
 from workflows.settings import Settings
 
 

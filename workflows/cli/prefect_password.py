@@ -1,11 +1,11 @@
 """`utsushi prefect password`, and what `up` says of signing in."""
 
 from forms.errors import SetupError
-from workflows import prefect_password
 from workflows.app import Utsushi
 from workflows.audit import Act
 from workflows.cli.accounts import console_user
-from workflows.prefect_env import running_port
+from workflows.prefect import password as prefect_password
+from workflows.prefect.env import running_port
 from workflows.settings import Settings
 
 

@@ -125,7 +125,7 @@ def _prefect(settings: Settings, use_prefect: bool) -> Iterator[None]:
     if not use_prefect:
         yield
         return
-    from workflows.prefect_env import server
+    from workflows.prefect.env import server
 
     with server(settings):
         yield

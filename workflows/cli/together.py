@@ -19,7 +19,7 @@ from workflows.cli.prefect_password import tell_sign_in
 from workflows.cli.stopping import run_stoppable
 from workflows.files import PRIVATE, private_folder
 from workflows.parent import Process, end_child, start_child
-from workflows.prefect_env import (
+from workflows.prefect.env import (
     HOST,
     environment,
     free_port,

@@ -12,8 +12,8 @@ from workflows.app import Utsushi
 from workflows.cli.stopping import run_stoppable
 from workflows.deployments.declared import POOLS
 from workflows.health.care import tending
-from workflows.prefect_env import running_port, server
-from workflows.prefect_password import header
+from workflows.prefect.env import running_port, server
+from workflows.prefect.password import header
 from workflows.settings import Settings
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from forms.errors import SetupError
 from workflows import intake
-from workflows.coat import PrefectAway
 from workflows.dispatch import book
 from workflows.dispatch.seam import Runs
 from workflows.dispatch.standing import SMALLEST, HandedOut, Kind, Standing, portions, standing
 from workflows.office import Office
+from workflows.prefect.coat import PrefectAway
 
 _log = logging.getLogger(__name__)
 

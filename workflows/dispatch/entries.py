@@ -10,12 +10,12 @@ from typing import Any
 
 from forms.errors import SetupError
 from workflows import entry
-from workflows.coat import PrefectAway
 from workflows.dispatch import book
 from workflows.dispatch.documents import looked
 from workflows.dispatch.seam import Runs
 from workflows.dispatch.standing import SMALLEST, Kind
 from workflows.office import Office
+from workflows.prefect.coat import PrefectAway
 
 _log = logging.getLogger(__name__)
 

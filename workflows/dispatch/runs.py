@@ -12,10 +12,10 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectNotFound, PrefectException
 
 from forms.errors import SetupError
-from workflows.coat import PrefectAway
 from workflows.deployments.declared import DEPLOYMENTS, Name
 from workflows.dispatch.standing import Kind, Seen, Stage
 from workflows.flows.door import api
+from workflows.prefect.coat import PrefectAway
 
 _NAMES = {Kind.TAKE_IN: Name.TAKE_IN, Kind.ENTER: Name.ENTER, Kind.RESOLVE: Name.RESOLVE}
 _STAGES = {

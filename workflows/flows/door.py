@@ -15,8 +15,8 @@ from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 from prefect.states import Failed
 
 from forms.errors import UtsushiError
-from workflows.coat import PrefectAway
-from workflows.prefect_client import connected
+from workflows.prefect.client import connected
+from workflows.prefect.coat import PrefectAway
 
 _log = logging.getLogger(__name__)
 

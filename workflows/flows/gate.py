@@ -23,7 +23,7 @@ from workflows.flows.approval_form import Approval, form
 from workflows.flows.approval_words import again, question, report
 from workflows.flows.questions import NOT_IN_TIME, close
 from workflows.flows.rows import rows_of, tags_of
-from workflows.prefect_client import connected
+from workflows.prefect.client import connected
 
 KEY = "approval"
 GRACE_SECONDS = 3600

@@ -3,9 +3,9 @@
 import os
 from time import monotonic
 
-from workflows import coat
 from workflows.app import Utsushi
 from workflows.flows.events import tell_rest
+from workflows.prefect import coat
 
 SECONDS = 60.0
 

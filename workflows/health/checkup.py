@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from workflows import coat
 from workflows.health import roster
 from workflows.health.pressure import Pressure, pressure_of
 from workflows.health.roster import Worker
 from workflows.office import Office
-from workflows.prefect_env import api_url, running_port
+from workflows.prefect import coat
+from workflows.prefect.env import api_url, running_port
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
 

@@ -16,7 +16,7 @@ HEARTBEAT_SECONDS = 10
 def serve(pools: Iterable[str], runs: int, stop: Event, mark: str) -> None:
     """Take up to `runs` flow runs at once from each pool. Runs in hand end their paper or record
     before this returns. `mark` tells the workers of one machine apart, and stays the same. The
-    environment must name the server (see `prefect_env`)."""
+    environment must name the server (see `prefect.env`)."""
     with temporary_settings({PREFECT_WORKER_QUERY_SECONDS: QUERY_SECONDS}):
         anyio.run(_serve, tuple(pools), runs, stop, mark)
 

@@ -17,11 +17,11 @@ from forms.errors import Unconfirmed
 from tests.workflows.alerts.sinks import WAIT_SECONDS, http_sink, mail_sink
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from tests.workflows.test_flows import SECRET, Server
-from workflows import prefect_env
 from workflows.app import Utsushi
 from workflows.deployments.applying import apply
 from workflows.deployments.ground import What
 from workflows.flows.door import api
+from workflows.prefect import env as prefect_env
 from workflows.settings import Settings
 from workflows.store.states import State
 

@@ -19,7 +19,7 @@ from workflows.batches import entry_batch, intake_batch
 from workflows.cli.stopping import run_stoppable
 from workflows.health.care import tending
 from workflows.outage import outlast
-from workflows.prefect_env import server
+from workflows.prefect.env import server
 from workflows.settings import Settings
 from workflows.watch import Watcher
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from workflows import prefect_env, prefect_password
+from workflows.prefect import env as prefect_env
+from workflows.prefect import password as prefect_password
 from workflows.settings import Settings
 
 

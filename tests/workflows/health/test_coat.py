@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.workflows.fakes import filled, scan
-from workflows import batches, coat
+from workflows import batches
 from workflows.app import Utsushi
 from workflows.cli import together
-from workflows.coat import PrefectAway, dressed
 from workflows.parent import Kept, Process, start_child
+from workflows.prefect import coat
+from workflows.prefect.coat import PrefectAway, dressed
 from workflows.store.states import State
 
 Drop = Callable[[str, str], Path]

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from tests.workflows.fakes import filled, scan
 from tests.workflows.health.killing import Mortals, count, kill_server, until
 from tests.workflows.health.prefect_house import House, house
-from workflows import coat
 from workflows.app import Utsushi
+from workflows.prefect import coat
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, ReadingRow

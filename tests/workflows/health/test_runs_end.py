@@ -21,7 +21,7 @@ from workflows.app import Utsushi
 from workflows.clock import utc_now
 from workflows.flows.door import api
 from workflows.health import zombies
-from workflows.prefect_client import connected
+from workflows.prefect.client import connected
 from workflows.settings import Settings
 from workflows.store.tables import RunInHandRow
 

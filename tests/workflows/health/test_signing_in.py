@@ -17,8 +17,9 @@ from sqlalchemy import select
 from bots.browser import launch
 from forms.errors import SetupError
 from tests.workflows.health.prefect_house import House, house
-from workflows import prefect_env, prefect_password
 from workflows.app import Utsushi
+from workflows.prefect import env as prefect_env
+from workflows.prefect import password as prefect_password
 from workflows.settings import Settings
 from workflows.store.tables import AuditRow
 
@@ -85,7 +86,7 @@ def test_what_the_server_tells_of_its_settings_hides_the_password(house: House) 
 def test_the_password_stands_in_no_command_line(house: House) -> None:
     password = house.word.split(":")[1]
     lines = [" ".join(child.cmdline()) for child in psutil.Process().children(recursive=True)]
-    assert any("prefect_server" in line for line in lines)
+    assert any("workflows.prefect.server" in line for line in lines)
     assert not any(password in line for line in lines)
 
 

@@ -10,11 +10,12 @@ import pytest
 
 from forms.errors import SetupError
 from tests.workflows.fakes import filled, scan
-from workflows import batches, coat
+from workflows import batches
 from workflows.app import Utsushi
 from workflows.cli import together
 from workflows.flows import records
 from workflows.parent import end_child
+from workflows.prefect import coat
 from workflows.store import locks
 
 Drop = Callable[[str, str], Path]

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from workflows.clock import Clock
-from workflows.coat import PrefectAway
 from workflows.dispatch.standing import Kind, Seen, Stage
+from workflows.prefect.coat import PrefectAway
 
 
 @dataclass

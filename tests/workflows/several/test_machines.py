@@ -17,10 +17,10 @@ from sqlalchemy import select
 from tests.postgres import Cluster
 from tests.workflows.fakes import Target, filled, scan
 from tests.workflows.several import machine
-from workflows import prefect_env
 from workflows.app import Utsushi
 from workflows.intake import names
 from workflows.parent import Process, end_child, start_child
+from workflows.prefect import env as prefect_env
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, PageRow

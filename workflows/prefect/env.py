@@ -16,11 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from forms.errors import SetupError
-from workflows import prefect_password
-from workflows.coat import answers
 from workflows.files import private_folder
 from workflows.parent import Kept, Process, end_child, start_child
-from workflows.prefect_leave import take_leave
+from workflows.prefect import password as prefect_password
+from workflows.prefect.coat import answers
+from workflows.prefect.leaving import take_leave
 from workflows.settings import Settings
 
 HOST = "127.0.0.1"
@@ -102,7 +102,7 @@ def is_serving(port: int, path: str = "/api/health", host: str = HOST) -> bool:
 
 
 def server_command(port: int) -> list[str]:
-    return [sys.executable, "-m", "workflows.prefect_server", str(port), "--with-parent"]
+    return [sys.executable, "-m", "workflows.prefect.server", str(port), "--with-parent"]
 
 
 def is_ours(settings: Settings, port: int) -> bool:

@@ -1,4 +1,4 @@
-"""The Prefect server: `python -m workflows.prefect_server PORT`.
+"""The Prefect server: `python -m workflows.prefect.server PORT`.
 
 For this machine alone, unless the office binds it elsewhere; always behind the password. Its newer
 pages ask an analytics host from the browser whatever the settings say; the content security policy
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from workflows.files import private_folder
 from workflows.parent import when_parent_ends
-from workflows.prefect_database import database_environment
-from workflows.prefect_env import PROOF_PATH, environment
-from workflows.prefect_password import proof, proof_key
-from workflows.prefect_words import Asgi, Message, Receive, Send, with_words
+from workflows.prefect.database import database_environment
+from workflows.prefect.env import PROOF_PATH, environment
+from workflows.prefect.password import proof, proof_key
+from workflows.prefect.words import Asgi, Message, Receive, Send, with_words
 from workflows.settings import Settings
 
 POLICY = (
@@ -72,7 +72,7 @@ def main(port: int, *, with_parent: bool) -> None:
     from prefect.server.api.server import create_app
 
     importlib.import_module("workflows.notices.block")  # what the server sends notices by
-    from workflows.prefect_sqlite import begin_at_once, with_patience
+    from workflows.prefect.sqlite import begin_at_once, with_patience
 
     begin_at_once()
     word, host = (os.environ[name] for name in (_WORD, "PREFECT_SERVER_API_HOST"))

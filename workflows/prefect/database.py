@@ -20,7 +20,7 @@ _ADVICE = "postgresql://利用者:パスワード@サーバー/データベー�
 
 
 def database_environment(settings: Settings) -> dict[str, str]:
-    """What the server is given beside `prefect_env.environment`; nothing where it keeps to itself.
+    """What the server is given beside `prefect.env.environment`; nothing where it keeps to itself.
 
     Raises SetupError for a bad address, or that of our own store: both keep the state of their
     migrations in a table of the same name.
