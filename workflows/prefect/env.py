@@ -52,7 +52,7 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}",
         "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
         "PREFECT_UI_API_URL": "/api",
-        # The older interface asks no analytics host; `prefect_server` stops the newer one too.
+        # The older interface asks no analytics host; `server` stops the newer one too.
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         # A server that has gone costs a batch seconds, not minutes: the work goes on without.

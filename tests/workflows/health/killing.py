@@ -78,5 +78,5 @@ def count(app: Utsushi, state: State) -> int:
 def kill_server() -> None:
     """SIGKILL to the Prefect server that this process has started."""
     for child in psutil.Process().children():
-        if any("prefect_server" in part for part in child.cmdline()):
+        if any("workflows.prefect.server" in part for part in child.cmdline()):
             child.kill()
