@@ -122,7 +122,7 @@ def test_a_batch_shows_its_summary_its_progress_and_whose_it_was(
     shown = server.artifacts(run)
     assert shown["utsushi-take-in-progress"] == 100.0
     summary = str(shown["utsushi-take-in-summary"])
-    assert "| 入力待ち | 1 | 次の入力で、業務システムに登録します。 |" in summary
+    assert "| 入力待ち | 1 | 次の入力で登録します" in summary
     assert "| [記録 2](http://127.0.0.1:8710/records/2/history) | 不明 |" in summary
     assert "ファイルを開けない・壊れている" in summary
     assert "かかった時間" in summary

@@ -40,7 +40,7 @@ NEXT: Mapping[State, str] = {
     State.RECEIVED: "次の取込で読み取ります。何もする必要はありません。",
     State.READING: "読み取りが続いています。何もする必要はありません。",
     State.DOUBTED: "確認画面で、値を確かめます。",
-    State.READY: "次の入力で、業務システムに登録します。",
+    State.READY: "次の入力で登録します (承認を求める設定なら、承認の後)。",
     State.SUBMITTING: "登録の途中です。途中で止まったものは、再照合で確かめます。",
     State.VERIFIED: "登録を照会で確かめました。何もする必要はありません。",
     State.DUPLICATE: "受け付け済みの書類です。二重には入力しません。",
