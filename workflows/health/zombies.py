@@ -35,7 +35,8 @@ from workflows.office import Office
 _log = logging.getLogger(__name__)
 NAME = "中断"
 MESSAGE = "処理が途中で止まったか、終わりを記録できませんでした。残りは次の実行が引き継ぎます。"
-LOST_SECONDS = 180.0  # a run of which the store knows nothing: longer than any start takes
+LOST_SECONDS = 180.0  # a run of which the store knows nothing: longer than any process starts
+UNHELD_SECONDS = 60.0  # the same where it runs: its first deed is to tell the store
 _UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
 
@@ -70,9 +71,13 @@ def _lost(office: Office, client: SyncPrefectClient) -> int:
     )
     with office.store.read() as session:
         known = roster.all_in_hand(session)
-    before = office.clock() - timedelta(seconds=LOST_SECONDS)
-    lost = [run for run in under_way if str(run.id) not in known and _since(run) < before]
+    lost = [run for run in under_way if str(run.id) not in known and _is_lost(run, office.clock())]
     return sum(_end(client, str(run.id)) for run in lost)
+
+
+def _is_lost(run: FlowRun, now: datetime) -> bool:
+    is_running = run.state is not None and run.state.is_running()
+    return _since(run) < now - timedelta(seconds=UNHELD_SECONDS if is_running else LOST_SECONDS)
 
 
 def _since(run: FlowRun) -> datetime:

@@ -105,7 +105,7 @@ def test_a_run_of_which_the_store_knows_nothing_is_ended_after_a_while(
         run = under_way(client)
         other = client.create_flow_run(foreign, state=Running())
         assert zombies.lay_to_rest(now.office) == 0
-        monkeypatch.setattr(zombies, "LOST_SECONDS", -5.0)
+        monkeypatch.setattr(zombies, "UNHELD_SECONDS", -5.0)
         assert zombies.lay_to_rest(now.office) == 1
         assert _type(client, run) is StateType.CRASHED
         assert _type(client, other.id) is StateType.RUNNING
