@@ -1,8 +1,7 @@
 """A reader that reads nothing: the same record for every file, after a given time."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +11,10 @@ from numpy.typing import NDArray
 from forms.catalogue import Catalogue
 from forms.form import Form
 from forms.record import Candidate, Figures, Reading, Record
+from tests.workflows.fakes import Application, Document, Page
 
 FORM = "risai-shomei"  # 21 fields on one page
 PAGE = (1169, 827)  # px, height and width: A4 at 100 dpi
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    number: int
-    form_page: int
-    image: NDArray[np.uint8]
-    fit: float = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Application:
-    form: Form
-    record: Record
-    fit: float
-    pages: tuple[Page, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    page_count: int
-    applications: tuple[Application, ...]
-    refused: tuple[Any, ...]
-    seconds: Mapping[str, float]
 
 
 class StubReader:

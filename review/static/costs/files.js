@@ -1,6 +1,7 @@
 // A file to the server as it is, by choosing it or by dropping it on its zone.
 
 import { csrfToken, renewToken } from "../api.js";
+import { watch } from "../zone.js";
 
 const UNREACHED = "サーバーにつながりません。少し待って、もう一度試してください。";
 
@@ -23,23 +24,7 @@ export function sending(url, headers) {
     else if (answer.next) said.after(link(answer.next));
   }
 
-  function take() {
-    const [file] = input.files;
-    if (file) send(file);
-    input.value = ""; // the same file may be chosen again
-  }
-
-  input.addEventListener("change", take);
-  take(); // chosen before this script was there
-  document.addEventListener("dragover", (event) => event.preventDefault());
-  document.addEventListener("drop", (event) => event.preventDefault());
-  zone.addEventListener("dragover", () => zone.classList.add("over"));
-  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
-    zone.classList.remove("over");
-    const [file] = event.dataTransfer.files;
-    if (file) send(file);
-  });
+  watch(zone, input, send);
 }
 
 function go(next) {

@@ -1,6 +1,7 @@
 // 様式の一覧: a blank goes in, the editor opens.
 
-import { send, watch } from "./upload.js";
+import { watch } from "../zone.js";
+import { send } from "./upload.js";
 
 const zone = document.getElementById("drop");
 const status = document.getElementById("status");

@@ -1,7 +1,8 @@
 // 試す: filled papers read with the form as it stands, and golden scans.
 
 import { post } from "../api.js";
-import { send, watch } from "./upload.js";
+import { watch } from "../zone.js";
+import { send } from "./upload.js";
 
 export class Trying {
   #base;

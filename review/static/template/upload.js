@@ -23,21 +23,3 @@ export async function send(url, file) {
   }
   return data;
 }
-
-// `take` gets one file, chosen in the input or dropped on its zone.
-export function watch(zone, input, take) {
-  input.addEventListener("change", () => {
-    const [file] = input.files;
-    if (file) take(file);
-    input.value = ""; // the same file may be chosen again
-  });
-  document.addEventListener("dragover", (event) => event.preventDefault());
-  document.addEventListener("drop", (event) => event.preventDefault());
-  zone.addEventListener("dragover", () => zone.classList.add("over"));
-  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => {
-    zone.classList.remove("over");
-    const [file] = event.dataTransfer.files;
-    if (file) take(file);
-  });
-}
