@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Dialog, FrameLocator, Page
 
 from bots.recorder.recorder import Recorder
+from tests.windows import closing
 
 
 class OldClerk:
@@ -63,7 +64,7 @@ class OldClerk:
         self.parts("SNS_YB", "920", "0961")
         window = self.popup("SNS_JS")
         self.click("検索", window)
-        with window.expect_event("close"):
+        with closing(window):
             window.get_by_role("row", name="香林坊").get_by_role("button").click()
         self.type("SNS_JS_BN", "１－２－３　写マンション１０１")
         self.parts("SNS_TL", "03", "5555", "1234")
@@ -77,7 +78,7 @@ class OldClerk:
         self.type("STI_NZ", "4")
         window = self.popup("JYK_JS")
         self.type("TE_JS", "石川県輪島市河井町１－２", window)
-        with window.expect_event("close"):
+        with closing(window):
             window.get_by_role("button", name="手入力で決定").click()
         self.main.get_by_label("持家").check()
         self.date("RSI_DT", "06", "09", "01")

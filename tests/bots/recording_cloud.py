@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page
 
 from bots.recorder.events import Phase
 from bots.recorder.recorder import Recorder
+from tests.windows import closing
 
 
 class ModernClerk:
@@ -53,7 +54,7 @@ class ModernClerk:
             self.field("house_address").get_by_role("button").click()
         window = opened.value
         window.get_by_label("所在地").fill("石川県輪島市河井町1-2")
-        with window.expect_event("close"):
+        with closing(window):
             window.get_by_role("button", name="この所在地に決定").click()
         self.tick("house_kind", "持家")
         self.type("risai_date", "2024-09-01")

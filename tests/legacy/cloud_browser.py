@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 from samples.legacy.login import PRACTICE_PASSWORD, PRACTICE_USER
+from tests.windows import closing
 
 
 class CloudDesk:
@@ -52,7 +53,7 @@ class CloudDesk:
             self.button("地番検索").click()
         window = opened.value
         window.get_by_label("所在地").fill(where)
-        with window.expect_event("close"):
+        with closing(window):
             window.get_by_role("button", name="この所在地に決定").click()
 
     def fill_risai(self, kana: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Dialog, FrameLocator, Locator, Page
 
 from samples.legacy.login import PRACTICE_PASSWORD, PRACTICE_USER
+from tests.windows import closing
 
 
 class Desk:
@@ -73,7 +74,7 @@ class Desk:
         """Give a town by hand in the popup, and the rest on the screen."""
         popup = self.popup(heading)
         popup.locator("[name=TE_JS]").fill(town)
-        with popup.expect_event("close"):
+        with closing(popup):
             popup.locator("input[value='手入力で決定']").click()
         self.fill(heading, rest)
 

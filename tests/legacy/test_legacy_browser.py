@@ -6,18 +6,18 @@ With UTSUSHI_LEGACY_SHOTS=FOLDER set, pictures of the screens are left there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from legacy_browser import Desk
 from legacy_forms import JIDO_VALUES, KAIGO_VALUES, RISAI_VALUES
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bots.browser import launch
 from samples.legacy.rows import read_rows
 from samples.legacy.server import LegacyServer
 from samples.legacy.weather import Weather
+from tests.windows import closing
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def desk(browser: Browser, server: LegacyServer) -> Iterator[Desk]:
 
 def _chosen(popup: Page, button: str) -> None:
     """Press what closes the window: it may be gone before Chromium has said that it was pressed."""
-    with popup.expect_event("close"), suppress(Error):
+    with closing(popup):
         popup.locator(button).click()
 
 
