@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import pypdfium2
 
-from forms.declaration import load_form
 from forms.form import Field, Form, Option
 from forms.geometry import Box
+from forms.source import load_form
 from forms.writing import yaml_of
 from ocr.drafting import Draft
 from ocr.drafting.declaring import declared, sections_of

@@ -9,9 +9,9 @@ version; ours is then an older one beside it.
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from forms.declaration import load_form
 from forms.errors import BadDeclaration, SetupError
 from forms.form import Form
+from forms.source import load_form
 from forms.work_fields import WorkFields, load_work_fields, shipped
 
 DEFINITIONS = Path(__file__).parent / "definitions"

@@ -1,4 +1,4 @@
-"""`form.yaml` → `Form`. Boxes are written in millimetres, [x, y, w, h] from the top left corner."""
+"""A declared form → `Form`. Boxes are in millimetres, [x, y, w, h] from the top left corner."""
 
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -14,7 +14,6 @@ from pydantic import (
 )
 from pydantic import Field as Key
 
-from forms import yaml_source
 from forms.errors import BadDeclaration, RuleBroken
 from forms.form import DateParts, Field, FieldType, Form, Mark, Option, PageSize, Rule
 from forms.geometry import Box
@@ -47,6 +46,8 @@ class FieldDeclaration(_Strict):
     required: bool = False
     private: bool = False
     double: bool = False
+    item: str = Key(default="", max_length=40)
+    subject: str = Key(default="", max_length=40)
     cells: int = Key(default=0, ge=0, le=100)
     length: tuple[int, int] | None = None
     check: Literal["corporate", "municipality", "insurer"] | None = None
@@ -121,18 +122,18 @@ Entry = Annotated[
 ]
 
 
-class FormDeclaration(_Strict):
+class Heading(_Strict):
+    """What a form is, besides its fields."""
+
     form: str = Key(pattern=FORM_ID, max_length=64)
     title: str
     version: str = Key(max_length=64)
     department: str = Key(max_length=200)
     work_field: str
     law: str
+    procedure: str = Key(default="", max_length=40)
     manual_seconds: int = Key(ge=1)
     retention: str | None = None
-    pages: list[PageDeclaration] = Key(min_length=1)
-    fields: list[Entry] = Key(min_length=1)
-    rules: list[RuleDeclaration] = []
 
     @field_validator("retention")
     @classmethod
@@ -143,9 +144,12 @@ class FormDeclaration(_Strict):
             raise ValueError(error.message) from error
 
 
-def load_form(path: Path) -> Form:
-    """Read one `form.yaml`. Raises BadDeclaration naming file, line and key."""
-    return form_of(yaml_source.load(path, FormDeclaration), path)
+class FormDeclaration(Heading):
+    """A form with a box for each field, as the template editor writes it."""
+
+    pages: list[PageDeclaration] = Key(min_length=1)
+    fields: list[Entry] = Key(min_length=1)
+    rules: list[RuleDeclaration] = []
 
 
 def form_of(source: FormDeclaration, path: Path) -> Form:
@@ -164,7 +168,7 @@ def form_of(source: FormDeclaration, path: Path) -> Form:
     return Form(
         source.form, source.title, source.version, source.department, source.work_field,
         source.law, source.manual_seconds, pages, tuple(fields), rules, path.parent,
-        Retention.parse(source.retention) if source.retention else None,
+        Retention.parse(source.retention) if source.retention else None, source.procedure,
     )  # fmt: skip
 
 
@@ -239,6 +243,8 @@ def _field(
         group=group,
         check=source.check,
         double=source.double,
+        item=source.item,
+        subject=source.subject or group or "",
     )
 
 

@@ -23,6 +23,7 @@ class FieldType(StrEnum):
     DATE = "date"  # 和暦, parts: era, year, month, day
     CHOICE = "choice"  # one (or many) of printed options, by ring or tick
     SEAL = "seal"  # あり / なし
+    QR = "qr"  # a printed QR code; the value is the text in it, character by character
 
 
 class Mark(StrEnum):
@@ -58,7 +59,8 @@ class Field:
 
     `page` counts from 1. `box` encloses all parts. `cells` > 0 makes it a comb of equal cells.
     `length` gives the allowed numbers of digits (min, max) of a number, `check` the rule of its
-    check digit (`forms.check_digits.CHECKS`).
+    check digit (`forms.check_digits.CHECKS`). `item`: the standard item that it holds (氏名), as in
+    `forms.standard`; `subject`: whose it is (seikyusha, child1); both "" where nothing is said.
     """
 
     id: str
@@ -77,6 +79,8 @@ class Field:
     group: str | None = None  # name of the repeated row group, e.g. child1
     check: str | None = None
     double: bool = False  # typed blind by two people, whatever was read
+    item: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of paper in one revision. `manual_seconds` is the time to type one by hand (s)."""
+    """A kind of paper in one revision. `manual_seconds` is the time to type one by hand (s);
+    `procedure` its number in `forms.procedures`, "" where it is on no list."""
 
     id: str
     title: str
@@ -117,6 +122,7 @@ class Form:
     rules: tuple[Rule, ...] = ()
     folder: Path = field(default=Path(), compare=False)
     retention: Retention | None = None
+    procedure: str = ""
 
     @property
     def blank(self) -> Path:

@@ -54,7 +54,7 @@ def typed_glyphs(page: AlignedPage) -> tuple[Glyph, ...]:
 def from_text(field: Field, glyphs: Sequence[Glyph], page: AlignedPage) -> Guess | None:
     """The field as printed into the file; None where no such text stands in its box."""
     height, width = page.inks.shape
-    if field.type in (FieldType.CHOICE, FieldType.SEAL):
+    if field.type in (FieldType.CHOICE, FieldType.SEAL, FieldType.QR):
         return None
     if field.date is not None:
         return _date(field, glyphs, width, height)

@@ -44,6 +44,7 @@ GUARDS: Mapping[FieldType, Threshold] = {
     FieldType.DATE: Threshold(0.96, 0.30),
     FieldType.CHOICE: Threshold(0.95, 0.0),
     FieldType.SEAL: Threshold(0.90, 0.0),
+    FieldType.QR: Threshold(0.90, 0.0),
 }
 FREE_DIGITS = Threshold(0.99, 0.80, 0.80)  # digits in free text: nothing says how many or which
 OUTSIDE = 0.5  # a character less sure than this may be one that the engine does not know

@@ -16,4 +16,5 @@ TYPES: Mapping[FieldType, str] = {
     FieldType.DATE: "日付",
     FieldType.CHOICE: "選択",
     FieldType.SEAL: "印",
+    FieldType.QR: "QR コード",
 }

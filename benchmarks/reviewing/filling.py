@@ -32,7 +32,7 @@ _VALUES: Mapping[FieldType, str] = {
     FieldType.NAME: "架空　花子", FieldType.KANA: "カクウ　ハナコ",
     FieldType.ADDRESS: "架空市みなと町3-5-12", FieldType.TEXT: "屋根瓦がずれた",
     FieldType.POSTAL_CODE: "9218155", FieldType.PHONE: "0761234567",
-    FieldType.MY_NUMBER: "123456789018", FieldType.SEAL: "あり",
+    FieldType.MY_NUMBER: "123456789018", FieldType.SEAL: "あり", FieldType.QR: "0123456789",
 }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from forms.form import Field, FieldType
 from forms.record import Value
 from forms.values import dates, numbers, text
 
+MOST_QR = 1000  # characters of a QR code that can be meant to be a value
+
 
 def normalise(field: Field, raw: str) -> Value:
     """The value of `raw` in `field`; None for blank text.
@@ -37,6 +39,14 @@ def _seal(field: Field, raw: str) -> str:
     return raw.strip()
 
 
+def _qr(field: Field, raw: str) -> str:
+    """As it stands in the code: nothing is folded, a code is compared character by character."""
+    text = raw.strip()
+    if len(text) > MOST_QR or not text.isprintable():
+        raise Unreadable(f"{field.label}の中身は文字だけではありません。")
+    return text
+
+
 _TEXT = {
     FieldType.NAME: lambda field, raw: text.name(raw),
     FieldType.KANA: lambda field, raw: text.kana(raw),
@@ -50,6 +60,7 @@ _TEXT = {
     FieldType.MY_NUMBER: lambda field, raw: numbers.my_number(raw, field.label),
     FieldType.DATE: lambda field, raw: dates.day(raw, field.label),
     FieldType.SEAL: _seal,
+    FieldType.QR: _qr,
 }
 
 

@@ -1,7 +1,7 @@
 """The empty forms of a catalogue, as pictures to compare with. Made when first needed."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +15,7 @@ from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from forms.form import Form, PageSize
 from ocr.align.index import Index
+from ocr.align.kept import KeptFeatures
 from ocr.align.look import halved
 from ocr.align.points import OF_BLANK, Features, features_of
 from ocr.engines.engine import Image
@@ -131,10 +132,11 @@ class Marking:
 
 
 class Blanks:
-    """Every page of every form in every revision. Not thread-safe."""
+    """Every page of every form in every revision. Not thread-safe. `kept`: where their features
+    are kept from one start to the next."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, kept: KeptFeatures | None = None) -> None:
+        self._catalogue, self._kept = catalogue, kept
         self._pages: OrderedDict[tuple[str, str], tuple[BlankPage, ...]] = OrderedDict()
 
     def page(self, owner: int) -> BlankPage:
@@ -162,16 +164,36 @@ class Blanks:
     @cached_property
     def marking(self) -> Marking:
         """Raises SetupError as `of` does."""
-        owners, features, sizes = [], [], []
+        owners: list[tuple[Form, int]] = []
+        features: list[Features] = []
+        sizes: list[tuple[int, int]] = []
         for form in self._catalogue.revisions():
-            with _opened(form) as pdf:
-                for number in range(1, len(form.pages) + 1):
-                    size = _size(form, number)
-                    picture = _rendered(pdf, number, OF_BLANK[0] / max(size))
-                    owners.append((form, number))
-                    features.append(features_of(picture, max(size), OF_BLANK))
-                    sizes.append(size)
+            mine = tuple(_size(form, number) for number in range(1, len(form.pages) + 1))
+            owners += [(form, number) for number in range(1, len(mine) + 1)]
+            features += self._features(form, mine)
+            sizes += mine
         return Marking(Index(features), tuple(owners), tuple(features), tuple(sizes))
+
+    def _features(self, form: Form, sizes: Sequence[tuple[int, int]]) -> Sequence[Features]:
+        """Of every page of a blank; as they were kept, else found and kept."""
+        if self._kept is None:
+            return _found(form, sizes)
+        try:
+            known = self._kept.get(form, sizes)
+            if known is None:
+                known = _found(form, sizes)
+                self._kept.put(form, sizes, known)
+        except OSError as error:
+            raise _unopened(form) from error
+        return known
+
+
+def _found(form: Form, sizes: Sequence[tuple[int, int]]) -> tuple[Features, ...]:
+    with _opened(form) as pdf:
+        return tuple(
+            features_of(_rendered(pdf, number, OF_BLANK[0] / max(size)), max(size), OF_BLANK)
+            for number, size in enumerate(sizes, start=1)
+        )
 
 
 @contextmanager
@@ -179,13 +201,17 @@ def _opened(form: Form) -> Iterator[pypdfium2.PdfDocument]:
     try:
         pdf = pypdfium2.PdfDocument(form.blank)
     except (pypdfium2.PdfiumError, OSError) as error:
-        raise SetupError(f"様式 {form.id} の白紙 ({form.blank.name}) を開けません。") from error
+        raise _unopened(form) from error
     try:
         if len(pdf) != len(form.pages):
             raise SetupError(f"様式 {form.id} の白紙のページ数が、定義と合いません。")
         yield pdf
     finally:
         pdf.close()
+
+
+def _unopened(form: Form) -> SetupError:
+    return SetupError(f"様式 {form.id} の白紙 ({form.blank.name}) を開けません。")
 
 
 def _size(form: Form, number: int) -> tuple[int, int]:

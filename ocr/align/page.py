@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from forms.errors import Misaligned, UnknownForm
+from forms.form import Form
 from forms.geometry import Box
 from ocr.align.blank import BlankPage, Blanks
 from ocr.align.fit import Fit, measure
@@ -14,7 +15,7 @@ from ocr.align.lay import Lay
 from ocr.align.look import Look, Matrix
 from ocr.align.pieces import settled
 from ocr.align.points import QUICK, THOROUGH, features_of
-from ocr.align.rivals import Lookalikes, Verdict
+from ocr.align.rivals import Difference, Lookalikes, Verdict
 from ocr.align.sight import Sighting, bent, gathered, sighting
 from ocr.engines.engine import Image
 from ocr.ink.dark import Inks, Mask, darkness_of, gray_of, ink_threshold, inks_of
@@ -54,6 +55,19 @@ class AlignedPage:
         return bool(part.size and (part > 0).mean() > 0.97)
 
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What a page should be, by what a person said or what came before it. It decides only between
+    blanks whose print does not tell them apart, and never against what is printed. `numbers`:
+    which pages (from 1) of the form; empty for any."""
+
+    form: str
+    numbers: frozenset[int] = frozenset()
+
+    def allows(self, blank: BlankPage) -> bool:
+        return blank.form.id == self.form and (not self.numbers or blank.number in self.numbers)
+
+
 @dataclass(frozen=True)
 class _Laid:
     """One try: a blank (by number), how the page lies over it, its ink there at half size, and how
@@ -78,7 +92,7 @@ class Aligner:
         self._blanks = blanks
         self._lookalikes = Lookalikes(blanks)
 
-    def align(self, page: Page) -> AlignedPage:
+    def align(self, page: Page, likely: Likely | None = None) -> AlignedPage:
         """Raises UnknownForm (no form fits, or nothing is on the page, or two that look alike
         cannot be told apart) and Misaligned."""
         look = Look(gray_of(page.image))
@@ -95,7 +109,7 @@ class Aligner:
                 f"{page.number} ページ目は「{laid.blank.form.title}」のようですが、"
                 f"枠の位置が合いません (一致度 {laid.fit.score:.0%})。"
             )
-        return _drawn(page, self._told_apart(page, look, laid))
+        return _drawn(page, self._told_apart(page, look, laid, likely))
 
     def _best(self, look: Look) -> _Laid | None:
         """The best at a quick look, or at a thorough one where the quick one finds none."""
@@ -136,41 +150,62 @@ class Aligner:
         lay = there.lay.onto(np.asarray(np.linalg.inv(shrunk), np.float64))
         return _Laid(owner, blank, lay, half_ink, fit)
 
-    def _told_apart(self, page: Page, look: Look, best: _Laid) -> _Laid:
+    def _told_apart(self, page: Page, look: Look, best: _Laid, likely: Likely | None) -> _Laid:
         """The one of the lookalikes that the page is. Raises UnknownForm where it may be two."""
-        verdicts = {
-            each.other: each.judge(best.half_ink) for each in self._lookalikes.of(best.owner)
-        }
-        if best.lay.bend is None and all(v is Verdict.MINE for v in verdicts.values()):
+        others = self._lookalikes.of(best.owner)
+        if best.lay.bend is None and all(self._is_clear(best, each) for each in others):
             return best
         # Bent paper may have been bent too far, onto the wrong lines: each has its own try.
-        tries = [best, *(self._laid(other, look, best.lay) for other in verdicts)]
+        tries = [best, *(self._laid(each.other, look, best.lay) for each in others)]
+        found = self._winner(tries)
+        if found is None and likely is not None:
+            possible = [each for each in tries if not self._is_beaten(each, tries)]
+            found = self._winner([each for each in possible if likely.allows(each.blank)])
+        if found is None:
+            raise _alike(page, [each.blank.form for each in tries])
+        return found
+
+    def _is_clear(self, one: _Laid, against: Difference) -> bool:
+        """Whether a page that lies flat on a blank is that one and not its lookalike."""
+        verdict = against.judge(one.half_ink)
+        return verdict is Verdict.MINE or self._is_newer(one, against, verdict)
+
+    def _is_newer(self, one: _Laid, against: Difference, verdict: Verdict) -> bool:
+        """The same print counts for the newer revision, which comes first; of two forms, for
+        neither."""
+        form, _ = self._blanks.marking.owners[against.other]
+        is_revision = form.id == one.blank.form.id
+        return verdict is Verdict.SAME and is_revision and against.other > one.owner
+
+    def _winner(self, tries: Sequence[_Laid]) -> _Laid | None:
+        """The one that wins against all others of `tries`; None where none does plainly."""
         winners = [each for each in tries if self._wins(each, tries)]
         winners.sort(key=lambda each: each.lay.bow)
         is_clear = len(winners) == 1 or (
             len(winners) > 1 and winners[1].lay.bow >= BENT_LEAD * winners[0].lay.bow
         )
-        if not is_clear:
-            forms = {each.owner: each.blank.form for each in tries}.values()
-            names = "、".join(f"「{each.title}」{each.version}" for each in forms)
-            raise UnknownForm(
-                f"{page.number} ページ目は、よく似た様式 ({names}) のどれか区別できません。",
-                advice="版や題名の所が写るようにスキャンし直すか、手で入力してください。",
-            )
-        return winners[0]
+        return winners[0] if is_clear else None
 
     def _wins(self, one: _Laid, tries: Sequence[_Laid]) -> bool:
-        """Against all others that were tried; the same print counts for the newer revision, which
-        comes first."""
-        if not one.fits:
-            return False
+        return one.fits and all(self._is_clear(one, each) for each in self._met(one, tries))
+
+    def _is_beaten(self, one: _Laid, tries: Sequence[_Laid]) -> bool:
+        """Whether what is printed speaks against it."""
+        verdicts = (each.judge(one.half_ink) for each in self._met(one, tries))
+        return not one.fits or any(each is Verdict.THEIRS for each in verdicts)
+
+    def _met(self, one: _Laid, tries: Sequence[_Laid]) -> list[Difference]:
         tried = {each.owner for each in tries}
-        for each in self._lookalikes.of(one.owner):
-            verdict = each.judge(one.half_ink)
-            is_older = verdict is Verdict.SAME and each.other < one.owner
-            if each.other in tried and (verdict in (Verdict.THEIRS, Verdict.UNSURE) or is_older):
-                return False
-        return True
+        return [each for each in self._lookalikes.of(one.owner) if each.other in tried]
+
+
+def _alike(page: Page, forms: Sequence[Form]) -> UnknownForm:
+    once = {(each.id, each.version): each for each in forms}.values()
+    names = "、".join(f"「{each.title}」{each.version}" for each in once)
+    return UnknownForm(
+        f"{page.number} ページ目は、よく似た様式 ({names}) のどれか区別できません。",
+        advice="版や題名の所が写るようにスキャンし直すか、手で入力してください。",
+    )
 
 
 def _half_ink(laid: Image) -> Mask:

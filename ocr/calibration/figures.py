@@ -33,9 +33,10 @@ GROUPS = {
     FieldType.DATE: DIGITS,
     FieldType.CHOICE: MARKS,
     FieldType.SEAL: MARKS,
+    FieldType.QR: MARKS,
 }
 _BOXED = (FieldType.NUMBER, FieldType.POSTAL_CODE, FieldType.MY_NUMBER)
-TYPED = ("pdf-text", "acroform")  # sources in which nothing had to be recognised
+TYPED = ("pdf-text", "acroform", "qr")  # sources in which nothing had to be recognised
 
 NAMES = ("one", "probability", "support", "weakest", "margin", "clear", "ink", "known", "agreed")
 _EDGE = 1e-4  # nearer to 0 or 1 than this, a probability of an engine says no more

@@ -32,7 +32,7 @@ STREAK_MM = 25.0  # a person's strike ends within a field as wide as this
 RED_MM = 4.5  # a correction seal is 6 mm across
 RULED = 0.5  # of a line runs along a printed one: it is what is left of that
 RULE_MM = 0.8  # that near
-READ_AS_TEXT = frozenset(FieldType) - {FieldType.CHOICE, FieldType.SEAL}
+READ_AS_TEXT = frozenset(FieldType) - {FieldType.CHOICE, FieldType.SEAL, FieldType.QR}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ TYPES = {
     FieldType.NAME: "氏名", FieldType.KANA: "フリガナ", FieldType.ADDRESS: "住所",
     FieldType.TEXT: "文", FieldType.POSTAL_CODE: "郵便番号", FieldType.PHONE: "電話番号",
     FieldType.NUMBER: "数字", FieldType.MY_NUMBER: "個人番号", FieldType.DATE: "日付（和暦）",
-    FieldType.CHOICE: "選択", FieldType.SEAL: "印",
+    FieldType.CHOICE: "選択", FieldType.SEAL: "印", FieldType.QR: "QR コード",
 }  # fmt: skip
 MARKS = {"circle": "丸囲み", "check": "□に印"}
 CHECKS = {"corporate": "法人番号", "municipality": "団体コード", "insurer": "保険者番号"}

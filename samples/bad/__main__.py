@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from samples import bad
-from samples.blanks.layout import load_layout
+from forms.printed import load_layout
 from samples.blanks.pen import Pen
 from samples.blanks.printed import draw_printed
 from samples.generate.make import make_samples

@@ -1,1 +1,1 @@
-"""Draws `blank.pdf` of a form from `blank.yaml` (what is only printed) and `form.yaml` (fields)."""
+"""Draws `blank.pdf` of a form from its fields and its print (`sheet:` or `blank.yaml`)."""

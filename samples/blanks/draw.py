@@ -4,8 +4,9 @@ from pathlib import Path
 
 from forms.errors import BadDeclaration
 from forms.form import Form
+from forms.printed import Layout, load_layout
+from forms.source import load_drawn
 from samples.blanks.fields import draw_field
-from samples.blanks.layout import Layout, load_layout
 from samples.blanks.pen import Pen
 from samples.blanks.printed import draw_printed
 
@@ -17,7 +18,7 @@ def draw_blank(form: Form, target: Path) -> None:
     the fonts are missing.
     """
     source = form.folder / "blank.yaml"
-    layout = load_layout(source)
+    layout = load_drawn(form.folder / "form.yaml").layout or load_layout(source)
     if len(layout.pages) != len(form.pages):
         raise BadDeclaration(str(source), 0, "pages", "様式とページ数が違います。")
     pen = Pen(target, form.title, form.pages[0].width, form.pages[0].height)

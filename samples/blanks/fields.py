@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from forms.form import DateParts, Field, FieldType, Mark, Option, PageSize
 from forms.geometry import Box
-from samples.blanks.layout import Mm
+from forms.printed import Mm
 from samples.blanks.pen import POINT, Pen
 
 _WORD = 9.0  # points, at most

@@ -8,8 +8,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from forms.printed import Mm
 from samples import fonts
-from samples.blanks.layout import Mm
 
 POINT = 25.4 / 72  # mm
 THIN, THICK = 0.4, 1.1  # points

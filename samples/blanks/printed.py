@@ -1,6 +1,6 @@
 """What is only printed: lines, heads, texts of `blank.yaml`."""
 
-from samples.blanks.layout import Head, Layout, Page, Text
+from forms.printed import Head, Layout, Page, Text
 from samples.blanks.pen import POINT, THICK, THIN, Pen
 
 

@@ -7,7 +7,7 @@ from pypdf import PdfReader, PdfWriter
 
 from forms.form import Form, PageSize
 from forms.geometry import Box
-from samples.blanks.layout import Mm
+from forms.printed import Mm
 from samples.blanks.pen import POINT, Pen
 from samples.generate.fill import Paper, fill_field
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue import Catalogue
-from forms.declaration import load_form
 from forms.errors import BadDeclaration, SetupError
 from forms.form import FieldType
+from forms.source import load_form
 
 GOOD = """\
 form: inu-toroku

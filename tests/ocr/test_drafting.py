@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from forms.declaration import load_form
 from forms.errors import UnreadableFile
 from forms.form import FieldType, Mark
+from forms.source import load_form
 from forms.writing import yaml_of
 from ocr.drafting import Draft, Drafter, DraftField, DraftRows
 from ocr.drafting.declaring import declared, sections_of, write_blank

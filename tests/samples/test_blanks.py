@@ -12,7 +12,7 @@ from forms.errors import BadDeclaration
 from forms.form import Form
 from samples import fonts
 from samples.blanks.draw import draw_blank
-from samples.blanks.layout import load_layout
+from forms.printed import load_layout
 
 FORMS = list(Catalogue.load())
 needs_print = pytest.mark.skipif(not fonts.has_all(*fonts.PRINTED), reason="IPAex fonts missing")

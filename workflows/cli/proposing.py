@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from forms.declaration import FormDeclaration, load_form
+from forms.declaration import FormDeclaration
 from forms.errors import SetupError
 from forms.form import Form
+from forms.source import load_form
 from forms.writing import yaml_of
 from workflows.cli.tables import print_table
 from workflows.makers import open_catalogue

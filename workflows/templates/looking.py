@@ -13,10 +13,10 @@ import pypdfium2
 from PIL import Image
 
 from forms.catalogue import DEFINITIONS, Catalogue
-from forms.declaration import load_form
 from forms.errors import PaperError, UnreadableFile, UtsushiError
 from forms.form import Form
 from forms.record import Reading
+from forms.source import load_form
 from workflows.clock import TOKYO
 from workflows.intake.images import QUALITY
 from workflows.seams import ReadApplication, ReadDocument

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import yaml
 from sqlalchemy import select
 
 from forms.catalogue import Catalogue
@@ -23,6 +22,7 @@ from forms.errors import SetupError
 from forms.form import Form
 from forms.golden import FOLDER as GOLDEN
 from forms.keeping import keep
+from forms.source import plain_of
 from forms.writing import yaml_of
 from workflows.live_catalogue import SAVING
 from workflows.store.database import Store
@@ -44,8 +44,8 @@ class Saved:
 
 
 def declaration_of(text: str) -> dict[str, Any]:
-    """A `form.yaml` as the editor's data: only what it says."""
-    declaration = FormDeclaration.model_validate(yaml.safe_load(text))
+    """A `form.yaml` as the editor's data: only what it says, pieces and sheets as plain fields."""
+    declaration = plain_of(text, Path(_FORM))
     return declaration.model_dump(mode="json", exclude_defaults=True)
 
 

@@ -276,7 +276,7 @@ export class Model {
       if (["date", "choice"].includes(type)) delete field.box;
       else field.box = box;
       if (type === "my_number") Object.assign(field, { private: true, cells: field.cells || 12 });
-      if (["date", "choice", "seal"].includes(type)) delete field.cells;
+      if (["date", "choice", "seal", "qr"].includes(type)) delete field.cells;
     });
     this.select({ ...this.selection, part: firstPart(this.field) });
   }

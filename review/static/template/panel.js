@@ -169,7 +169,7 @@ export class Panel {
   #ofType(field, place) {
     if (field.type === "choice") return this.#choice(field, place);
     if (field.type === "date") return this.#date(field, place);
-    if (field.type === "seal") return [];
+    if (["seal", "qr"].includes(field.type)) return [];
     const cells = number(field.cells || null, (v) => this.#set("cells", v), { min: 0, "data-key": "cells" });
     const shown = [row("桁枠の数（なければ空欄）", `${place}.cells`, cells)];
     return field.type === "number" ? [...shown, ...this.#numeral(field, place)] : shown;

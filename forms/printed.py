@@ -1,4 +1,4 @@
-"""`blank.yaml` → what is printed on a blank besides its fields. All lengths in millimetres."""
+"""What is printed on a blank besides its fields: `blank.yaml`, or made of a sheet. All in mm."""
 
 from pathlib import Path
 from typing import Literal
