@@ -12,6 +12,7 @@ from pathlib import Path
 from forms.errors import BadDeclaration, SetupError
 from forms.form import Form
 from forms.source import load_form
+from forms.procedures import Procedures, load_procedures
 from forms.work_fields import WorkFields, load_work_fields, shipped
 
 DEFINITIONS = Path(__file__).parent / "definitions"
@@ -25,8 +26,9 @@ class Catalogue:
         forms: Iterable[Form],
         older: Iterable[Form] = (),
         work_fields: WorkFields | None = None,
+        procedures: Procedures | None = None,
     ) -> None:
-        self._work_fields = work_fields
+        self._work_fields, self._procedures = work_fields, procedures
         self._forms = {form.id: form for form in sorted(forms, key=lambda f: f.id)}
         self._older = tuple(sorted(older, key=lambda f: f.version, reverse=True))
 
@@ -48,8 +50,10 @@ class Catalogue:
                     older.append(_superseded(forms[form.id], form, path))
                 forms[form.id] = form
                 older += _older_revisions(form)
-        own = load_work_fields(folder for folder in folders if folder != DEFINITIONS)
-        return cls(forms.values(), _distinct(forms, older), own)
+        own = [folder for folder in folders if folder != DEFINITIONS]
+        return cls(
+            forms.values(), _distinct(forms, older), load_work_fields(own), load_procedures(own)
+        )
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._forms.values())
@@ -61,6 +65,11 @@ class Catalogue:
     def work_fields(self) -> WorkFields:
         """The fields of work that forms are counted by: the office's own list, or ours."""
         return self._work_fields or shipped()
+
+    @property
+    def procedures(self) -> Procedures:
+        """The procedures that papers belong to: ours, mended and added to by the office."""
+        return self._procedures or load_procedures()
 
     def revisions(self, form_id: str | None = None) -> tuple[Form, ...]:
         """Every revision, of one form or of all, the newest of each form first."""

@@ -10,6 +10,7 @@ UtsushiError
 │  ├─ UnreadableFile     empty, broken, encrypted, too large
 │  │  └─ VanishedFile    gone before it could be copied
 │  ├─ UnknownForm        none of the declared forms
+│  │  └─ EmptyPage          nothing stands on it
 │  ├─ Misaligned         the form, but not where its fields should be
 │  └─ DuplicateDocument  the same bytes were taken before
 ├─ DoubtError        this value                                    → review
@@ -98,6 +99,12 @@ class VanishedFile(UnreadableFile):
 class UnknownForm(PaperError):
     default_advice = (
         "様式を確かめてください。新しい様式なら、情報主管課に様式の登録を依頼してください。"
+    )
+
+
+class EmptyPage(UnknownForm):
+    default_advice = (
+        "裏面や白紙なら何もする必要はありません。薄い場合は濃くスキャンし直してください。"
     )
 
 

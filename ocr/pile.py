@@ -11,12 +11,12 @@ from forms.errors import PaperError
 from forms.form import Form
 from forms.record import Reading, Record
 from ocr import gate
-from ocr.align.page import AlignedPage
+from ocr.align.page import AlignedPage, Likely
 from ocr.between import cross, ditto
 from ocr.engines.engine import Image
 from ocr.pages import Page
 from ocr.picture import Picture
-from ocr.result import ReadApplication, ReadPage, RefusedPage
+from ocr.result import ReadApplication, ReadPage, RefusedPage, SeparatorPage
 
 KEPT_SIDE = 1600  # px, long side of the picture kept of a refused page
 
@@ -48,24 +48,51 @@ class Running:
 
 @dataclass
 class Pile:
-    """The pages of a file, sorted into applications."""
+    """The pages of a file, sorted into applications. `said`: the id of the form that somebody says
+    they are of; empty where nobody does."""
 
+    said: str = ""
     applications: list[Running] = field(default_factory=list)
     refused: list[RefusedPage] = field(default_factory=list)
+    separators: list[SeparatorPage] = field(default_factory=list)
     kept: int = 0
+    has_gap: bool = False  # a page was refused since: what follows may belong to another paper
+    is_parted: bool = False  # a separator sheet came since: no application goes on beyond it
 
     def place(self, page: AlignedPage) -> Running:
         """The running application, or a new one, with this page."""
         form, number = page.blank.form, page.blank.number
+        self.has_gap = False
         running = self.applications[-1] if self.applications else None
-        if running is None or running.form.id != form.id or running.has(number):
+        is_full = running is not None and (running.form.id != form.id or running.has(number))
+        if running is None or is_full or self.is_parted:
             running = Running(form)
             self.applications.append(running)
+            self.is_parted = False
         running.pages.append(ReadPage(page.number, number, self._keep(page.image), page.fit.score))
         return running
 
+    @property
+    def likely(self) -> Likely | None:
+        """What the next page should be: what was said, else the rest of the application before."""
+        if self.said:
+            return Likely(self.said)
+        running = self.applications[-1] if self.applications else None
+        if running is None or self.has_gap or self.is_parted:
+            return None
+        rest = (n for n in range(1, len(running.form.pages) + 1) if not running.has(n))
+        numbers = frozenset(rest)
+        return Likely(running.form.id, numbers) if numbers else None
+
     def refuse(self, page: Page, error: PaperError) -> None:
+        self.has_gap = True
         self.refused.append(RefusedPage(page.number, error, self._keep(small(page.image))))
+
+    def part(self, page: SeparatorPage) -> None:
+        """A separator sheet: what comes after it should be of the form that it names."""
+        self.is_parted = True
+        self.said = page.separator.form if page.separator else ""
+        self.separators.append(page)
 
     @property
     def is_first_of_its_form(self) -> bool:

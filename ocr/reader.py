@@ -10,11 +10,12 @@ from pathlib import Path
 import cv2
 
 from forms.catalogue import Catalogue
-from forms.errors import PaperError, UnreadableFile
+from forms.errors import EmptyPage, PaperError, UnreadableFile
 from forms.form import Field, Form
 from forms.record import Reading
 from ocr import gate
 from ocr.align.blank import Blanks
+from ocr.align.kept import KeptFeatures
 from ocr.align.page import Aligner
 from ocr.between.agree import agreed, located
 from ocr.between.backing import backed
@@ -29,6 +30,7 @@ from ocr.guess import Guess
 from ocr.ink.written import written_on
 from ocr.pages import Document, Page, open_document
 from ocr.pile import Pile, Running, small
+from ocr.qr.separators import separator_on
 from ocr.recognising import Coming, Recognising
 from ocr.result import ReadApplication, ReadDocument, ReadPage, RefusedPage
 from ocr.warm import Warming
@@ -59,8 +61,13 @@ class _PlannedPage:
 class Reader:
     """Reads files of the catalogue's forms. Not thread-safe: one per process or thread."""
 
-    def __init__(self, catalogue: Catalogue, engine: Engine, trust: Trust | None = None) -> None:
-        self._aligner = Aligner(Blanks(catalogue))
+    def __init__(
+        self, catalogue: Catalogue, engine: Engine, trust: Trust | None = None,
+        kept: KeptFeatures | None = None, separator_key: bytes | None = None,
+    ) -> None:  # fmt: skip
+        """`separator_key`: what separator sheets are known by as made here."""
+        self._separator_key = separator_key
+        self._aligner, self._kept = Aligner(Blanks(catalogue, kept)), kept
         self._engine = engine
         self._trust = trust or Trust.shipped()
         self._warming: Warming | None = None
@@ -72,26 +79,32 @@ class Reader:
         engine_name: str | None = None,
         models: Path | None = None,
         home: Path | None = None,
+        features: Path | None = None,
+        separator_key: bytes | None = None,
     ) -> "Reader":
         """With an engine by name, else the default one. `home`: the data folder, where the
-        office's own thresholds lie. Raises SetupError (BadDeclaration, MissingModel).
+        office's own thresholds lie; `features`: where what blanks are known by is kept from one
+        start to the next. Raises SetupError (BadDeclaration, MissingModel).
 
         OpenCV gets as many threads as the reader may use cores, in the whole process."""
         cv2.setNumThreads(thread_count())
-        return cls(catalogue, open_engine(engine_name, models), Trust.open(home))
+        kept = KeptFeatures(features) if features else None
+        engine = open_engine(engine_name, models)
+        return cls(catalogue, engine, Trust.open(home), kept, separator_key)
 
-    def read(self, path: Path, pages: Collection[int] = ()) -> ReadDocument:
+    def read(self, path: Path, pages: Collection[int] = (), likely: str = "") -> ReadDocument:
         """Every application of the file, and every page that is none. `pages` (from 1): of these
-        alone.
+        alone. `likely`: the id of the form that they should be of (by a separator sheet, say); it
+        decides only between forms that the print does not tell apart.
 
         Raises PaperError (UnreadableFile, UnknownForm, Misaligned) when no page can be read.
         """
-        return self._read(path, self._aligner, frozenset(pages))
+        return self._read(path, self._aligner, frozenset(pages), likely)
 
     def read_as(self, path: Path, form: Form, pages: Collection[int] = ()) -> ReadDocument:
         """The same where a person said what form it is, so that none that looks alike is thought
         of. A page that does not lie on that form's blank is refused whatever was said."""
-        only = Aligner(Blanks(Catalogue([form])))
+        only = Aligner(Blanks(Catalogue([form]), self._kept), by_title=False)
         return self._read(path, only, frozenset(pages))
 
     def pictures(self, path: Path) -> Iterator[tuple[int, Image]]:
@@ -99,22 +112,27 @@ class Reader:
         could be read. Raises UnreadableFile."""
         return ((page.number, small(page.image)) for page in open_document(path).pages())
 
-    def _read(self, path: Path, aligner: Aligner, wanted: frozenset[int]) -> ReadDocument:
+    def _read(
+        self, path: Path, aligner: Aligner, wanted: frozenset[int], likely: str = ""
+    ) -> ReadDocument:
         clock = _Clock()
         if self._warming is None:
             self._warming = Warming(self._engine.vocabulary)
         with clock("load"):
             document = open_document(path)
-        pile, has_cores = Pile(), thread_count() > 1
+        pile, has_cores = Pile(likely), thread_count() > 1
         with Recognising(self._engine, beside=has_cores) as recognising:
             pages = _wanted(document, wanted)
             planned = self._planned(document, pages, aligner, pile, recognising, clock)
             for page in _one_ahead(planned) if has_cores else planned:
                 self._decode(page, recognising, clock)
-        if not pile.applications:
+        if not pile.applications and not pile.separators:
             raise pile.refused[0].error if pile.refused else _gone(path)
         done = tuple(each.closed() for each in pile.applications)
-        return ReadDocument(document.page_count, done, tuple(pile.refused), dict(clock.seconds))
+        return ReadDocument(
+            document.page_count, done, tuple(pile.refused), dict(clock.seconds),
+            tuple(pile.separators),
+        )  # fmt: skip
 
     def _planned(
         self, document: Document, pages: Iterator[Page], aligner: Aligner, pile: Pile,
@@ -125,9 +143,9 @@ class Reader:
         for page in clock.each("load", pages):
             try:
                 with clock("align"):
-                    aligned = aligner.align(page)
+                    aligned = aligner.align(page, pile.likely)
             except PaperError as error:
-                pile.refuse(page, error)
+                self._refuse(pile, page, error)
                 continue
             target = pile.place(aligned)
             values = document.form_values if pile.is_first_of_its_form else {}
@@ -138,6 +156,15 @@ class Reader:
                 fields = target.form.on_page(aligned.blank.number)
                 plans = tuple(_planned(each, sheet, values, recognising) for each in fields)
             yield _PlannedPage(target, plans)
+
+    def _refuse(self, pile: Pile, page: Page, error: PaperError) -> None:
+        """A page that is of no form: a separator sheet, or for a person to look at."""
+        is_empty = isinstance(error, EmptyPage)
+        sheet = None if is_empty else separator_on(page, self._separator_key)
+        if sheet is None:
+            pile.refuse(page, error)
+        else:
+            pile.part(sheet)
 
     def _decode(self, page: "_PlannedPage", recognising: Recognising, clock: "_Clock") -> None:
         """Readings of the page's fields; those that must agree are read together."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from forms.errors import PaperError
 from forms.form import Form
 from forms.record import Record
+from forms.separator import Separator
 from ocr.engines.engine import Image
 from ocr.picture import Picture
 
@@ -49,6 +50,14 @@ class RefusedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SeparatorPage:
+    """A separator sheet. `separator` is None for one that was not made here."""
+
+    number: int
+    separator: Separator | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDocument:
     """`seconds` by step: load, align, ink, recognise, decode."""
 
@@ -56,3 +65,4 @@ class ReadDocument:
     applications: tuple[ReadApplication, ...]
     refused: tuple[RefusedPage, ...]
     seconds: Mapping[str, float]
+    separators: tuple[SeparatorPage, ...] = ()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration, SetupError
+from forms.procedures import NAME as PROCEDURES
 from forms.work_fields import NAME as WORK_FIELDS
 
 SAVING = ".saving"
@@ -59,7 +60,7 @@ class LiveCatalogue(Catalogue):
 
     def _take(self, other: Catalogue) -> None:
         self._forms, self._older = other._forms, other._older
-        self._work_fields = other._work_fields
+        self._work_fields, self._procedures = other._work_fields, other._procedures
 
 
 def _signature(folders: tuple[Path, ...]) -> Signature:
@@ -67,7 +68,7 @@ def _signature(folders: tuple[Path, ...]) -> Signature:
     for folder in folders:
         for name in _FILES:
             found += _files(*folder.glob(f"*/{name}"), *folder.glob(f"*/*/{name}"))
-        found += _files(folder / WORK_FIELDS)
+        found += _files(folder / WORK_FIELDS, folder / PROCEDURES)
     return tuple(sorted(found))
 
 

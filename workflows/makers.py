@@ -9,6 +9,8 @@ from workflows.live_catalogue import LiveCatalogue
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
 
+FEATURES = "features"  # in the data folder: what blanks are known by; may be deleted at any time
+
 if TYPE_CHECKING:
     from ocr.free import FreeReader
 
@@ -23,7 +25,8 @@ def open_reader(settings: Settings, catalogue: Catalogue) -> Reader:
     from ocr.reader import Reader as OcrReader
 
     engine = settings.engine or None
-    return OcrReader.open(catalogue, engine, settings.models, settings.shared_path)
+    features = settings.home_path / FEATURES
+    return OcrReader.open(catalogue, engine, settings.models, settings.shared_path, features)
 
 
 def open_free_reader(settings: Settings) -> "FreeReader":

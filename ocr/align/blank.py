@@ -18,6 +18,7 @@ from ocr.align.index import Index
 from ocr.align.kept import KeptFeatures
 from ocr.align.look import halved
 from ocr.align.points import OF_BLANK, Features, features_of
+from ocr.align.title import Title, title_of
 from ocr.engines.engine import Image
 from ocr.ink.dark import Mask, darkness_of
 from ocr.pages.glyphs import visible_glyphs
@@ -77,6 +78,10 @@ class BlankPage:
     def half_smooth(self) -> Image:
         """The blank at half size, ready for comparing pieces."""
         return smoothed(halved(self.image))
+
+    @cached_property
+    def title(self) -> Title | None:
+        return title_of(self.glyphs, self.image.shape[0])
 
     @cached_property
     def anchors(self) -> NDArray[np.int64]:

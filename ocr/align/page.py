@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from forms.errors import Misaligned, UnknownForm
+from forms.errors import EmptyPage, Misaligned, UnknownForm
 from forms.form import Form
 from forms.geometry import Box
-from ocr.align.blank import BlankPage, Blanks
+from ocr.align.blank import BlankPage, Blanks, smoothed
 from ocr.align.fit import Fit, measure
 from ocr.align.lay import Lay
 from ocr.align.look import Look, Matrix
@@ -70,12 +70,13 @@ class Likely:
 
 @dataclass(frozen=True)
 class _Laid:
-    """One try: a blank (by number), how the page lies over it, its ink there at half size, and how
-    well it fits."""
+    """One try: a blank (by number), how the page lies over it, the page drawn there and its ink,
+    both at half size, and how well it fits."""
 
     owner: int
     blank: BlankPage
     lay: Lay
+    half: Image
     half_ink: Mask
     fit: Fit
 
@@ -84,12 +85,17 @@ class _Laid:
         """Well enough to be read."""
         return self.fit.score >= FITS and self.fit.weak_share <= MOST_WEAK
 
+    @property
+    def has_other_title(self) -> bool:
+        title = self.blank.title
+        return title is not None and title.is_other(self.blank.half_smooth, smoothed(self.half))
+
 
 class Aligner:
-    """Not thread-safe."""
+    """Not thread-safe. `by_title`: a page with another title is refused, whatever else it has."""
 
-    def __init__(self, blanks: Blanks) -> None:
-        self._blanks = blanks
+    def __init__(self, blanks: Blanks, *, by_title: bool = True) -> None:
+        self._blanks, self._by_title = blanks, by_title
         self._lookalikes = Lookalikes(blanks)
 
     def align(self, page: Page, likely: Likely | None = None) -> AlignedPage:
@@ -97,10 +103,7 @@ class Aligner:
         cannot be told apart) and Misaligned."""
         look = Look(gray_of(page.image))
         if _is_empty(look):
-            raise UnknownForm(
-                f"{page.number} ページ目は白紙です。",
-                advice="裏面や白紙なら何もする必要はありません。薄い場合は濃くスキャンし直してください。",
-            )
+            raise EmptyPage(f"{page.number} ページ目は白紙です。")
         laid = self._best(look)
         if laid is None or laid.fit.score < NEARLY:
             raise UnknownForm(f"{page.number} ページ目は、登録済みのどの様式とも合いません。")
@@ -109,7 +112,15 @@ class Aligner:
                 f"{page.number} ページ目は「{laid.blank.form.title}」のようですが、"
                 f"枠の位置が合いません (一致度 {laid.fit.score:.0%})。"
             )
-        return _drawn(page, self._told_apart(page, look, laid, likely))
+        laid = self._told_apart(page, look, laid, likely)
+        if self._by_title and laid.has_other_title:
+            raise UnknownForm(
+                f"{page.number} ページ目は「{laid.blank.form.title}」とよく似ていますが、"
+                "題名が違うようです。",
+                advice="登録していない様式なら、様式を作るか手で入力してください。"
+                "同じ様式なら、様式を選んで読み直してください。",
+            )
+        return _drawn(page, laid)
 
     def _best(self, look: Look) -> _Laid | None:
         """The best at a quick look, or at a thorough one where the quick one finds none."""
@@ -148,7 +159,7 @@ class Aligner:
         half_ink = _half_ink(there.laid)
         fit = measure(blank.half_parts, half_ink)
         lay = there.lay.onto(np.asarray(np.linalg.inv(shrunk), np.float64))
-        return _Laid(owner, blank, lay, half_ink, fit)
+        return _Laid(owner, blank, lay, there.laid, half_ink, fit)
 
     def _told_apart(self, page: Page, look: Look, best: _Laid, likely: Likely | None) -> _Laid:
         """The one of the lookalikes that the page is. Raises UnknownForm where it may be two."""

@@ -64,11 +64,12 @@ Planner = Callable[[Field, Sheet], Plan]
 
 def plan_field(field: Field, sheet: Sheet) -> Plan:
     """The plan for one field of the page."""
-    from ocr.fields import choice, date, number, seal, text
+    from ocr.fields import choice, date, number, qr, seal, text
 
     planners: dict[FieldType, Planner] = {
         FieldType.CHOICE: choice.plan,
         FieldType.SEAL: seal.plan,
+        FieldType.QR: qr.plan,
         FieldType.DATE: date.plan,
         FieldType.NUMBER: number.plan,
         FieldType.MY_NUMBER: number.plan,

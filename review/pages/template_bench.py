@@ -56,7 +56,9 @@ def editor(request: Request, room: InRoom, person: Editor, bench_id: str) -> Res
             "serial": bench.serial,
             "declaration": bench.declaration,
             "mistakes": mistakes(found.mistakes),
-            "choices": choices(room.templates.forms(person), room.templates.work_fields),
+            "choices": choices(
+                room.templates.forms(person), room.templates.work_fields, room.templates.procedures
+            ),
             "base": bench.base and {"form": bench.base.form, "version": bench.base.version},
         },
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.form import Field, FieldType
+from forms.procedures import Procedures
 from forms.record import Value
 from review.shown.fields import BLANK, HIDDEN
 from review.shown.words import in_words
@@ -90,7 +91,9 @@ class ShownResult:
     change: str
 
 
-def choices(forms: Sequence[FormSummary], work_fields: Sequence[str]) -> dict[str, Any]:
+def choices(
+    forms: Sequence[FormSummary], work_fields: Sequence[str], procedures: Procedures
+) -> dict[str, Any]:
     """What the editor offers to choose from, and what other forms say already."""
     known = [each.form for each in forms]
     return {
@@ -101,6 +104,7 @@ def choices(forms: Sequence[FormSummary], work_fields: Sequence[str]) -> dict[st
         "rules": RULES,
         "departments": sorted({form.department for form in known}),
         "work_fields": list(work_fields),
+        "procedures": {each.number: each.title for each in procedures},
     }
 
 

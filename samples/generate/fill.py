@@ -113,7 +113,8 @@ def _family(form_field: Field, values: Mapping[str, Value]) -> str:
 
 def family_of(values: Mapping[str, Value]) -> str:
     """The applicant's family name, 代表 where there is none."""
-    for key in ("seikyusha_name", "name"):
+    names = [key for key in values if key.endswith("_name")]
+    for key in ("seikyusha_name", "name", *names):
         name = values.get(key)
         if isinstance(name, str):
             return name.split(SPACE)[0]

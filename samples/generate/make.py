@@ -19,7 +19,7 @@ from samples.generate.people import Town
 from samples.generate.recipes import FONTS, RECIPES, Recipe
 from samples.generate.spoil import spoil
 from samples.generate.typed import typed_pdf
-from samples.generate.values import MAKERS, Values
+from samples.generate.values import Values, values_of
 from samples.truth import ApplicationTruth, Truth, write_truth
 
 _FIRST_DAY, _DAYS = date(2024, 5, 1), 400  # when the invented applications were handed in
@@ -63,7 +63,7 @@ def _name(number: int, recipe: Recipe) -> str:
 
 def _application(form: Form, recipe: Recipe, town: Town, rng: Random) -> Made:
     today = _FIRST_DAY + timedelta(rng.randrange(_DAYS))
-    values: Values = MAKERS[form.id](town, rng, today)
+    values: Values = values_of(form, town, rng, today)
     if recipe.kind != "scan":  # nobody seals a file
         values |= {f.id: "なし" for f in form.fields if f.type is FieldType.SEAL}
     doubtful = DOUBTS[recipe.doubt](form, values, rng)

@@ -1,7 +1,7 @@
 """Whose papers a person sees: the department of a record's form decides.
 
-A paper that no form explains belongs to the department it was dropped for, where one is known;
-else only those see it who see all. What a person does not see is not there for them.
+A paper that no form explains belongs to the department that the separator sheet before it names,
+else to the one it was dropped for, where one is known; else only those see it who see all. What a person does not see is not there for them.
 """
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -24,7 +24,11 @@ def records_in(catalogue: Catalogue, scope: Scope) -> ColumnElement[bool]:
     if scope.departments is None:
         return true()
     dropped_for = select(DocumentRow.id).where(DocumentRow.department.in_(scope.departments))
-    unexplained = and_(RecordRow.form.is_(None), RecordRow.document_id.in_(dropped_for))
+    theirs = or_(
+        RecordRow.department.in_(scope.departments),
+        and_(RecordRow.department.is_(None), RecordRow.document_id.in_(dropped_for)),
+    )
+    unexplained = and_(RecordRow.form.is_(None), theirs)
     return or_(RecordRow.form.in_(sorted(forms_in(catalogue, scope))), unexplained)
 
 

@@ -17,6 +17,7 @@ from forms.errors import SetupError
 from forms.form import Form
 from forms.golden import FOLDER as GOLDEN
 from forms.golden import Golden, goldens_in, goldens_of
+from forms.procedures import Procedures
 from forms.writing import yaml_of
 from workflows.accounts import Account
 from workflows.clock import TOKYO, Clock, utc_now
@@ -77,6 +78,11 @@ class Templates:
     def work_fields(self) -> tuple[str, ...]:
         """The fields of work that forms are counted by."""
         return self._catalogue.work_fields.titles
+
+    @property
+    def procedures(self) -> Procedures:
+        """What a form may be the paper of."""
+        return self._catalogue.procedures
 
     def upload(self) -> Path:
         """Where an upload is written to before it is looked at."""
@@ -188,9 +194,7 @@ class Templates:
         if not person.scope.sees(found.declaration.department):
             message = "あなたの担当ではない部署です。"
             against.append(Mistake(("department",), message, "自分の部署にしてください。"))
-        if meant := self._catalogue.work_fields.meant(found.declaration.work_field):
-            fix = f"「{meant}」ではありませんか。"
-            against.append(Mistake(("work_field",), "一覧にない分野です。", fix))
+        against += saving.off_the_lists(found.declaration, self._catalogue)
         return replace(found, mistakes=tuple(against))
 
     def replace_blank(self, bench_id: str, person: Account, source: Path) -> Bench:

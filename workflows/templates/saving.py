@@ -6,7 +6,7 @@ A new form appears whole, by one rename. Of an edited one the revision before is
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +80,19 @@ def conflicts(
     else:
         message = "この版は、もう使われています。" if is_open else "この版は、もうあります。"
     return (Mistake(("version",), message, "新しい版の名前 (年-月など) にしてください。"),)
+
+
+def off_the_lists(declaration: FormDeclaration, catalogue: Catalogue) -> Iterator[Mistake]:
+    """A field of work or a procedure that is on no list, and what was likely meant."""
+    if meant := catalogue.work_fields.meant(declaration.work_field):
+        fix = f"「{meant}」ではありませんか。"
+        yield Mistake(("work_field",), "一覧にない分野です。", fix)
+    number = declaration.procedure
+    if number and catalogue.procedures.find(number) is None:
+        meant = catalogue.procedures.meant(number)
+        known = "「手続き」の一覧の番号を入れてください。"
+        fix = f"「{meant}」ではありませんか。" if meant else known
+        yield Mistake(("procedure",), "一覧にない手続きです。", fix)
 
 
 def _is_as_begun(bench: Bench, form: Form) -> bool:

@@ -50,6 +50,9 @@ export class Whole {
       input("department", "担当の部署", "この部署の人だけに書類が見えます。", { list: "departments" }),
       input("work_field", "分野", "効果の集計と補助金の報告で使う区分です。一覧から選んでください（ほかの言葉は「その他」に数えます）。", { list: "work-fields" }),
       input("law", "根拠の法令"),
+      row("手続き", "procedure", text(form.procedure ?? "", set("procedure"), { "data-key": "procedure", list: "procedures" }), {
+        hint: "「手続き」の一覧の番号（例: kaigo-8）。一覧にない紙なら空けます。",
+      }),
       row("手入力の時間（秒）", "manual_seconds", number(form.manual_seconds, set("manual_seconds"), { min: 1, "data-key": "manual_seconds" }), {
         hint: "一件を手で打つのにかかる時間。効果の計算に使います。",
       }),
@@ -59,6 +62,7 @@ export class Whole {
       this.#blank(),
       list("departments", this.#choices.departments),
       list("work-fields", this.#choices.work_fields),
+      h("datalist", { id: "procedures" }, Object.entries(this.#choices.procedures).map(([value, label]) => h("option", { value, label }))),
       h("p", { class: "message", "data-place": "" }),
       h("p", { class: "message", "data-place": "fields" }),
     );

@@ -34,6 +34,7 @@ from workflows.store.tables.second import (
     SecondTaskRow,
 )
 from workflows.store.tables.shared import CommonRow, HandOutRow
+from workflows.store.tables.stacks import SeparatorRow, StackPartRow
 from workflows.store.tables.work import (
     AnswerRow,
     DocumentRow,
@@ -85,7 +86,9 @@ __all__ = [
     "SecondLookRow",
     "SecondTaskRow",
     "SendBackRow",
+    "SeparatorRow",
     "SessionRow",
+    "StackPartRow",
     "StrengthRow",
     "SwitchRow",
     "TimingRow",

@@ -69,6 +69,7 @@ class RecordRow(Base):
     received_at: Mapped[datetime] = mapped_column(nullable=True)  # its document's: queue order
     form: Mapped[str | None] = mapped_column(String(64), index=True)
     version: Mapped[str | None] = mapped_column(String(64))
+    department: Mapped[str | None] = mapped_column(String(200))  # by the separator sheet before it
     # What a person wants it to be read as; "" as whatever it is. Set while it waits for that.
     wanted_form: Mapped[str | None] = mapped_column(String(64))
     wanted_version: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,1 @@
+"""Golden scans of the forms that we ship: one printed, one in handwriting, each with its truth."""

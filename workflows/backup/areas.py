@@ -1,0 +1,116 @@
+"""What lies where: areas of a backup, and what of the data folder is in none, each with its reason.
+
+| area | is |
+|---|---|
+| `store` | the database, one file |
+| `files` | originals, pages, evidence and made files, as they lie (sealed ones stay sealed) |
+| `shared` | forms, layouts, thresholds and other tables of the office, the audit log's key and marks |
+| `forms-0` …, `scenarios-0` … | folders of `UTSUSHI_FORMS` and `UTSUSHI_SCENARIOS` that lie elsewhere |
+| `keys` | only with `--with-keys`: the keys, closed by a passphrase |
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from workflows.audit.marks import FILE as MARKS
+from workflows.audit.seals import KEY_FILE
+from workflows.settings import Settings
+
+LEFT: Mapping[str, str] = {
+    "originals": "area files", "pages": "area files", "evidence": "area files",
+    "exports": "area files", "cost-imports": "area files", "vouchers": "area files",
+    "claims": "area files", "reports": "area files", "installation": "area files",
+    "keys": "a key beside what it opens is no key",
+    "cache": "copies", "tmp": "unfinished", "workers": "who is at work now",
+    "prefect": "no part of the work; its password is made anew",
+    "logs": "of this machine; the marks of the audit log are taken",
+    "templates": "forms that are still being drawn, with papers they are tried on",
+    "checks": "made anew", "recordings": "of a person at work", "traces": "made anew",
+    "trials": "made anew",
+}  # fmt: skip
+"""Folders of the data folder that are not copied as the office's own tables."""
+
+_SECRET = (".key", ".bin", ".pem")
+_PASSING = (".lock", ".part", ".tmp", ".db", ".db-wal", ".db-shm", ".life")
+
+
+def office_files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    """Names in a backup, and where those files lie. Links are not followed."""
+    shared = settings.shared_path
+    inbox = settings.inbox_path
+    for entry in _entries(shared):
+        if entry.is_dir():
+            if entry.name not in LEFT and entry.absolute() != inbox:
+                yield from _below("shared", shared, entry)
+        elif _is_kept(entry, settings):
+            yield f"shared/{entry.name}", entry
+    if (shared / MARKS).is_file():
+        yield f"shared/{MARKS.as_posix()}", shared / MARKS
+    for area, folder in folders(settings).items():
+        yield from _below(area, folder, folder)
+
+
+def folders(settings: Settings) -> Mapping[str, Path]:
+    """The office's folders of forms and scenarios that do not lie in the shared one."""
+    shared = settings.shared_path
+    found = {
+        **{f"forms-{n}": path for n, path in enumerate(settings.forms_paths)},
+        **{f"scenarios-{n}": path.absolute() for n, path in enumerate(settings.scenarios)},
+    }
+    return {area: path for area, path in found.items() if not path.is_relative_to(shared)}
+
+
+def place_for(settings: Settings, name: str) -> Path:
+    """Where a file of `shared`, `forms-…` or `scenarios-…` goes on this machine. What has no
+    folder of its own here lies in the shared one, where it is found by hand."""
+    area, _, path = name.partition("/")
+    if area == "shared":
+        return settings.shared_path / path
+    folder = folders(settings).get(area)
+    return folder / path if folder else settings.shared_path / area / path
+
+
+def settings_told(settings: Settings) -> dict[str, str]:
+    """What is set, for whoever restores; no address, no password, no token."""
+    said = settings.model_dump(mode="json", exclude_unset=True)
+    hidden = {name for name in said if name.endswith(("_url", "_user", "_to", "_from"))}
+    hidden |= {"files"} if "://" in settings.files else set()
+    return {
+        name: f"({_scheme(said[name])}…)" if name in hidden else _plain(said[name])
+        for name in sorted(said)
+    }
+
+
+def _plain(value: object) -> str:
+    return os.pathsep.join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _scheme(value: object) -> str:
+    head, found, _ = str(value).partition("://")
+    return f"{head}://" if found else ""
+
+
+def _entries(folder: Path) -> list[Path]:
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [each for each in found if not each.is_symlink()]
+
+
+def _is_kept(path: Path, settings: Settings) -> bool:
+    if path.name == KEY_FILE:
+        return True
+    if path.name.startswith(".") or path.suffix in (*_SECRET, *_PASSING):
+        return False
+    database = make_url(settings.database_url).database or ""
+    return path.absolute() not in (Path(database).absolute(), settings.credentials_path)
+
+
+def _below(area: str, root: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    for parent, _, names in os.walk(folder):
+        for name in sorted(names):
+            path = Path(parent) / name
+            is_passing = name.startswith(".") or path.suffix in (*_SECRET, *_PASSING)
+            if not path.is_symlink() and not is_passing:
+                yield f"{area}/{path.relative_to(root).as_posix()}", path
