@@ -79,6 +79,7 @@ class BadDeclaration(SetupError):
         at = f"「{key}」: " if key else ""
         super().__init__(f"{where} {at}{problem}", advice=fix or "定義ファイルを直してください。")
         self.file, self.line, self.key = file, line, key
+        self.problem, self.fix = problem, fix
 
 
 class PaperError(UtsushiError):

@@ -19,6 +19,7 @@ from forms.declaration import (
     RuleDeclaration,
     form_of,
 )
+from forms.errors import BadDeclaration
 from forms.form import Form
 from forms.printed import Layout
 from forms.sheet.laying import laid
@@ -80,7 +81,17 @@ def load_form(path: Path) -> Form:
 
 def load_drawn(path: Path) -> Drawn:
     """The same as a plain form with its print. Raises BadDeclaration."""
-    return drawn_of(yaml_source.load(path, FormSource), path)
+    source = yaml_source.load(path, FormSource)
+    try:
+        return drawn_of(source, path)
+    except BadDeclaration as error:
+        raise _with_line(error, path) from error
+
+
+def _with_line(error: BadDeclaration, path: Path) -> BadDeclaration:
+    """The same mistake with the line on which its field or piece is named."""
+    line = error.line or yaml_source.line_of_word(path.read_text(encoding="utf-8-sig"), error.key)
+    return BadDeclaration(error.file, line, error.key, error.problem, error.fix)
 
 
 def plain_of(text: str, path: Path) -> FormDeclaration:

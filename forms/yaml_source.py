@@ -97,6 +97,21 @@ def place_of(text: str, loc: tuple[int | str, ...]) -> int:
     return line_of(_parsed(text)[0], loc)
 
 
+def line_of_word(text: str, word: str) -> int:
+    """The line (from 1) on which `word` first is a key or a value; 0 where it is none."""
+    queue = [_parsed(text)[0]]
+    lines = []
+    while queue:
+        node = queue.pop()
+        if isinstance(node, yaml.ScalarNode) and node.value == word:
+            lines.append(node.start_mark.line + 1)
+        elif isinstance(node, yaml.MappingNode):
+            queue += [each for pair in node.value for each in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            queue += node.value
+    return min(lines, default=0)
+
+
 def _parsed(text: str) -> tuple[yaml.Node | None, Any]:
     """The nodes with their lines, and the values. Safe: no tags but YAML's own."""
     loader, node = _LOADER(text), None

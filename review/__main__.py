@@ -13,6 +13,7 @@ from review.app import create_app
 from review.room import Room
 from review.settings import ReviewSettings
 from workflows.accounts.first import tell_setup_code
+from workflows.backup.half import check_whole
 from workflows.clock import utc_now
 from workflows.common import check_common
 from workflows.files import private_folder
@@ -37,6 +38,7 @@ def serve(settings: Settings, review: ReviewSettings) -> None:
     """Raises SetupError where the address is taken, StoreError where the store cannot be opened."""
     listening = bound(review.host, settings.review_port)
     _log_into(settings.home_path / "logs")
+    check_whole(settings)
     store = Store.open(settings.database_url)
     try:
         check_common(store, settings, utc_now)

@@ -12,6 +12,7 @@ from workflows import entry, intake
 from workflows.accounts.book import Accounts
 from workflows.alerts import standing
 from workflows.audit import AuditLog
+from workflows.backup.half import check_whole
 from workflows.clock import Clock, utc_now
 from workflows.common import check_common
 from workflows.entry import BatchResult
@@ -64,6 +65,7 @@ class Utsushi:
 
     @cached_property
     def store(self) -> Store:
+        check_whole(self.settings)
         private_folder(self.settings.home_path).chmod(0o700)  # scans with My Numbers lie here
         store = Store.open(self.settings.database_url)
         try:

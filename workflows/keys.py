@@ -15,9 +15,16 @@ from uuid import uuid4
 from workflows.files import PRIVATE, private_folder
 
 KEY_BYTES = 32
+FILE = "review.key"
 
 
-def installation_key(home: Path, name: str = "review.key") -> bytes:
+def there(home: Path, name: str = FILE) -> bytes | None:
+    """The key, where there is one; none is made. Raises OSError."""
+    path = home / name
+    return path.read_bytes() if path.is_file() else None
+
+
+def installation_key(home: Path, name: str = FILE) -> bytes:
     """The key in `<home>/<name>`, made at the first call. Safe for several processes at once."""
     return made_once(private_folder(home) / name, lambda: secrets.token_bytes(KEY_BYTES))
 

@@ -8,6 +8,7 @@ from forms.catalogue import DEFINITIONS, Catalogue
 from workflows.live_catalogue import LiveCatalogue
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
+from workflows.stacks.key import separator_key
 
 FEATURES = "features"  # in the data folder: what blanks are known by; may be deleted at any time
 
@@ -26,7 +27,10 @@ def open_reader(settings: Settings, catalogue: Catalogue) -> Reader:
 
     engine = settings.engine or None
     features = settings.home_path / FEATURES
-    return OcrReader.open(catalogue, engine, settings.models, settings.shared_path, features)
+    return OcrReader.open(
+        catalogue, engine, settings.models, settings.shared_path, features,
+        separator_key(settings.shared_path),
+    )  # fmt: skip
 
 
 def open_free_reader(settings: Settings) -> "FreeReader":

@@ -44,18 +44,18 @@ class NotPrinted(SetupError):
         super().__init__("ブラウザが PDF を作れませんでした。")
 
 
-def pdf_of(html: str, *, landscape: bool = False) -> bytes:
-    """A whole HTML document as an A4 PDF, with page numbers. It may name no file and no address:
+def pdf_of(html: str, *, landscape: bool = False, is_numbered: bool = True) -> bytes:
+    """A whole HTML document as an A4 PDF, with page numbers unless told otherwise. It may name no file and no address:
     what it shows must be in it.
 
     Also where an event loop runs. Raises MissingBrowser, SetupError where the browser does not
     start, NoJapaneseFont, NotPrinted.
     """
     with ThreadPoolExecutor(max_workers=1) as aside:
-        return aside.submit(_printed, html, landscape).result()
+        return aside.submit(_printed, html, landscape, is_numbered).result()
 
 
-def _printed(html: str, landscape: bool) -> bytes:
+def _printed(html: str, landscape: bool, is_numbered: bool) -> bytes:
     try:
         with sync_playwright() as playwright:
             browser = launch(playwright)
@@ -66,7 +66,7 @@ def _printed(html: str, landscape: bool) -> bytes:
                 page.set_content(html, wait_until="load")
                 return page.pdf(
                     format="A4", landscape=landscape, print_background=True, tagged=True,
-                    display_header_footer=True, header_template="<span></span>",
+                    display_header_footer=is_numbered, header_template="<span></span>",
                     footer_template=_FOOT,
                     margin={**_MARGIN},  # type: ignore[arg-type]  # a TypedDict of Playwright's
                 )  # fmt: skip

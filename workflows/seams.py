@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from forms.errors import PaperError
 from forms.form import Form
 from forms.record import Record
+from forms.separator import Separator
 
 if TYPE_CHECKING:  # numpy is slow to import, and the command line imports this
     from numpy.typing import NDArray
@@ -48,6 +49,15 @@ class RefusedPage(Protocol):
     def image(self) -> NDArray[Any] | None: ...
 
 
+class SeparatorPage(Protocol):
+    """A separator sheet; `separator` is None for one that was not made here."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def separator(self) -> Separator | None: ...
+
+
 class ReadDocument(Protocol):
     @property
     def page_count(self) -> int: ...
@@ -57,6 +67,8 @@ class ReadDocument(Protocol):
     def refused(self) -> Sequence[RefusedPage]: ...
     @property
     def seconds(self) -> Mapping[str, float]: ...
+    @property
+    def separators(self) -> Sequence[SeparatorPage]: ...
 
 
 class Reader(Protocol):

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     ] = ()  # where secrets come from, in this order; default: all that there are
     credentials_file: Path | None = None  # default: <home>/credentials.bin
     credentials_key_file: Path | None = None
+    encryption: bool = True  # what is kept of papers is sealed (docs/adr/0035)
+    key_place: Literal["file", "environment", "keyring"] = "file"  # where the main key is
+    key_file: Path | None = None  # default: <shared>/keys/main.key
+    shelf: Literal["remove", "keep"] = "remove"  # originals in the inbox, once a copy is kept
     system: str = "practice"
     headless: bool = True
     review_port: int = Field(default=8710, ge=0, le=65535)
@@ -83,6 +87,7 @@ class Settings(BaseSettings):
     mail_to: Annotated[tuple[str, ...], NoDecode] = ()  # who is told, parted by commas
     webhook_url: str = ""  # who is told by HTTP; a token: credential `webhook token`
     retention: str = ""  # of papers whose form says nothing: 5年, 6か月, 30日; empty: for ever
+    backup_days: int = Field(default=7, ge=0)  # without a backup, then it is told; 0: never
     upload_megabytes: int = Field(default=200, ge=1, le=1000)  # of one file sent by a browser
 
     @field_validator("forms", "scenarios", mode="before")
@@ -147,6 +152,15 @@ class Settings(BaseSettings):
     def shared_path(self) -> Path:
         """Keys, layouts, thresholds and forms of the office: one folder for all its machines."""
         return (self.shared or self.home).absolute()
+
+    @property
+    def keys_path(self) -> Path:
+        """The data keys, wrapped (`ring.json`); also the main key, unless it is put elsewhere."""
+        return self.shared_path / "keys"
+
+    @property
+    def main_key_path(self) -> Path:
+        return (self.key_file or self.keys_path / "main.key").absolute()
 
     @property
     def evidence_path(self) -> Path:

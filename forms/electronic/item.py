@@ -35,8 +35,8 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: `text` as somebody would type it. `place` for people (B 列「氏名」). `fault`: why it
-    cannot be used, a Japanese sentence without the value; empty where it can."""
+    """One value: `text` as somebody would type it. `place` for people (B 列「氏名」). `fault`: why
+    it cannot be used, a Japanese sentence without the value; empty where it can."""
 
     text: str
     place: str

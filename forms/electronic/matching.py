@@ -30,9 +30,7 @@ class Matched:
     @property
     def is_likely(self) -> bool:
         known = len(self.fields)
-        return known >= LEAST and (
-            self.is_whole or known >= _SHARE * (known + len(self.unknown))
-        )
+        return known >= LEAST and (self.is_whole or known >= _SHARE * (known + len(self.unknown)))
 
 
 def by_names(form: Form, names: Iterable[str]) -> Matched:
@@ -72,17 +70,17 @@ def _rank(matched: Matched) -> tuple[int, bool]:
 
 def _names_of(form: Form) -> Mapping[str, str]:
     """Folded name → field id; what two fields share is left out."""
+    items = _alone((each.item, each.id) for each in form.fields if each.item)
+    labels = _alone((each.label, each.id) for each in form.fields)
+    headings = {fold(heading_of(form, each.id)): each.id for each in form.fields}
+    return items | labels | headings | {fold(each.id): each.id for each in form.fields}
+
+
+def _alone(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
-    for field in form.fields:
-        for name in {field.label, field.item} - {""}:
-            found.setdefault(fold(name), set()).add(field.id)
-    known = {name: ids.pop() for name, ids in found.items() if len(ids) == 1}
-    labels = {fold(each.label): set[str]() for each in form.fields}
-    for field in form.fields:
-        labels[fold(field.label)].add(field.id)
-    known |= {name: next(iter(ids)) for name, ids in labels.items() if len(ids) == 1}
-    known |= {fold(heading_of(form, each.id)): each.id for each in form.fields}
-    return known | {fold(each.id): each.id for each in form.fields}
+    for name, field in pairs:
+        found.setdefault(fold(name), set()).add(field)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def _keys(name: str) -> Iterable[str]:

@@ -65,7 +65,8 @@ def _valued(
         return _refused(field, reading, f"{error.message} ({_at(item, cells, '')})")
     held = cells[0].held if len(cells) == 1 else Held.TEXT
     if any(cell.held is Held.FORMULA for cell in cells):
-        reading = reading.doubted(FORMULA, f"{_at(item, cells)}計算式の結果です。確かめてください。")
+        message = f"{_at(item, cells)}計算式の結果です。確かめてください。"
+        reading = reading.doubted(FORMULA, message)
     if raw and may_have_lost_zeros(field, raw, held):
         message = "数として保存されています。先頭の 0 が消えていないか、確かめてください。"
         reading = reading.doubted(ZEROS, f"{_at(item, cells)}{message}")

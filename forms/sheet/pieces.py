@@ -83,9 +83,8 @@ def _piece(use: Use, path: Path) -> Piece:
         return piece(use.use)
     except KeyError:
         problem = f"部品「{use.use}」はありません。"
-        raise BadDeclaration(
-            str(path), 0, "use", problem, f"ある部品: {'、'.join(names())}"
-        ) from None
+        known = f"ある部品: {'、'.join(names())}"
+        raise BadDeclaration(str(path), 0, use.use, problem, known) from None
 
 
 def _no_field(use: Use, name: str, path: Path) -> BadDeclaration:

@@ -161,12 +161,14 @@ _WIDTH = {
     FieldType.MY_NUMBER: lambda cell: _comb_or(46.0, cell),
     FieldType.DATE: lambda cell: 13.0 + 3 * (PART + UNIT),
     FieldType.SEAL: lambda cell: 16.0,
+    FieldType.QR: lambda cell: 32.0,
 }
 _HEIGHT = {
     FieldType.NAME: 10.5,
     FieldType.KANA: 8.5,
     FieldType.ADDRESS: 10.0,
     FieldType.SEAL: 14.4,
+    FieldType.QR: 28.0,
 }
 _SHARE = {
     FieldType.ADDRESS: 6.0,

@@ -10,6 +10,7 @@ from forms.sheet.rows import Cell, Word
 
 _INSET, _LID = 2.0, 1.2  # mm from the ruled lines, sideways and up and down
 _SEAL, _COMB_HEIGHT, _WORD_HEIGHT, _ERA_HEIGHT = 12.4, 7.0, 6.0, 5.2
+_QR = 25.0  # with a little paper around the code
 
 
 def spots(cell: Cell, place: Mm, *, is_in_table: bool = False) -> dict[str, Any]:
@@ -19,8 +20,9 @@ def spots(cell: Cell, place: Mm, *, is_in_table: bool = False) -> dict[str, Any]
         return {"options": list(_options(cell, place))}
     if cell.type is FieldType.DATE:
         return _date(cell, place, is_in_table=is_in_table)
-    if cell.type is FieldType.SEAL:
-        side = min(_SEAL, h - 1.6, w - 2)
+    if cell.type in (FieldType.SEAL, FieldType.QR):
+        most = _SEAL if cell.type is FieldType.SEAL else _QR
+        side = min(most, h - 1.6, w - 2)
         return {"box": _rounded((x + (w - side) / 2, y + (h - side) / 2, side, side))}
     left = x + _INSET + (sizes.POST_MARK if cell.type is FieldType.POSTAL_CODE else 0)
     room = x + w - _INSET - sizes.after(cell) - left

@@ -18,6 +18,7 @@ from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import cv2
 import numpy as np
@@ -68,7 +69,7 @@ class KeptFeatures:
         """Keep them. A folder that cannot be written to is no error: the next start then takes
         its time. Raises OSError where the blank cannot be read."""
         path = self._path(form, sizes)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        part = path.with_name(f"{path.name}.{uuid4().hex}.part")
         if not self.folder.parent.is_dir():
             return
         try:

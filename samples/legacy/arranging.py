@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from samples.legacy.items import Item, Procedure
-from samples.legacy.procedures import PROCEDURES
+from samples.legacy.procedures import of_the_cloud
 from samples.legacy.weather import Weather
 
 Pairs = tuple[tuple[str, str], ...]
@@ -22,7 +22,7 @@ def arranged(procedure: Procedure, weather: Weather) -> Procedure:
 
 @lru_cache(maxsize=64)
 def _arranged(form: str, renamed: Pairs, moved: Places) -> Procedure:
-    procedure = next(each for each in PROCEDURES if each.form == form)
+    procedure = next(each for each in of_the_cloud() if each.form == form)
     steps = [list(step.items) for step in procedure.steps]
     for heading, number in moved:
         item = next((item for items in steps for item in items if item.heading == heading), None)

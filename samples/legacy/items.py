@@ -61,7 +61,8 @@ class Item:
     `field_id` is the field of the paper form. `length` counts characters: the maximum of a text,
     or the exact count when `exact` is set. `era` is the era code that a date starts with, `past`
     forbids days to come. `postal` names the POSTAL item which the address popup fills too.
-    `labelled` gives the inputs a LABEL, as a few screens of such systems have.
+    `labelled` gives the inputs a LABEL, as a few screens of such systems have. `label`, `look` and
+    `naming` are what the one-page system says of it, where that does not stand in `spa.looks`.
     """
 
     field_id: str
@@ -78,6 +79,9 @@ class Item:
     group: str = ""
     title: str = ""
     labelled: bool = False
+    label: str = ""
+    look: str = ""
+    naming: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -99,6 +103,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """Items of the one-page system that come only once `trigger` is chosen; with `words`, only for
+    these choices."""
+
+    trigger: str
+    fields: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A procedure: its screens, its table, and what its search screen offers.
 
@@ -116,6 +130,7 @@ class Procedure:
     searched: tuple[str, ...]
     listed: tuple[str, ...]
     key: tuple[str, ...]
+    late: Late | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -15,7 +15,7 @@ import jaconv
 
 from samples.legacy import eras
 from samples.legacy.items import Draft, Item, Kind, Procedure
-from samples.legacy.procedures import PROCEDURES
+from samples.legacy.procedures import of_the_cloud
 from samples.legacy.store import CREATED, NUMBER, STAFF, opened
 from samples.legacy.validation import is_blank
 
@@ -26,7 +26,7 @@ Value = str | tuple[str, ...]
 class LegacyRow:
     """One stored application.
 
-    `procedure` is the form id (jido-teate-nintei, kaigo-nintei, risai-shomei). `values` holds the
+    `procedure` is the form id (jido-teate-nintei, kaigo-nintei …). `values` holds the
     filled fields by field id: dates ISO, choices by word (`damage` a tuple), postal codes and
     phones as digits, kana in full width. Names and addresses stand as stored: full width, town and
     the rest joined, and a character outside CP932 as &#NNNN;. `natural_key` tells applications
@@ -43,12 +43,12 @@ class LegacyRow:
 
 
 def read_rows(db: Path) -> list[LegacyRow]:
-    """Every row of the three procedures, oldest first within each.
+    """Every row of all procedures, oldest first within each.
 
     Raises FileNotFoundError when there is no such database.
     """
     return [
-        _read(procedure, columns) for procedure in PROCEDURES for columns in _columns(db, procedure)
+        _read(procedure, columns) for procedure in of_the_cloud() for columns in _columns(db, procedure)
     ]
 
 
@@ -59,7 +59,7 @@ def doubled(db: Path) -> int:
     enter one application have doubled it too. Raises FileNotFoundError as `read_rows` does.
     """
     surplus = 0
-    for procedure in PROCEDURES:
+    for procedure in of_the_cloud():
         seen = Counter(
             tuple(columns[name] for name in procedure.columns)
             for columns in _columns(db, procedure)
@@ -75,7 +75,7 @@ def half(db: Path) -> int:
     """
     return sum(
         any(item.required and is_blank(item, columns) for item in procedure.items)
-        for procedure in PROCEDURES
+        for procedure in of_the_cloud()
         for columns in _columns(db, procedure)
     )
 

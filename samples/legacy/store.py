@@ -15,7 +15,7 @@ from pathlib import Path
 
 from samples.legacy import eras
 from samples.legacy.items import Draft, Item, Kind, Procedure
-from samples.legacy.procedures import PROCEDURES
+from samples.legacy.procedures import of_the_cloud
 from samples.legacy.validation import is_blank
 
 NUMBER = "UKETSUKE_NO"
@@ -43,7 +43,7 @@ class Store:
         with opened(db) as link:
             link.execute("PRAGMA journal_mode = WAL")
             link.execute("CREATE TABLE IF NOT EXISTS SAIBAN (MARK TEXT PRIMARY KEY, LAST INTEGER)")
-            for procedure in PROCEDURES:
+            for procedure in of_the_cloud():
                 link.execute(_table(procedure))
                 for field_id in procedure.searched:
                     link.execute(_index(procedure, field_id))

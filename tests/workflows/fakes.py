@@ -25,6 +25,7 @@ from forms.errors import (
 )
 from forms.form import Form
 from forms.record import Candidate, Doubt, Reading, Record, Value
+from forms.separator import Separator
 
 ERRORS = {each.__name__: each for each in (UnknownForm, UnreadableFile)}
 
@@ -53,11 +54,18 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    number: int
+    separator: Separator | None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     page_count: int
     applications: tuple[Application, ...]
     refused: tuple[Refused, ...]
     seconds: Mapping[str, float]
+    separators: tuple[Sheet, ...] = ()
 
 
 def scan(*applications: Mapping[str, Any], **more: Any) -> str:

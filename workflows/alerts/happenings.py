@@ -183,4 +183,5 @@ def _names(session: Session, office: Office, row: RecordRow) -> tuple[str, str]:
     dropped = session.scalar(
         select(DocumentRow.department).where(DocumentRow.id == row.document_id)
     )
-    return (form.title if form else ""), dropped or (form.department if form else "")
+    department = row.department or dropped or (form.department if form else "")
+    return (form.title if form else ""), department

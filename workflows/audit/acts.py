@@ -22,6 +22,8 @@ class Act(StrEnum):
     SETTING_CHANGED = "setting_changed"
     COSTS_CHANGED = "costs_changed"  # costs, their documents, 財政力指数, locked years
     DELETED = "deleted"  # its time was over
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"  # from a backup; what came after it is not here
     LOG_BROKEN = "log_broken"  # written by the log itself where it finds its end missing
 
 
@@ -43,5 +45,7 @@ TITLES: Mapping[Act, str] = {
     Act.SETTING_CHANGED: "設定の変更",
     Act.COSTS_CHANGED: "費用の変更",
     Act.DELETED: "保存期限による削除",
+    Act.BACKED_UP: "控えの作成",
+    Act.RESTORED: "控えからの復元",
     Act.LOG_BROKEN: "監査ログの異常",
 }

@@ -94,11 +94,14 @@ def form_test(
         bool, typer.Option("--accept", help="新しい結果を認め、次からこれと比べます (確かめます)。")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="確かめずに認めます。")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="全項目の結果を書くファイル (CSV)")
+    ] = None,
 ) -> int:
     """見本を読み直し、正しい値・前に認めた結果と比べます (悪くなれば終了コード 1)。"""
     from workflows.cli.form_testing import run_form_test
 
-    return run_form_test(form, every=every, as_json=json, do_accept=accept, yes=yes)
+    return run_form_test(form, every=every, as_json=json, do_accept=accept, yes=yes, report=report)
 
 
 @form_app.command("propose", cls=Command)

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -12,6 +13,7 @@ from forms.errors import SetupError
 from forms.form import Form
 from forms.golden import goldens_of
 from forms.mask import mask_value
+from workflows.cli.form_report import VERDICTS, shortfall, totals_line, write_report
 from workflows.cli.tables import print_table
 from workflows.makers import open_catalogue, open_reader
 from workflows.settings import Settings
@@ -24,13 +26,10 @@ from workflows.templates import (
     accept,
     examine,
     look_with,
+    totals_of,
 )
 
 FAILED = 1
-_VERDICTS = {
-    Verdict.RIGHT: "正しい", Verdict.DOUBTED_RIGHT: "確認へ (値は正しい)",
-    Verdict.DOUBTED_WRONG: "確認へ (値は違う)", Verdict.WRONG: "誤り (確認なしに採用)",
-}  # fmt: skip
 _CHANGES = {
     Change.FIRST: "初めて", Change.SAME: "", Change.BETTER: "良くなった",
     Change.WORSE: "悪くなった", Change.OTHER: "変わった",
@@ -38,10 +37,16 @@ _CHANGES = {
 
 
 def run_form_test(
-    form_id: str | None, *, every: bool, as_json: bool, do_accept: bool, yes: bool
+    form_id: str | None,
+    *,
+    every: bool,
+    as_json: bool,
+    do_accept: bool,
+    yes: bool,
+    report: Path | None = None,
 ) -> int:
-    """Exit code: 0, or 1 where a paper was not read, a field is silently wrong, or one is worse
-    than what was accepted."""
+    """Exit code: 0, or 1 where a paper was not read, a field is silently wrong, one is worse than
+    what was accepted, or too few are right of all forms together."""
     settings = Settings.load()
     catalogue = open_catalogue(settings)
     chosen = _chosen(catalogue, form_id, every)
@@ -52,9 +57,24 @@ def run_form_test(
     else:
         for each in results:
             _show(each)
+    missing = _tell_totals(catalogue, results, as_json=as_json) if every else ""
+    if report:
+        write_report(results, report)
     if do_accept:
         return _agree(results, yes)
-    return 0 if all(each.has_passed for each in results) else FAILED
+    return FAILED if missing or not all(each.has_passed for each in results) else 0
+
+
+def _tell_totals(catalogue: Catalogue, results: Sequence[FormResult], *, as_json: bool) -> str:
+    """Say how all forms together did, and which have no golden scan; what falls short, if
+    anything."""
+    totals = totals_of(results)
+    missing = shortfall(totals)
+    bare = "、".join(each.title for each in catalogue if not goldens_of(each))
+    lines = (totals_line(totals), f"見本のない様式: {bare}" if bare else "", missing)
+    out = sys.stderr if as_json else sys.stdout
+    print("\n".join(each for each in lines if each), file=out)
+    return missing
 
 
 def _chosen(catalogue: Catalogue, form_id: str | None, every: bool) -> Sequence[Form]:
@@ -63,7 +83,7 @@ def _chosen(catalogue: Catalogue, form_id: str | None, every: bool) -> Sequence[
             "どの様式を試すか決められません。",
             advice="様式の id を一つ指定するか、--all を付けます (form list で分かります)。",
         )
-    forms = [catalogue[form_id]] if form_id else list(catalogue)
+    forms = catalogue.revisions(catalogue[form_id].id if form_id else None)
     with_golden = [each for each in forms if goldens_of(each)]
     if not with_golden:
         raise SetupError(
@@ -96,7 +116,7 @@ def _changes(result: FormResult) -> int:
 def _show(result: FormResult) -> None:
     form = result.form
     words = "合格" if result.has_passed else "要確認"
-    counts = "、".join(f"{_VERDICTS[each]} {result.count(each)}" for each in Verdict)
+    counts = "、".join(f"{VERDICTS[each]} {result.count(each)}" for each in Verdict)
     print(f"{form.title} (版 {form.version}): {words}\n  {result.total} 項目: {counts}")
     for paper in result.papers:
         _show_paper(paper)
@@ -121,15 +141,11 @@ def _show_paper(paper: PaperResult) -> None:
         print(f"  正しい値がない項目: {'、'.join(each.label for each in paper.untold)}")
 
 
-def _is_loud(each: FieldResult) -> bool:
-    return each.change is not Change.SAME or each.verdict is not Verdict.RIGHT
-
-
 def _row(each: FieldResult) -> tuple[str, ...]:
     before = "" if each.before in (None, each.seen) else _words(each, each.before)
     return (
         each.field.label, _text(each, each.truth), _words(each, each.seen), before,
-        _VERDICTS[each.verdict], _CHANGES[each.change],
+        VERDICTS[each.verdict], _CHANGES[each.change],
     )  # fmt: skip
 
 

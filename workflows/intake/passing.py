@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
 
-from forms.errors import PaperError, UnreadableFile
+from forms.errors import EmptyPage, PaperError, UnreadableFile
 from forms.record import Record
 from workflows.intake.images import KeptImage, keep_image
 from workflows.office import Office
@@ -18,7 +18,7 @@ from workflows.store.records import Reason
 from workflows.store.states import State
 from workflows.store.tables import PageRow, RecordRow, TimingRow
 
-_NO_IMAGE = KeptImage("", "", 0, 0)
+NO_IMAGE = KeptImage("", "", 0, 0)
 
 
 def gate(record: Record) -> State:
@@ -28,14 +28,15 @@ def gate(record: Record) -> State:
 
 def pass_on(
     session: Session, office: Office, row: RecordRow, application: ReadApplication,
-    images: Mapping[int, KeptImage],
+    images: Mapping[int, KeptImage], held: Reason | None = None,
 ) -> None:  # fmt: skip
-    """An application goes through the gate."""
+    """An application goes through the gate; with a reason to be `held` it waits before it."""
     readings.save(session, row, application.form, application.record, application.fit)
     for page in application.pages:
         _page(session, row, page.number, page.form_page, page.fit, images)
     after = State.DOUBTED if row.double_left else gate(application.record)
-    records.move(session, row, after, office.mark())
+    after = State.HELD if held else after
+    records.move(session, row, after, office.mark(), reason=held)
     if after is State.READY:
         draw(session, office.settings.shared_path, row, application.form, office.clock())
 
@@ -63,7 +64,7 @@ def _page(
     session: Session, row: RecordRow, number: int, form_page: int, fit: float,
     images: Mapping[int, KeptImage],
 ) -> None:  # fmt: skip
-    kept = images.get(number, _NO_IMAGE)
+    kept = images.get(number, NO_IMAGE)
     session.add(
         PageRow(
             record_id=row.id, number=number, form_page=form_page, fit=fit,
@@ -88,7 +89,8 @@ def keep_images(office: Office, document: ReadDocument) -> Mapping[int, KeptImag
     pages = [page for application in document.applications for page in application.pages]
     kept = {page.number: keep_image(page.image, files) for page in pages}
     for refused in document.refused:
-        if refused.image is not None:
+        is_skipped = document.separators and isinstance(refused.error, EmptyPage)  # see `stacking`
+        if refused.image is not None and not is_skipped:
             kept[refused.number] = keep_image(refused.image, files)
     return kept
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.errors import PaperError, SetupError, UnreadableFile
-from workflows.intake import passing
+from workflows.intake import passing, stacking
 from workflows.intake.images import KeptImage, keep_image
 from workflows.office import Office
 from workflows.seams import ReadDocument, Reader
@@ -116,14 +116,35 @@ def _finish(
         if not records.is_mine(first, State.READING, office.owner):
             return
         first.document.page_count = document.page_count
-        rows = _rows(session, office, first, len(document.applications) + len(document.refused))
-        for application, row in zip(document.applications, rows, strict=False):
-            passing.pass_on(session, office, row, application, images)
-        for refused, row in zip(document.refused, rows[len(document.applications) :], strict=True):
-            passing.refuse(session, office, row, refused, images)
+        if stacking.is_stack(document):
+            _stack(session, office, first, document, images)
+        else:
+            _applications(session, office, first, document, images)
         steps = dict(document.seconds)
         steps["other"] = max(0.0, seconds - sum(steps.values()))
         passing.time(session, office, first, steps)
+
+
+def _applications(
+    session: Session, office: Office, first: RecordRow, document: ReadDocument,
+    images: Mapping[int, KeptImage],
+) -> None:  # fmt: skip
+    rows = _rows(session, office, first, len(document.applications) + len(document.refused))
+    for application, row in zip(document.applications, rows, strict=False):
+        passing.pass_on(session, office, row, application, images)
+    for refused, row in zip(document.refused, rows[len(document.applications) :], strict=True):
+        passing.refuse(session, office, row, refused, images)
+
+
+def _stack(
+    session: Session, office: Office, first: RecordRow, document: ReadDocument,
+    images: Mapping[int, KeptImage],
+) -> None:  # fmt: skip
+    places = stacking.places(session, office, first.document, document, images)
+    rows = _rows(session, office, first, len(places))
+    for place, row in zip(places, rows, strict=True):
+        row.department = place.department
+        place.work(row)
 
 
 def _rows(session: Session, office: Office, first: RecordRow, count: int) -> list[RecordRow]:

@@ -13,7 +13,7 @@ from time import perf_counter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from forms.errors import PaperError, SetupError
+from forms.errors import PaperError, SetupError, UnknownForm
 from forms.form import Form
 from workflows.intake import passing
 from workflows.intake.images import KeptImage
@@ -109,8 +109,12 @@ def _impossible(office: Office, row: RecordRow, wanted: Form | None) -> Reason |
 def _read(office: Office, reader: Reader, wish: _Wish) -> ReadDocument:
     path = passing.paper(office, wish.stored)
     if wish.form is None:
-        return reader.read(path, wish.pages)
-    return reader.read_as(path, wish.form, wish.pages)
+        found = reader.read(path, wish.pages)
+    else:
+        found = reader.read_as(path, wish.form, wish.pages)
+    if not found.applications:
+        raise UnknownForm("申請書がありません。")
+    return found
 
 
 def _give_back(office: Office, record_id: int) -> None:

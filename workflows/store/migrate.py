@@ -31,3 +31,9 @@ def migrate(engine: Engine) -> None:
             return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def is_known(revision: str) -> bool:
+    """Ours, or older: a store of it can be brought up to date."""
+    found = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return any(each.revision == revision for each in found)

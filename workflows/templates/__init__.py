@@ -15,11 +15,12 @@ from workflows.templates.testing import (
     examine,
     look_with,
 )
+from workflows.templates.totals import Totals, totals_of
 from workflows.templates.tries import NoTry, TriedField, TriedPaper, Try
 
 __all__ = [
     "Base", "Bench", "Benches", "Change", "Checked", "FieldResult", "FormResult", "FormSummary",
     "Helper", "HelperError", "Mistake", "NoBench", "NoTry", "Overtaken", "PaperResult", "Saved",
-    "Templates", "TriedField", "TriedPaper", "Try", "Verdict", "accept", "check", "examine",
-    "look_with",
+    "Templates", "Totals", "TriedField", "TriedPaper", "Try", "Verdict", "accept", "check",
+    "examine", "look_with", "totals_of",
 ]  # fmt: skip

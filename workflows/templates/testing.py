@@ -148,17 +148,17 @@ def _look(reader: Reader, form: Form, scan: Path) -> Look:
     except PaperError as error:
         return Look(problem=error.message)
     for each in document.applications:
-        if each.form.id == form.id:
+        if (each.form.id, each.form.version) == (form.id, form.version):
             seen = {reading.field: Seen.of(reading) for reading in each.record.readings}
             return Look(each.form.id, seen)
-    return Look(document.applications[0].form.id, {})
+    return Look()
 
 
 def _paper(form: Form, golden: Golden, look: Look) -> PaperResult:
     if look.problem:
         return PaperResult(golden, look.problem)
     if look.form != form.id or look.fields is None:
-        return PaperResult(golden, "別の様式と見分けられました。")
+        return PaperResult(golden, "別の様式か別の版と見分けられました。")
     told = [each for each in form.fields if each.id in golden.truth]
     untold = tuple(each for each in form.fields if each.id not in golden.truth)
     blank = Seen(None, True)

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from samples.legacy.addresses import look_up
 from samples.legacy.faults import LOCKED, TWICE, WRITTEN, Trouble
 from samples.legacy.items import Draft, Procedure
-from samples.legacy.procedures import PROCEDURES
+from samples.legacy.procedures import of_the_cloud
 from samples.legacy.serving import Building
 from samples.legacy.shown import named
 from samples.legacy.spa.checking import errors
@@ -144,7 +144,7 @@ def _layout(call: Call) -> Layout:
 
 def _procedure(code: str) -> Procedure:
     """Raises HTTPException 404 for an unknown code."""
-    found = next((each for each in PROCEDURES if each.code == code), None)
+    found = next((each for each in of_the_cloud() if each.code == code), None)
     if found is None:
         raise HTTPException(404)
     return found

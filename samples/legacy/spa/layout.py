@@ -7,8 +7,8 @@ from typing import Any
 
 from samples.legacy.arranging import arranged
 from samples.legacy.eras import ERAS
-from samples.legacy.items import Item, Kind, Procedure
-from samples.legacy.procedures import PROCEDURES
+from samples.legacy.items import Item, Kind, Late, Procedure
+from samples.legacy.procedures import of_the_cloud
 from samples.legacy.spa import looks
 from samples.legacy.weather import Weather
 
@@ -27,30 +27,33 @@ class Layout:
         return looks.label(item, self._renamed)
 
     @property
-    def late(self) -> looks.Late:
-        """The block that comes once a choice is made."""
-        return looks.LATE[self.procedure.form]
+    def late(self) -> Late | None:
+        """The block that comes once a choice is made, where there is one."""
+        return self.procedure.late or looks.LATE.get(self.procedure.form)
 
     def form(self) -> Json:
         """The entry form, without its late block."""
         late = self.late
-        titles = looks.SECTIONS[self.procedure.form]
+        later = late.fields if late else ()
+        titles = looks.SECTIONS.get(self.procedure.form)
         sections = [
             {
-                "title": title,
-                "fields": [self._field(i) for i in step.items if i.field_id not in late.fields],
-                "late": _place_of(late, step.items),
+                "title": titles[n] if titles else step.title,
+                "fields": [self._field(i) for i in step.items if i.field_id not in later],
+                "late": _place_of(later, step.items),
             }
-            for title, step in zip(titles, self.procedure.steps, strict=True)
+            for n, step in enumerate(self.procedure.steps)
         ]
-        return {"title": self.procedure.title, "sections": sections, "trigger": late.trigger}
+        trigger = late.trigger if late else ""
+        return {"title": self.procedure.title, "sections": sections, "trigger": trigger}
 
     def late_fields(self, code: str) -> list[Json]:
         """The fields of the late block for a choice; none where it asks for no more."""
-        word = self.procedure.item(self.late.trigger).word(code)
-        if word is None or (self.late.words and word not in self.late.words):
+        late = self.late
+        word = self.procedure.item(late.trigger).word(code) if late else None
+        if late is None or word is None or (late.words and word not in late.words):
             return []
-        return [self._field(i) for i in self.procedure.items if i.field_id in self.late.fields]
+        return [self._field(i) for i in self.procedure.items if i.field_id in late.fields]
 
     def listing(self) -> Json:
         """The search panel and the columns of the list."""
@@ -65,7 +68,7 @@ class Layout:
             "id": item.field_id,
             "label": self.label(item),
             "look": looks.look(item),
-            "naming": looks.NAMING.get(item.field_id, "for"),
+            "naming": looks.naming(item),
             "required": item.required,
             "length": _longest(item),
             "group": item.group,
@@ -83,9 +86,10 @@ def menu(weather: Weather) -> list[Json]:
         {
             "code": procedure.code,
             "title": procedure.title,
+            "mark": procedure.mark,
             **Layout(procedure, weather).listing(),
         }
-        for procedure in PROCEDURES
+        for procedure in of_the_cloud()
     ]
 
 
@@ -94,10 +98,10 @@ def eras() -> list[Json]:
     return [{"code": era.code, "word": era.name} for era in reversed(ERAS)]
 
 
-def _place_of(late: looks.Late, items: tuple[Item, ...]) -> str | None:
+def _place_of(later: tuple[str, ...], items: tuple[Item, ...]) -> str | None:
     """The field after which the late block comes; empty: before all; None: not in this section."""
     ids = [item.field_id for item in items]
-    first = next((n for n, field_id in enumerate(ids) if field_id in late.fields), None)
+    first = next((n for n, field_id in enumerate(ids) if field_id in later), None)
     return None if first is None else ids[first - 1] if first else ""
 
 

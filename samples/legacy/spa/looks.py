@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from samples.legacy.items import Item, Kind
+from samples.legacy.items import Item, Kind, Late
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "jido-teate-nintei": ("請求者", "世帯の状況", "振込先口座"),
@@ -85,15 +84,6 @@ HELP: Mapping[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
-    """Fields that come only once `trigger` is chosen; with `words`, only for these choices."""
-
-    trigger: str
-    fields: tuple[str, ...]
-    words: tuple[str, ...] = ()
-
-
 LATE: Mapping[str, Late] = {
     "risai-shomei": Late("cause", ("damage", "damage_text", "self_judge", "photo")),
     "kaigo-nintei": Late(
@@ -103,15 +93,27 @@ LATE: Mapping[str, Late] = {
 }
 """The late block of each form. It is fetched when the choice is made."""
 
+_ROW = "１２３４５６７８９"
+
 
 def label(item: Item, renamed: Mapping[str, str]) -> str:
-    """The label of an item, as the system has it today. A child's leave out which."""
-    is_child = item.group.startswith("児童")
-    heading = item.heading.removeprefix(item.group) if is_child else item.heading
-    own = LABELS.get(item.field_id, heading)
+    """The label of an item, as the system has it today. Those of a repeated row leave out which."""
+    is_row = item.group[-1:] in _ROW and bool(item.group)
+    heading = item.heading.removeprefix(item.group) if is_row else item.heading
+    own = item.label or LABELS.get(item.field_id, heading)
     return renamed.get(own, own)
 
 
 def look(item: Item) -> str:
     """The name of the kind of control."""
-    return SPECIAL.get(item.field_id, LOOKS[item.kind])
+    return item.look or _said(SPECIAL, item) or LOOKS[item.kind]
+
+
+def naming(item: Item) -> str:
+    """How its label is tied to it."""
+    return item.naming or _said(NAMING, item) or "for"
+
+
+def _said(table: Mapping[str, str], item: Item) -> str:
+    """An item with a label of its own says all of itself."""
+    return "" if item.label else table.get(item.field_id, "")

@@ -12,6 +12,7 @@ from workflows.store.tables.approvals import (
     ToldRow,
 )
 from workflows.store.tables.audit import AuditHeadRow, AuditRow
+from workflows.store.tables.backups import BackupRow
 from workflows.store.tables.base import Base, Json, Utc
 from workflows.store.tables.claims import ClaimNoteRow, ClaimRow
 from workflows.store.tables.desk import DraftRow, PastReadingRow, SendBackRow
@@ -56,6 +57,7 @@ __all__ = [
     "ApprovalRow",
     "AuditHeadRow",
     "AuditRow",
+    "BackupRow",
     "Base",
     "BaselineRow",
     "ClaimNoteRow",

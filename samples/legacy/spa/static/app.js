@@ -7,8 +7,6 @@ import { formView } from "./form.js";
 import { listView } from "./list.js";
 import { learn, say, state } from "./state.js";
 
-const MARKS = { jt: "児", kg: "介", rs: "罹" };
-
 async function start() {
   try {
     learn(await get("/session"));
@@ -52,7 +50,7 @@ function shell() {
   const main = h("main", { id: "main" });
   const links = state.procedures.map((procedure) =>
     h("button", { class: "nav-item", type: "button", onclick: () => open(procedure.code) },
-      h("span", { class: "nav-mark", "aria-hidden": "true" }, MARKS[procedure.code] || ""),
+      h("span", { class: "nav-mark", "aria-hidden": "true" }, procedure.mark),
       procedure.title));
   const leave = async () => { await post("/logout").catch(() => null); login(""); };
 

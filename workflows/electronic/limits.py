@@ -1,0 +1,49 @@
+"""How much data one file may bring, and the words for what is refused."""
+
+from forms.errors import UnknownForm, UnreadableFile
+
+MOST_BYTES = 50_000_000  # of a file that is no bundle
+MOST_UNPACKED = 300_000_000  # of a bundle, all in all
+MOST_PART = 100_000_000
+MOST_PARTS = 2_000
+MOST_RATIO = 200  # unpacked to packed, of parts of a megabyte and more; paper packs to 1:20
+RATIO_FROM = 1_000_000
+DEEPEST = 2  # ZIP in ZIP
+MOST_ROWS = 5_000
+MOST_EMPTY = 50_000  # rows of Excel, the empty ones too
+MOST_COLUMNS = 300
+LONGEST_CELL = 4_000
+MOST_ELEMENTS = 200_000
+DEEPEST_ELEMENT = 60
+
+_SPLIT = "いくつかのファイルに分けて、入れ直してください。"
+_SENDER = "開かずに、送った人に確かめてください。"
+
+
+def refused(what: str, advice: str = _SENDER) -> UnreadableFile:
+    """`what` is wrong with 「このファイル」: a sentence that follows it (は…)."""
+    return UnreadableFile(f"このファイル{what}", advice=advice)
+
+
+def too_large(what: str) -> UnreadableFile:
+    return refused(f"は{what}", _SPLIT)
+
+
+def bomb() -> UnreadableFile:
+    return refused("は、展開するとありえない大きさになります。")
+
+
+def no_form(names: tuple[str, ...], advice: str = "") -> UnknownForm:
+    """`names` of columns or elements, which are no personal data."""
+    shown = "、".join(each[:30] for each in names[:12]) + (" …" if len(names) > 12 else "")
+    return UnknownForm(
+        f"どの様式の申請か分かりません。見出し: {shown}",
+        advice=advice or "様式を選んで読み直すか、情報主管課に対応表の作成を依頼してください。",
+    )
+
+
+def several_forms(titles: tuple[str, ...]) -> UnknownForm:
+    return UnknownForm(
+        f"どの様式の申請か決められません。{'、'.join(titles)}のどれにも当てはまります。",
+        advice="様式を選んで、読み直してください。",
+    )

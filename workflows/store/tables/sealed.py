@@ -1,0 +1,169 @@
+"""Columns that are sealed: what stands on papers, and what people said about it.
+
+A query is written as over any column, but it cannot compare what is inside: only whether there is
+something (`is_not(None)`) is seen by the database. Every value is bound to its table, column and
+row (`place`, and the row's `id`): selected, it comes with the id of its row; written, it is given
+its place by `workflows.store.sealing`.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, cast, literal_column
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from workflows.sealing.errors import CannotOpen
+from workflows.sealing.ring import MARK, Ring
+from workflows.store.tables.base import Json
+
+_RING = "utsushi_ring"
+_STORED_MARK = f'"{MARK}'
+MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A value on its way into row `row` of its column."""
+
+    value: Any
+    row: int
+
+
+def ring_in(dialect: Dialect) -> Ring | None:
+    """The keys of the store that this dialect belongs to; None where nothing is encrypted."""
+    found: Ring | None = getattr(dialect, _RING, None)
+    return found
+
+
+def give_ring(dialect: Dialect, ring: Ring | None) -> None:
+    setattr(dialect, _RING, ring)
+
+
+class Sealed(TypeDecorator[Any]):
+    """What the kinds of sealed columns share. `place` is `<table>.<column>`."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def reseal(self, stored: str, row: int, ring: Ring) -> str:
+        """What is stored, under the key that seals now; itself where it already is."""
+        raise NotImplementedError
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        row = cast(column.table.c.id, Text)  # type: ignore[attr-defined]
+        return cast(column, Text).concat(literal_column("'|'")).concat(row)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        ring = ring_in(dialect)
+        if isinstance(value, Placed):
+            return value.value if ring is None else self._sealed(value.value, value.row, ring)
+        if value is None or ring is None:
+            return value
+        raise TypeError(f"{self.place}: sealed columns are written row by row, never compared")
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        def process(found: str | None) -> Any:
+            if found is None:
+                return None
+            stored, _, row = found.rpartition("|")
+            return self._opened(stored, row, ring_in(dialect))
+
+        return process
+
+    def at(self, row: int | str) -> str:
+        return f"{self.place}:{row}"
+
+    def _sealed(self, value: Any, row: int, ring: Ring) -> Any:
+        raise NotImplementedError
+
+    def _opened(self, stored: str, row: str, ring: Ring | None) -> Any:
+        raise NotImplementedError
+
+
+class SealedText(Sealed):
+    def reseal(self, stored: str, row: int, ring: Ring) -> str:
+        if stored.startswith(f"{MARK}{ring.active_id()}."):
+            return stored
+        return self._sealed(self._plain(stored, str(row), ring), row, ring)
+
+    def _sealed(self, value: str, row: int, ring: Ring) -> str:
+        return ring.seal(value.encode("utf-8", "surrogatepass"), self.at(row))
+
+    def _opened(self, stored: str, row: str, ring: Ring | None) -> str:
+        if ring is None:
+            return stored
+        if ring.is_strict and not stored.startswith(MARK):
+            raise CannotOpen
+        return self._plain(stored, row, ring)
+
+    def _plain(self, stored: str, row: str, ring: Ring) -> str:
+        if not stored.startswith(MARK):
+            return stored
+        return ring.open(stored, self.at(row)).decode("utf-8", "surrogatepass")
+
+
+class SealedJson(Sealed):
+    """Stored as one JSON string."""
+
+    impl = Json
+
+    def reseal(self, stored: str, row: int, ring: Ring) -> str:
+        if stored.startswith(f"{_STORED_MARK}{ring.active_id()}."):
+            return stored
+        return json.dumps(self._sealed(self._plain(stored, str(row), ring), row, ring))
+
+    def _sealed(self, value: Any, row: int, ring: Ring) -> str:
+        return ring.seal(json.dumps(value, ensure_ascii=False).encode(), self.at(row))
+
+    def _opened(self, stored: str, row: str, ring: Ring | None) -> Any:
+        if ring is not None and ring.is_strict and not stored.startswith(_STORED_MARK):
+            raise CannotOpen
+        return json.loads(stored) if ring is None else self._plain(stored, row, ring)
+
+    def _plain(self, stored: str, row: str, ring: Ring) -> Any:
+        if not stored.startswith(_STORED_MARK):
+            return json.loads(stored)
+        return json.loads(ring.open(json.loads(stored), self.at(row)))
+
+
+class SealedMessages(Sealed):
+    """A list of objects of which only the `message` is sealed: their codes can be asked for."""
+
+    impl = Json
+
+    def reseal(self, stored: str, row: int, ring: Ring) -> str:
+        told = json.loads(stored)
+        old = [each[MESSAGE] for each in told]
+        if all(each.startswith(f"{MARK}{ring.active_id()}.") for each in old):
+            return stored
+        return json.dumps(self._sealed(self._plain(told, str(row), ring), row, ring))
+
+    def _sealed(self, value: Any, row: int, ring: Ring) -> Any:
+        return [
+            each | {MESSAGE: ring.seal(each[MESSAGE].encode(), f"{self.at(row)}/{number}")}
+            for number, each in enumerate(value)
+        ]
+
+    def _opened(self, stored: str, row: str, ring: Ring | None) -> Any:
+        told = json.loads(stored)
+        if ring is None:
+            return told
+        if ring.is_strict and any(not each[MESSAGE].startswith(MARK) for each in told):
+            raise CannotOpen
+        return self._plain(told, row, ring)
+
+    def _plain(self, told: Any, row: str, ring: Ring) -> Any:
+        return [
+            each | {MESSAGE: self._words(each[MESSAGE], f"{self.at(row)}/{number}", ring)}
+            for number, each in enumerate(told)
+        ]
+
+    def _words(self, message: str, place: str, ring: Ring) -> str:
+        return ring.open(message, place).decode() if message.startswith(MARK) else message
