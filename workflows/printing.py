@@ -45,8 +45,8 @@ class NotPrinted(SetupError):
 
 
 def pdf_of(html: str, *, landscape: bool = False, is_numbered: bool = True) -> bytes:
-    """A whole HTML document as an A4 PDF, with page numbers unless told otherwise. It may name no file and no address:
-    what it shows must be in it.
+    """A whole HTML document as an A4 PDF, with page numbers unless told otherwise. It may name no
+    file and no address: what it shows must be in it.
 
     Also where an event loop runs. Raises MissingBrowser, SetupError where the browser does not
     start, NoJapaneseFont, NotPrinted.

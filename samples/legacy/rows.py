@@ -48,7 +48,9 @@ def read_rows(db: Path) -> list[LegacyRow]:
     Raises FileNotFoundError when there is no such database.
     """
     return [
-        _read(procedure, columns) for procedure in of_the_cloud() for columns in _columns(db, procedure)
+        _read(procedure, columns)
+        for procedure in of_the_cloud()
+        for columns in _columns(db, procedure)
     ]
 
 

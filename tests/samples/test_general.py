@@ -11,7 +11,7 @@ from forms.form import Form
 from forms.record import Value
 from forms.source import load_form
 from samples.generate.people import Town
-from samples.generate.values import general as made
+from samples.generate.values.general import broken, general
 
 TODAY = date(2025, 2, 28)
 FORM = """\
@@ -53,13 +53,13 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Form:
 
 
 def applications(form: Form, count: int = 40) -> list[dict[str, Value]]:
-    return [made.general(form, Town(Random(n)), Random(n), TODAY) for n in range(count)]
+    return [general(form, Town(Random(n)), Random(n), TODAY) for n in range(count)]
 
 
 def test_no_rule_is_broken_and_no_field_is_missing(form: Form) -> None:
     for values in applications(form):
         assert list(values) == [field.id for field in form.fields]
-        assert made.broken(form, values) == []
+        assert broken(form, values) == []
         assert all(values[field.id] for field in form.fields if field.required)
 
 

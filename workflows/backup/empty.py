@@ -1,6 +1,6 @@
 """Does anything lie where a backup is to be put back?"""
 
-from workflows.audit.seals import KEY_FILE
+from workflows.audit.marks import FILE as MARKS
 from workflows.backup.errors import NotEmpty
 from workflows.keys import FILE
 from workflows.settings import Settings
@@ -18,6 +18,8 @@ def check_empty(settings: Settings) -> None:
         found = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
         if strange := [name for name in found if name not in allowed]:
             raise NotEmpty(f"{folder} に {strange[0]}")
+    if (settings.shared_path / MARKS).exists():
+        raise NotEmpty(f"{settings.shared_path} に {MARKS.as_posix()}")
     if not snapshots.is_empty(settings.database_url):
         raise NotEmpty("データベースに表")
     if _holds_papers(place_of(settings.files, settings.home_path)):

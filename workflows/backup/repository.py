@@ -1,4 +1,4 @@
-"""The folder of the backups: pieces by their hash, and for each backup a list of what it is made of.
+"""The folder of the backups: pieces by their hash, and for each backup the list of its files.
 
 ```
 <folder>/format.json                    whose backups these are
@@ -201,7 +201,7 @@ class Repository:
     def collect(self) -> int:
         """Take away pieces that no backup is made of, and what a killed process left; bytes freed.
         Raises BadBackup where a backup cannot be read: then nothing is taken away."""
-        needed = {part for part in self._parts()}
+        needed = set(self._parts())
         freed = 0
         with told():
             for path in sorted((self.root / "objects").glob("*/*")):

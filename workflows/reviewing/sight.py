@@ -1,7 +1,8 @@
 """Whose papers a person sees: the department of a record's form decides.
 
 A paper that no form explains belongs to the department that the separator sheet before it names,
-else to the one it was dropped for, where one is known; else only those see it who see all. What a person does not see is not there for them.
+else to the one it was dropped for, where one is known; else only those see it who see all. What a
+person does not see is not there for them.
 """
 
 from sqlalchemy import ColumnElement, and_, or_, select, true

@@ -22,7 +22,8 @@ h1 { font-size: 40pt; line-height: 1.25; margin: 14mm 0 6mm; overflow-wrap: anyw
 .count strong { font-size: 80pt; }
 .code { display: flex; gap: 10mm; align-items: flex-end; margin-top: auto; }
 .code svg { width: 72mm; height: 72mm; }
-.code dl { font-size: 15pt; margin: 0; display: grid; grid-template-columns: auto 1fr; gap: 2mm 5mm; }
+.code dl { font-size: 15pt; margin: 0; display: grid; grid-template-columns: auto 1fr;
+  gap: 2mm 5mm; }
 .code dd { margin: 0; }
 .hint { font-size: 12pt; margin: 8mm 0 0; line-height: 1.6; }
 """

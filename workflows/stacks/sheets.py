@@ -100,9 +100,7 @@ class Separators:
         with self._store.read() as session:
             return self._sheets(session, session.scalars(query).all())
 
-    def outcomes(
-        self, document_ids: Sequence[int], scope: Scope
-    ) -> dict[int, tuple[Outcome, ...]]:
+    def outcomes(self, document_ids: Sequence[int], scope: Scope) -> dict[int, tuple[Outcome, ...]]:
         """What came of the stacks of these files, as far as a person sees their parts."""
         with self._store.read() as session:
             found = keeping.of_documents(session, document_ids)

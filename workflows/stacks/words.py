@@ -58,7 +58,8 @@ def _of_part(outcome: Outcome, title: Titles) -> Iterator[Finding]:
     if lacking > 0:
         yield Finding(f"{lacking} 件足りません ({outcome.count} 件のうち {outcome.found} 件)。")
     elif lacking < 0:
-        yield Finding(f"{-lacking} 件多くあります ({outcome.count} 件のはずが {outcome.found} 件)。")
+        counts = f"{outcome.count} 件のはずが {outcome.found} 件"
+        yield Finding(f"{-lacking} 件多くあります ({counts})。")
     if others:
         yield Finding(f"別の様式が混ざっています ({in_words(others)})。")
     if unread:

@@ -58,7 +58,7 @@ _CHOSEN = (Kind.RADIO, Kind.CODE, Kind.CHECKS, Kind.FLAG)
 
 
 class RowsLine(_Strict):
-    """`count` equal groups: fields `<rows><n>_<field>` under the titles `<title>１`, `<title>２` …"""
+    """`count` equal groups: fields `<rows><n>_<field>` under titles `<title>１`, `<title>２` …"""
 
     rows: str
     title: str
@@ -89,7 +89,7 @@ class LateBlock(_Strict):
 
 
 class ProcedureFile(_Strict):
-    """`code` stands in addresses, `mark` in receipt numbers; `search`, `list` and `key` are field
+    """`code` stands in addresses, `mark` in receipt numbers; `search`, `columns` and `key` are field
     ids: what can be asked for, what the list shows, what tells applications apart."""
 
     form: str
@@ -97,7 +97,7 @@ class ProcedureFile(_Strict):
     mark: str = Key(min_length=1, max_length=1)
     title: str
     search: list[str] = Key(min_length=1)
-    list: list[str] = Key(min_length=1)
+    columns: list[str] = Key(min_length=1)
     key: list[str] = Key(min_length=1)
     sections: list[Section] = Key(min_length=1)
     late: LateBlock | None = None
@@ -109,7 +109,7 @@ def declared(folder: Path = FOLDER) -> tuple[Procedure, ...]:
 
 
 def procedure_of(path: Path) -> Procedure:
-    """Raises BadDeclaration; KeyError where `search`, `list`, `key` or a postal name no field."""
+    """Raises BadDeclaration; KeyError where `search`, `columns`, `key` or a postal name no field."""
     source = yaml_source.load(path, ProcedureFile)
     late = source.late
     procedure = Procedure(
@@ -120,11 +120,11 @@ def procedure_of(path: Path) -> Procedure:
         table=_column(source.form.replace("-", "_")),
         steps=tuple(Step(each.section, tuple(_items(each.items))) for each in source.sections),
         searched=tuple(source.search),
-        listed=tuple(source.list),
+        listed=tuple(source.columns),
         key=tuple(source.key),
         late=Late(late.trigger, tuple(late.fields), tuple(late.words)) if late else None,
     )
-    for name in (*source.search, *source.list, *source.key, *(late.fields if late else ())):
+    for name in (*source.search, *source.columns, *source.key, *(late.fields if late else ())):
         procedure.item(name)
     return procedure
 
