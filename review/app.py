@@ -39,6 +39,7 @@ from review.pages import (
     sampling,
     second,
     sending_back,
+    separators,
     sign_in,
     single_sign_on,
     template_bench,
@@ -80,13 +81,14 @@ from workflows.reviewing.sight import Sight
 from workflows.reviewing.waiting import Waiting
 from workflows.second_looks.services import SecondLooks
 from workflows.settings import Settings
+from workflows.stacks.sheets import Separators
 from workflows.store.database import Store
 from workflows.templates import Templates
 
 PAGES = (
     sign_in, single_sign_on, first_account, accounts, audit,
     queue, record, keeping, sending_back, other_form, reveal, pictures,
-    history, thumbnails, intake, upload,
+    history, thumbnails, intake, upload, separators,
     templates, template_bench, template_tries,
     second, differences, sampling, measures, effect, reports, claim,
     exports, export_layouts, alike,
@@ -157,6 +159,7 @@ def _room(
         arrivals=Arrivals(office),
         templates=Templates(store, catalogue, settings, clock),
         second=SecondLooks.over(store, catalogue, settings, clock),
+        separators=Separators(store, catalogue, clock),
         measures=Measures(store, catalogue, clock),
         effects=Effects(store, catalogue, audit_log, clock),
         ledger=ledger,

@@ -18,6 +18,7 @@ LINKS = (
     Link("確認", "/", frozenset({Right.READ_WORK})),
     Link("まとめて確認", "/alike", frozenset({Right.REVIEW})),
     Link("受付", "/intake", frozenset({Right.READ_WORK})),
+    Link("仕切り紙", "/separators", frozenset({Right.REVIEW})),
     Link("二人入力", "/double", frozenset({Right.REVIEW})),
     Link("抜き取り", "/sampling", frozenset({Right.REVIEW})),
     Link("効果", "/measures", frozenset({Right.READ_WORK})),

@@ -39,6 +39,7 @@ from workflows.reviewing.sending_back import SendingBack
 from workflows.reviewing.sight import Sight
 from workflows.reviewing.waiting import Waiting
 from workflows.second_looks.services import SecondLooks
+from workflows.stacks.sheets import Separators
 from workflows.templates import Templates
 
 COOKIE = "utsushi_review"
@@ -72,6 +73,7 @@ class Room:
     arrivals: Arrivals
     templates: Templates
     second: SecondLooks
+    separators: Separators
     measures: Measures
     effects: Effects
     ledger: Ledger

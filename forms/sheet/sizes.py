@@ -76,14 +76,19 @@ def compact(cell: Cell) -> Size:
 
 
 def in_table(cell: Cell) -> Size:
-    """In a column: eras stand above each other, left of the date."""
-    if cell.type is FieldType.DATE and cell.eras:
-        return Size(12 + 3 * (PART + UNIT), max(10.0, 5.4 * len(cell.eras) + 1))
+    """In a column: two eras stand above each other, left of the date; more, in a line above it."""
+    if is_stacked(cell):
+        return Size(12 + 3 * (PART + UNIT), 15.0)
     if cell.type is FieldType.CHOICE:
         return Size(_line(cell) + 3, 9.5)
     if cell.type is FieldType.TEXT:
         return Size(16 + after(cell), 9.5)
     return compact(cell)
+
+
+def is_stacked(cell: Cell) -> bool:
+    """Whether its eras stand above each other in a table: rings need 7 mm from line to line."""
+    return cell.type is FieldType.DATE and 0 < len(cell.eras) <= 2
 
 
 def lines_of(cell: Cell, width: float) -> list[list[Word]]:

@@ -87,7 +87,7 @@ def _date(cell: Cell, place: Mm, *, is_in_table: bool) -> dict[str, Any]:
         said: dict[str, Any] = {"era": cell.era} if cell.era else {}
         lead = 11.0 if cell.era else _INSET
         return said | _parts((x + lead, y, w - lead - 1, h))
-    if is_in_table:
+    if is_in_table and sizes.is_stacked(cell):
         step = (h - 0.6) / len(cell.eras)
         height = min(_ERA_HEIGHT, step - 0.5)
         tops = [y + 0.3 + step * (n + 0.5) - height / 2 for n in range(len(cell.eras))]

@@ -44,13 +44,33 @@ class Fit:
         return float(known.min()) if known.size else 1.0
 
 
-def measure(half_parts: Sequence[Mask], half_ink: Mask) -> Fit:
-    """`half_parts` are the blank's level lines and its other print, `half_ink` that of the page
-    laid over it; all at 100 dpi. Level lines alone would not notice a page that slid sideways, so
-    a tile is only as good as its worse part."""
-    near = near_of(half_ink)
-    by_chance = _by_chance(near)
-    each = [_part(part, near, by_chance) for part in half_parts]
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """Of a page's ink at half size: `near`, 255 where there is ink within the tolerance; and
+    `by_chance`, 0 … 255, how likely that is of a place that is moved aside by up to the shift."""
+
+    near: Mask
+    by_chance: Mask
+
+    @classmethod
+    def of(cls, half_ink: Mask) -> "Nearness":
+        near = near_of(half_ink)
+        size = 2 * (whole_px(SHIFT_MM) // 2) + 1
+        return cls(near, np.asarray(cv2.blur(near, (size, size)), np.uint8))
+
+    def share(self, print_: Mask, where: tuple[slice, slice]) -> float:
+        """Score of some print as a whole that lies in the rows and columns `where`; 0 … 1."""
+        total = max(int(cv2.countNonZero(print_)), 1)
+        found = cv2.countNonZero(print_ & self.near[where]) / total
+        chance = float(self.by_chance[where][print_ > 0].sum()) / 255 / total
+        return float(_score(np.array(found), np.array(chance)))
+
+
+def measure(half_parts: Sequence[Mask], page: Nearness) -> Fit:
+    """`half_parts` are the blank's level lines and its other print, `page` what is laid over it;
+    all at 100 dpi. Level lines alone would not notice a page that slid sideways, so a tile is only
+    as good as its worse part."""
+    each = [_part(part, page.near, page.by_chance) for part in half_parts]
     found, chance, total = (float(sum(p[n].sum() for p in each)) for n in range(3))
     scores = [_by_tile(*part) for part in each]
     with warnings.catch_warnings():
@@ -64,15 +84,6 @@ def near_of(half_ink: Mask) -> Mask:
     """Places with ink within the tolerance."""
     reach = whole_px(TOLERANCE_MM) // 2 * 2 + 1
     return np.asarray(cv2.dilate(half_ink, np.ones((reach, reach), np.uint8)), np.uint8)
-
-
-def share_in_place(print_: Mask, half_ink: Mask) -> float:
-    """Score of some print as a whole; 0 … 1."""
-    near = near_of(half_ink)
-    total = max(int(cv2.countNonZero(print_)), 1)
-    found = cv2.countNonZero(print_ & near) / total
-    chance = float(_by_chance(near)[print_ > 0].sum()) / 255 / total
-    return float(_score(np.array(found), np.array(chance)))
 
 
 Sums = NDArray[np.float64]
@@ -100,13 +111,6 @@ def _nearby(found: Sums, chance: Sums, total: Sums) -> Sums:
         for each in (found, chance, total)
     )
     return _score(here / all_, aside / all_)
-
-
-def _by_chance(near: Mask) -> Mask:
-    """0 … 255: how likely ink is found within the tolerance of a place that is moved aside by up
-    to the shift."""
-    size = 2 * (whole_px(SHIFT_MM) // 2) + 1
-    return np.asarray(cv2.blur(near, (size, size)), np.uint8)
 
 
 def _sums(mask: Mask, size: int) -> NDArray[np.float64]:

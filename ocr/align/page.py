@@ -10,7 +10,7 @@ from forms.errors import EmptyPage, Misaligned, UnknownForm
 from forms.form import Form
 from forms.geometry import Box
 from ocr.align.blank import BlankPage, Blanks, smoothed
-from ocr.align.fit import Fit, measure
+from ocr.align.fit import Fit, Nearness, measure
 from ocr.align.lay import Lay
 from ocr.align.look import Look, Matrix
 from ocr.align.pieces import settled
@@ -70,14 +70,14 @@ class Likely:
 
 @dataclass(frozen=True)
 class _Laid:
-    """One try: a blank (by number), how the page lies over it, the page drawn there and its ink,
-    both at half size, and how well it fits."""
+    """One try: a blank (by number), how the page lies over it, the page drawn there at half size,
+    where its ink is near, and how well it fits."""
 
     owner: int
     blank: BlankPage
     lay: Lay
     half: Image
-    half_ink: Mask
+    near: Nearness
     fit: Fit
 
     @property
@@ -156,10 +156,10 @@ class Aligner:
         blank = self._blanks.page(owner)
         small, shrunk = look.at(min(1.0, 0.55 / start.scale))
         there = settled(blank, small, start.onto(shrunk))
-        half_ink = _half_ink(there.laid)
-        fit = measure(blank.half_parts, half_ink)
+        near = Nearness.of(_half_ink(there.laid))
+        fit = measure(blank.half_parts, near)
         lay = there.lay.onto(np.asarray(np.linalg.inv(shrunk), np.float64))
-        return _Laid(owner, blank, lay, there.laid, half_ink, fit)
+        return _Laid(owner, blank, lay, there.laid, near, fit)
 
     def _told_apart(self, page: Page, look: Look, best: _Laid, likely: Likely | None) -> _Laid:
         """The one of the lookalikes that the page is. Raises UnknownForm where it may be two."""
@@ -178,7 +178,7 @@ class Aligner:
 
     def _is_clear(self, one: _Laid, against: Difference) -> bool:
         """Whether a page that lies flat on a blank is that one and not its lookalike."""
-        verdict = against.judge(one.half_ink)
+        verdict = against.judge(one.near)
         return verdict is Verdict.MINE or self._is_newer(one, against, verdict)
 
     def _is_newer(self, one: _Laid, against: Difference, verdict: Verdict) -> bool:
@@ -202,7 +202,7 @@ class Aligner:
 
     def _is_beaten(self, one: _Laid, tries: Sequence[_Laid]) -> bool:
         """Whether what is printed speaks against it."""
-        verdicts = (each.judge(one.half_ink) for each in self._met(one, tries))
+        verdicts = (each.judge(one.near) for each in self._met(one, tries))
         return not one.fits or any(each is Verdict.THEIRS for each in verdicts)
 
     def _met(self, one: _Laid, tries: Sequence[_Laid]) -> list[Difference]:

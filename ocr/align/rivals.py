@@ -6,9 +6,10 @@ from enum import Enum
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.align.blank import Blanks, any_of_four, inked
-from ocr.align.fit import near_of, share_in_place
+from ocr.align.fit import Nearness, near_of
 from ocr.align.index import Pairs
 from ocr.align.look import Look
 from ocr.align.pieces import settled
@@ -16,7 +17,6 @@ from ocr.align.sight import Gathered, gathered, sighting
 from ocr.ink.dark import Mask
 
 ALIKE = 0.35  # of a blank's features that a lookalike has in the same places
-MOST = 8  # lookalikes of one blank
 LEAST_INK = 40  # px of half size (2.6 mm²): less is no difference, but the edge of a line
 LEAST_SPECK = 6  # px of half size
 PRESENT, ABSENT = 0.6, 0.3  # share in place of print that is there, and that is not
@@ -31,22 +31,45 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Some print at half size: its rows and columns, and there its pixels, eight in a byte. A form
+    with a dozen of the same kind has as many of them as pairs."""
+
+    where: tuple[slice, slice]
+    shape: tuple[int, int]
+    bits: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, mask: Mask) -> "Part | None":
+        """None where there is too little of it to tell anything."""
+        if cv2.countNonZero(mask) < LEAST_INK:
+            return None
+        left, top, width, height = cv2.boundingRect(mask)
+        where = slice(top, top + height), slice(left, left + width)
+        return cls(where, (height, width), np.packbits(mask[where] > 0))
+
+    def share(self, page: Nearness) -> float:
+        """How much of it is in place on a page laid over the blank; 0 … 1."""
+        height, width = self.shape
+        pixels = np.unpackbits(self.bits, count=height * width).reshape(self.shape) * np.uint8(255)
+        return page.share(np.asarray(pixels, np.uint8), self.where)
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """Print that a blank has and its lookalike `other` has not, and the reverse; half size, in
-    the blank's place."""
+    """Print that a blank has and its lookalike `other` has not, and the reverse, in the blank's
+    place; None where there is none."""
 
     other: int
-    mine: Mask
-    theirs: Mask
+    mine: Part | None
+    theirs: Part | None
 
-    def judge(self, half_ink: Mask) -> Verdict:
+    def judge(self, page: Nearness) -> Verdict:
         """Which of the two a page laid over the blank is."""
-        has = [cv2.countNonZero(each) >= LEAST_INK for each in (self.mine, self.theirs)]
-        if not any(has):
+        if self.mine is None and self.theirs is None:
             return Verdict.SAME
         mine, theirs = (
-            share_in_place(each, half_ink) if there else None
-            for each, there in zip((self.mine, self.theirs), has, strict=True)
+            None if each is None else each.share(page) for each in (self.mine, self.theirs)
         )
         return _verdict(mine, theirs)
 
@@ -81,7 +104,7 @@ class Lookalikes:
         marking = self._blanks.marking
         return [
             each.owner
-            for each in marking.index.ask(marking.features[owner], MOST + 1)
+            for each in marking.index.ask(marking.features[owner], len(marking.owners))
             if each.owner != owner
             and marking.sizes[each.owner] == marking.sizes[owner]
             and self._gathered(each, owner) is not None
@@ -98,7 +121,7 @@ class Lookalikes:
     def _difference(self, owner: int, other: int) -> Difference | None:
         """None where the other's print lies otherwise: the fit as a whole tells them apart."""
         marking = self._blanks.marking
-        asked = marking.index.ask(marking.features[other], MOST + 1)
+        asked = marking.index.ask(marking.features[other], len(marking.owners))
         pairs = next((each for each in asked if each.owner == owner), None)
         near = pairs and self._gathered(pairs, other)
         seen = near and sighting(near)
@@ -111,7 +134,8 @@ class Lookalikes:
         lay = replace(settled(mine, small, start).lay, bend=None).onto(back)
         drawn, own = any_of_four(inked(lay.draw(theirs.image))), any_of_four(mine.ink)
         only_mine, only_theirs = own & ~_near(drawn), drawn & ~_near(own)
-        return Difference(other, _without_specks(only_mine), _without_specks(only_theirs))
+        parts = [Part.of(_without_specks(each)) for each in (only_mine, only_theirs)]
+        return Difference(other, parts[0], parts[1])
 
 
 def _near(mask: Mask) -> Mask:

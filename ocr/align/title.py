@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from statistics import median
 
 import cv2
-import numpy as np
 
 from ocr.engines.engine import Image
 from ocr.pages.page import Glyph
@@ -18,8 +17,9 @@ LARGER = 1.2  # its letters, than the ordinary ones of the page
 ONE_SIZE = 0.92  # of the largest letter, for another one of the title
 LEAST_LETTERS = 3
 REACH_MM = 1.5  # by which a letter of the page may be off
-ABSENT = 0.45  # normalised correlation below which a letter is another one
-OTHER = 0.3  # share of a title's letters that are others: it is another title
+ALIKE = 0.45  # normalised correlation from which a letter is the same one
+WRITTEN = 0.3  # contrast against the blank's, from which anything stands there at all
+MOST_OTHER = 0.09  # share of a title's letters that may be others: soiled, or written over
 
 Place = tuple[int, int, int, int]
 """left, top, right, bottom (px of the half size)"""
@@ -32,12 +32,10 @@ class Title:
     letters: tuple[Place, ...]
 
     def is_other(self, blank: Image, page: Image) -> bool:
-        """Whether the page, laid over the blank, has another title. Both at half size, smoothed."""
-        return float(np.mean([each < ABSENT for each in self.likes(blank, page)])) >= OTHER
-
-    def likes(self, blank: Image, page: Image) -> list[float]:
-        """By letter: how much the page has the like of it there, -1 … 1."""
-        return [_like(blank, page, each) for each in self.letters]
+        """Whether the page, laid over the blank, has another title. Both at half size, smoothed.
+        Where nothing is to be seen (cut off, faded) nothing is known."""
+        others = sum(_is_other(blank, page, each) for each in self.letters)
+        return others > MOST_OTHER * len(self.letters)
 
 
 def title_of(glyphs: Sequence[Glyph], height: int) -> Title | None:
@@ -62,13 +60,14 @@ def _place(glyph: Glyph) -> Place:
     return left, top, int(glyph.right // 2) + 1, int(glyph.bottom // 2) + 1
 
 
-def _like(blank: Image, page: Image, letter: Place) -> float:
+def _is_other(blank: Image, page: Image, letter: Place) -> bool:
+    """Whether the page has something there, but not the like of it."""
     left, top, right, bottom = letter
     reach = whole_px(REACH_MM) // 2
     window = page[max(top - reach, 0) : bottom + reach, max(left - reach, 0) : right + reach]
     patch = blank[top:bottom, left:right]
     if window.shape[0] < patch.shape[0] or window.shape[1] < patch.shape[1]:
-        return 0.0
-    scores = cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED)
-    best = float(scores.max())
-    return best if -1.0 <= best <= 1.01 else 0.0  # not a number: nothing stands there
+        return False
+    if page[top:bottom, left:right].std() < WRITTEN * patch.std():
+        return False
+    return float(cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED).max()) < ALIKE

@@ -18,13 +18,18 @@ def filled_values(data: bytes) -> Mapping[str, str]:
     Several chosen entries of a list are joined by `、`. A form that pypdf cannot read has none:
     the page is then read as a picture.
     """
+    return {name: value for name, value in all_values(data).items() if value}
+
+
+def all_values(data: bytes) -> Mapping[str, str]:
+    """The same of every field that may hold a value, also the empty ones."""
     try:
         fields = PdfReader(io.BytesIO(data)).get_fields() or {}
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         log.warning("acroform unreadable: %s", type(error).__name__)
         return {}
-    values = {name: _text(field.get("/V")) for name, field in fields.items()}
-    return {name: value for name, value in values.items() if value and value != _OFF}
+    values = {name: _text(f.get("/V")) for name, f in fields.items() if f.get("/FT")}
+    return {name: "" if value == _OFF else value for name, value in values.items()}
 
 
 def _text(value: object) -> str:

@@ -38,17 +38,21 @@ class Limits:
 def open_document(path: Path, allowed: Limits | None = None) -> Document:
     """Open by content. Raises UnreadableFile (VanishedFile where there is no file any more)."""
     bounds = allowed or Limits()
-    data = _bytes(path)
+    return opened(path.name, _bytes(path), bounds)
+
+
+def opened(name: str, data: bytes, bounds: Limits) -> Document:
+    """The same of bytes that lie in no file of their own. Raises UnreadableFile."""
     kind = kind_of(data[:2048])
     if kind is None:
-        raise limits.unsupported(path.name, other_kind(data[:2048]))
+        raise limits.unsupported(name, other_kind(data[:2048]))
     if kind == "PDF":
         from ocr.pages.pdf import PdfFile
 
-        return PdfFile.open(path.name, data, bounds.pages, bounds.pixels)
+        return PdfFile.open(name, data, bounds.pages, bounds.pixels)
     from ocr.pages.raster import RasterFile
 
-    return RasterFile.open(path.name, kind, data, bounds.pages, bounds.pixels)
+    return RasterFile.open(name, kind, data, bounds.pages, bounds.pixels)
 
 
 def _bytes(path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from forms.errors import UnreadableFile
 
-MAX_PAGES = 200  # a batch scan of a day at a counter; more is a mistake or an attack
+MAX_PAGES = 400  # a stack of a day at a counter, both sides; more is a mistake or an attack
 MAX_PIXELS = 80_000_000  # one page: A3 at 600 dpi has 70 million
 MAX_BYTES = 1_000_000_000
 MAX_PAGE_SECONDS = 20.0  # of one core, to make a picture of a PDF page; a scan takes 0.1

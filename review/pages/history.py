@@ -7,8 +7,9 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from review.room import InRoom, Reader, Reviewer, Room, Signed
-from review.shown import timeline
+from review.shown import stacks, timeline
 from review.shown.arrivals import REOPENED, may_be_read_again
+from review.shown.stacks import ShownStack
 from review.templating import page
 from workflows.accounts import Account, Right
 from workflows.audit import Act
@@ -75,7 +76,8 @@ def document(request: Request, room: InRoom, person: Reader, document_id: int) -
     for each in histories:
         room.audit.note(person.name, Act.OPENED, record=each.record_id, what="history")
     title = f"書類 {document_id} の経過"
-    return page(request, "history.html", _values(room, person, title, histories))
+    values = {**_values(room, person, title, histories), "stack": _stack(room, person, document_id)}
+    return page(request, "history.html", values)
 
 
 @router.post("/records/{record_id}/read-again")
@@ -114,8 +116,15 @@ def _values(
         },
         "can_choose": {e.record_id for e in histories if may_act and _can_choose(e)},
         "choices": room.arrivals.choices(person.scope) if can_choose else (),
+        "stack": None,
         **_WORDS,
     }
+
+
+def _stack(room: Room, person: Account, document_id: int) -> ShownStack | None:
+    """What came with its separator sheets, where it had any."""
+    outcomes = room.separators.outcomes([document_id], person.scope).get(document_id)
+    return stacks.stack(outcomes, room.separators.title) if outcomes else None
 
 
 def _first(room: Room, person: Account, history: History) -> int | None:

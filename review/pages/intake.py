@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from review.room import InRoom, Reader, Room
 from review.shown import arrivals as shown
+from review.shown.stacks import stack
 from review.templating import page
 from workflows.accounts import Account, Right
 from workflows.intake.uploads import MEGABYTE
@@ -50,7 +51,9 @@ def _listed(
     found = room.arrivals.of_day(
         person.scope, chosen, troubled=only == shown.TROUBLES, limit=shown.MAX_ROWS, skip=begin
     )
+    stacks = room.separators.outcomes([e.document_id for e in found.arrivals], person.scope)
     return {
+        "stacks": {n: stack(each, room.separators.title) for n, each in stacks.items()},
         "shown": shown.day(found, today, only, begin),
         "is_watched": room.arrivals.is_watched(),
         "may_act": person.may(Right.REVIEW),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from review.shown.words import clock, size_text
 from workflows.reviewing.arrivals import TROUBLES as TROUBLED
 from workflows.reviewing.arrivals import Arrival, ArrivedRecord, Day
+from workflows.stacks.words import ABOUT_SHEETS
 from workflows.store.records import Reason
 from workflows.store.states import TITLES, State
 
@@ -26,7 +27,7 @@ STAGES: tuple[tuple[str, str, tuple[State, ...]], ...] = (
     ("trouble", "対応が必要", TROUBLED),
 )
 REOPENED = frozenset({State.HELD, State.RETURNED, State.REJECTED})
-_HOPELESS = frozenset({"UnreadableFile", "VanishedFile"})  # the file itself is broken
+_HOPELESS = frozenset({"UnreadableFile", "VanishedFile"}) | ABOUT_SHEETS  # nothing to read there
 _KINDS: Mapping[State, str] = {state: kind for kind, _, states in STAGES for state in states}
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from forms.errors import Misaligned, UnknownForm
 from forms.geometry import Box
 from ocr.align.blank import BlankPage, Blanks
-from ocr.align.fit import measure
+from ocr.align.fit import Nearness, measure
 from ocr.align.page import Aligner
 from ocr.engines.engine import Image
 from ocr.pages import Page
@@ -178,11 +178,12 @@ def test_print_that_a_copy_lost_in_one_place_does_not_hide_the_fields_around_it(
     page = level | upright
     upright[:, :80] = 0
     upright[90:160, 78] = 255  # a sliver of print that the page does not have
-    fit = measure([level, upright], page)
+    fit = measure([level, upright], Nearness.of(page))
     assert fit.around(Box(0.1, 0.4, 0.5, 0.1)) > LEAST_FIT
 
 
 def test_a_place_where_all_around_is_shifted_does_not_fit() -> None:
     level, upright = _ruled(range(5, 260, 40)), _ruled(range(5, 260, 40)).T.copy()
     shifted = level | np.roll(upright, 8, axis=1)  # by 2 mm
-    assert measure([level, upright], shifted).around(Box(0.1, 0.4, 0.5, 0.1)) < LEAST_FIT
+    fit = measure([level, upright], Nearness.of(shifted))
+    assert fit.around(Box(0.1, 0.4, 0.5, 0.1)) < LEAST_FIT

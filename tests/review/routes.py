@@ -25,6 +25,7 @@ PARTS = {
     "export_id": "an export of the person's own (review.pages.exports)",
     "bench_id": "a bench of the person's own (review.pages.template_bench)",
     "try_id": "a try on that bench",
+    "serial": "a separator sheet of the person's departments (workflows.stacks.sheets)",
     "paper": "a paper of that try",
     "purpose": "double entry or sampling",
     "cost_id": "a cost of the person's departments (workflows.ledger.service)",

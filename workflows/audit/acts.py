@@ -16,6 +16,7 @@ class Act(StrEnum):
     APPROVED = "approved"  # what is entered; who answered the question before it
     MOVED = "moved"  # confirmed, held, sent back, other form, reopened
     UPLOADED = "uploaded"
+    SEPARATED = "separated"  # a separator sheet was made or printed
     EXPORTED = "exported"
     FORM_SAVED = "form_saved"
     FORM_TRIED = "form_tried"  # a filled paper was read in the template editor
@@ -39,6 +40,7 @@ TITLES: Mapping[Act, str] = {
     Act.APPROVED: "入力の承認・見送り",
     Act.MOVED: "状態の変更",
     Act.UPLOADED: "書類の登録",
+    Act.SEPARATED: "仕切り紙の作成",
     Act.EXPORTED: "書き出し",
     Act.FORM_SAVED: "様式の保存",
     Act.FORM_TRIED: "様式の試し読み",

@@ -76,20 +76,22 @@ class AuditReader:
 def csv_text(lines: Iterable[Line]) -> Iterator[str]:
     """CSV with a byte order mark, row by row. A text that a spreadsheet would take for a formula
     gets a `'`."""
-    yield "\ufeff" + _row(_HEAD)
+    yield "\ufeff" + row_text(_HEAD)
     for line in lines:
         local = line.at.astimezone(TOKYO).isoformat(timespec="seconds")
         cells = (line.by, line.title, str(line.record or ""), line.field, line.what, line.seal)
-        yield _row((str(line.number), local, *(_plain(each) for each in cells)))
+        yield row_text((str(line.number), local, *(plain(each) for each in cells)))
 
 
-def _row(cells: Iterable[str]) -> str:
+def row_text(cells: Iterable[str]) -> str:
+    """One line of CSV."""
     buffer = StringIO()
     csv.writer(buffer).writerow(cells)
     return buffer.getvalue()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """With a `'` where a spreadsheet would take it for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 

@@ -4,8 +4,8 @@
 |---|---|
 | `store` | the database, one file |
 | `files` | originals, pages, evidence and made files, as they lie (sealed ones stay sealed) |
-| `shared` | forms, layouts, thresholds and other tables of the office, the audit log's key and marks |
-| `forms-0` …, `scenarios-0` … | folders of `UTSUSHI_FORMS` and `UTSUSHI_SCENARIOS` that lie elsewhere |
+| `shared` | forms, layouts and other tables of the office, the audit log's key and marks |
+| `forms-0` …, `scenarios-0` … | other folders of `UTSUSHI_FORMS`, `UTSUSHI_SCENARIOS` |
 | `keys` | only with `--with-keys`: the keys, closed by a passphrase |
 """
 

@@ -13,7 +13,6 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from forms.errors import StoreError
-from workflows.audit import Act
 from workflows.audit.marks import FILE as MARKS
 from workflows.backup import keys, named
 from workflows.backup.areas import office_files, settings_told

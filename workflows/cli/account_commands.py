@@ -133,6 +133,26 @@ def show(
     show_log(Wanted(by, act, record, first, last), limit, csv)
 
 
+@audit_app.command(cls=Command)
+def export(
+    file: Annotated[Path, typer.Argument(help="書き出すファイル (.csv か .xlsx)")],
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="この日から")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="この日まで")
+    ] = None,
+    person: Annotated[str, typer.Option("--person", help="だれが (名前)")] = "",
+    record: Annotated[int | None, typer.Option("--record", help="記録の番号")] = None,
+) -> None:
+    """アクセス記録 (だれが・いつ・どの記録に) を、CSV か Excel に書き出します。"""
+    from workflows.audit.reading import Wanted
+    from workflows.cli.audit import export_log
+
+    first, last = since.date() if since else None, until.date() if until else None
+    export_log(Wanted(person, "", record, first, last), file)
+
+
 @audit_app.command("mark", cls=Command)
 def print_mark() -> None:
     """いまの終わりの検印を表示します。印刷か書き写しをして、別の場所に保管します。"""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from workflows.accounts.problems import BadAccount
 from workflows.app import Utsushi
-from workflows.audit import Act
+from workflows.audit import Act, exporting
 from workflows.audit.marks import printed
 from workflows.audit.reading import AuditReader, Wanted, csv_text
 from workflows.audit.verifying import verify
@@ -55,6 +55,28 @@ def show_log(wanted: Wanted, limit: int, csv: Path | None) -> None:
             for e in lines
         ],
     )
+
+
+def export_log(wanted: Wanted, path: Path) -> None:
+    """The lines that are wanted; that they were taken out is a line itself, written first."""
+    exporting.kind_of(path)
+    by = console_user()
+    with Utsushi(Settings.load()) as app:
+        reader = AuditReader(app.store)
+        broken = len(app.audit.verified().findings)
+        app.audit.note(by, Act.EXPORTED, record=wanted.record, what=_asked(wanted))
+        made = exporting.Made(wanted, by, app.clock(), reader.count(wanted), broken)
+        exporting.write(reader, made, path)
+    print(f"{path} に {made.lines} 行を書きました。")
+    if broken:
+        print(f"監査ログに {broken} 件の異常があります。「utsushi audit verify」で見られます。")
+
+
+def _asked(wanted: Wanted) -> str:
+    """Codes for the log: the name of the person stays out of it."""
+    days = (("first_day", wanted.first), ("last_day", wanted.last))
+    said = " ".join(f"{name}={day}" for name, day in days if day)
+    return f"audit lines {said}".strip()
 
 
 def print_mark() -> None:

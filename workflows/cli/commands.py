@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from workflows.cli.account_commands import account_app, audit_app
+from workflows.cli.backup_commands import backup_app, restore
 from workflows.cli.bots.commands import bot_app
 from workflows.cli.claim_commands import claim
 from workflows.cli.cost_commands import cost_app
@@ -13,6 +14,7 @@ from workflows.cli.effect_commands import effect_app, report
 from workflows.cli.japanese import Command, Group
 from workflows.cli.prefect_commands import prefect_app
 from workflows.cli.retention_commands import retention_app
+from workflows.cli.separator_commands import separator_app
 from workflows.cli.worker_commands import worker
 
 app = typer.Typer(
@@ -37,6 +39,9 @@ app.command(cls=Command)(report)
 app.command(cls=Command)(claim)
 app.add_typer(prefect_app, name="prefect")
 app.add_typer(retention_app, name="retention")
+app.add_typer(backup_app, name="backup")
+app.command(cls=Command)(restore)
+app.add_typer(separator_app, name="separator")
 app.command(cls=Command)(worker)
 
 Json = Annotated[bool, typer.Option("--json", help="プログラム向けに JSON で出します。")]

@@ -36,6 +36,7 @@ def _show(checkup: Checkup, troubles: list[str]) -> None:
     since = f" (最も古いもの: {tokyo_text(checkup.waiting_since)})" if checkup.waiting_since else ""
     print(f"確認待ち: {checkup.pressure.waiting} 件{since}")
     print(f"Prefect: {'動いています' if checkup.prefect_answers else '答えません'}")
+    print(f"最後の控え: {checkup.last_backup.words if checkup.last_backup else 'ありません'}")
     for trouble in troubles:
         print(f"※ {trouble}")
     if not troubles:
@@ -43,7 +44,7 @@ def _show(checkup: Checkup, troubles: list[str]) -> None:
 
 
 def _plain(checkup: Checkup, troubles: list[str]) -> dict[str, object]:
-    since = checkup.waiting_since
+    since, last = checkup.waiting_since, checkup.last_backup
     return {
         "is_well": not troubles,
         "troubles": troubles,
@@ -62,4 +63,6 @@ def _plain(checkup: Checkup, troubles: list[str]) -> dict[str, object]:
         "review_waiting": checkup.pressure.waiting,
         "review_since": since.isoformat() if since else None,
         "disk_free_bytes": checkup.pressure.free,
+        "last_backup_at": last.at.isoformat() if last else None,
+        "is_last_backup_whole": last.is_whole if last else None,
     }

@@ -11,11 +11,12 @@ from forms.errors import PaperError, UtsushiError
 from forms.form import Form
 from forms.mask import mask_digits, mask_value
 from forms.record import Reading
+from forms.separator import Kind
 from workflows.cli.attempt import attempt
 from workflows.cli.tables import print_table
 from workflows.makers import open_catalogue, open_reader
 from workflows.path_text import to_text
-from workflows.seams import ReadApplication, ReadDocument, RefusedPage
+from workflows.seams import ReadApplication, ReadDocument, RefusedPage, SeparatorPage
 from workflows.settings import Settings
 
 
@@ -47,10 +48,23 @@ def _document(path: Path, outcome: ReadDocument | UtsushiError) -> dict[str, Any
     whole["refused"] = [
         {"number": each.number, "error": _error(each.error)} for each in outcome.refused
     ]
+    if outcome.separators:
+        whole["separators"] = [_separator(each) for each in outcome.separators]
     whole["seconds"] = {step: round(seconds, 4) for step, seconds in outcome.seconds.items()}
     if len(applications) > 1:
         whole["applications"] = applications
     return whole
+
+
+def _separator(page: SeparatorPage) -> dict[str, Any]:
+    """Without its values where it was not made here."""
+    one = page.separator
+    if one is None:
+        return {"number": page.number, "known": False}
+    return {
+        "number": page.number, "known": True, "serial": one.serial, "kind": one.kind.value,
+        "form": one.form, "department": one.department, "count": one.count,
+    }  # fmt: skip
 
 
 def _application(application: ReadApplication) -> dict[str, Any]:
@@ -102,6 +116,8 @@ def _show(path: Path, outcome: ReadDocument | UtsushiError, show_private: bool) 
         _show_application(application, show_private)
     for refused in outcome.refused:
         _show_refused(refused)
+    for page in outcome.separators:
+        _show_separator(page)
 
 
 def _show_application(application: ReadApplication, show_private: bool) -> None:
@@ -122,6 +138,17 @@ def _show_application(application: ReadApplication, show_private: bool) -> None:
 
 def _show_refused(refused: RefusedPage) -> None:
     print(f"  {refused.number} ページ目: {refused.error.message}\n  → {refused.error.advice}\n")
+
+
+def _show_separator(page: SeparatorPage) -> None:
+    one = page.separator
+    if one is None:
+        told = "ここで作ったものではない仕切り紙"
+    elif one.kind is Kind.END:
+        told = f"仕切り紙 {one.serial}: 束の終わり"
+    else:
+        told = f"仕切り紙 {one.serial}: {one.form}、{one.department}、{one.count} 件"
+    print(f"  {page.number} ページ目: {told}\n")
 
 
 def _shown(form: Form, reading: Reading, show_private: bool) -> str:

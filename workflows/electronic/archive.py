@@ -3,6 +3,7 @@
 Sizes that an archive says of itself may be wrong: what is read is counted again.
 """
 
+import re
 import stat
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from workflows.electronic import limits
 
 _UTF8 = 0x800  # flag: the name is UTF-8
 _LOCKED = 0x1
+_DRIVE = re.compile(r"[A-Za-z]:")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError,
     ValueError,
@@ -124,7 +126,7 @@ def _check(name: str, info: zipfile.ZipInfo) -> None:
             "パスワードを外して保存し直してから、入れてください。",
         )
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name:
+    if path.is_absolute() or ".." in path.parts or _DRIVE.match(name):
         raise limits.refused("の中に、外のフォルダを指す名前のファイルがあります。")
     if stat.S_ISLNK(info.external_attr >> 16):
         raise limits.refused("の中に、別の場所を指すリンクがあります。")

@@ -33,12 +33,15 @@ def bomb() -> UnreadableFile:
     return refused("は、展開するとありえない大きさになります。")
 
 
-def no_form(names: tuple[str, ...], advice: str = "") -> UnknownForm:
-    """`names` of columns or elements, which are no personal data."""
-    shown = "、".join(each[:30] for each in names[:12]) + (" …" if len(names) > 12 else "")
+def no_form(names: int, known: tuple[str, ...]) -> UnknownForm:
+    """`names`: how many columns, elements or fields there are; `known`: those that are words of a
+    form. The others are not told: in a list without headings they are somebody's data."""
+    shown = (
+        f"（{names} 欄のうち、分かるのは {'、'.join(known[:8])}）" if known else f"（{names} 欄）"
+    )
     return UnknownForm(
-        f"どの様式の申請か分かりません。見出し: {shown}",
-        advice=advice or "様式を選んで読み直すか、情報主管課に対応表の作成を依頼してください。",
+        f"どの様式の申請か分かりません{shown}。",
+        advice="様式を選んで読み直すか、情報主管課に対応表の作成を依頼してください。",
     )
 
 

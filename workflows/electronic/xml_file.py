@@ -1,4 +1,4 @@
-"""XML: elements and attributes as names (申請者/氏名, 申請者/@番号). No document types, no entities."""
+"""XML: elements and attributes as names (申請者/氏名, 申請者/@番号). No DTD, no entities."""
 
 import re
 from collections.abc import Iterator
@@ -28,8 +28,7 @@ def root_of(data: bytes) -> Element:
         raise limits.refused("には、外のファイルや繰り返しの定義 (DTD) があります。") from error
     except (ParseError, ValueError, LookupError) as error:
         raise limits.refused("は壊れています (XML として開けません)。") from error
-    if sum(1 for _ in root.iter()) > limits.MOST_ELEMENTS:
-        raise limits.too_large("要素が多すぎます。")
+    _check_size(root)
     return root
 
 
@@ -65,7 +64,7 @@ def item_of(element: Element, number: int, many: bool) -> Item:
     """The application that an element is; a name that comes again gets its number ([2])."""
     cells = {
         path: Cell((each if isinstance(each, str) else each.text or "").strip(), f"「{path}」")
-        for path, each in _leaves(element, "", 0)
+        for path, each in _leaves(element, "")
     }
     return Item(number, f"{number} 件目の申請" if many else "", cells)
 
@@ -87,12 +86,19 @@ def _source(data: bytes) -> bytes | str:
     return _HEAD.sub("", decoded(data, _CODECS.get(said, "cp932")), count=1)
 
 
-def _leaves(
-    element: Element, before: str, depth: int
-) -> Iterator[tuple[str, Element | str]]:  # fmt: skip
+def _check_size(root: Element) -> None:
+    """Without calling itself, so that what is too deep is told and not fallen over."""
+    waiting, count = [(root, 1)], 0
+    while waiting:
+        element, depth = waiting.pop()
+        count += 1
+        if depth > limits.DEEPEST_ELEMENT or count > limits.MOST_ELEMENTS:
+            raise limits.too_large("XML の要素が多すぎるか、入れ子が深すぎます。")
+        waiting += [(each, depth + 1) for each in element]
+
+
+def _leaves(element: Element, before: str) -> Iterator[tuple[str, Element | str]]:
     """Path → element with text, or an attribute's text."""
-    if depth > limits.DEEPEST_ELEMENT:
-        raise limits.refused("の XML は、入れ子が深すぎます。")
     for name, text in element.attrib.items():
         yield f"{before}@{local(name)}", text
     seen: dict[str, int] = {}
@@ -101,7 +107,7 @@ def _leaves(
         seen[name] = seen.get(name, 0) + 1
         path = before + (name if seen[name] == 1 else f"{name}[{seen[name]}]")
         if len(child):
-            yield from _leaves(child, f"{path}/", depth + 1)
+            yield from _leaves(child, f"{path}/")
         else:
             yield path, child
             for attribute, text in child.attrib.items():

@@ -1,21 +1,23 @@
 """One record and a layout → the texts of its row, or what stands in the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from forms.form import Field
 from forms.record import Value
+from forms.standard.characters import units
 from workflows.clock import TOKYO
 from workflows.exports import charset, values
 from workflows.exports.declaration import ColumnDeclaration, Format, Item, LayoutDeclaration
-from workflows.exports.trouble import Kind, Trouble, Troubles, Unwritable
+from workflows.exports.trouble import Kind, Replaced, Trouble, Troubles, Unwritable
 from workflows.store.states import TITLES, State
 
 # A spreadsheet takes what begins with one of these for a formula (OWASP, CSV Injection; the wide
 # ones count in Japanese installations).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 GUARD = "'"
+_WITH_CSV = (Format.CSV, Format.NATIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Exported:
     state: State
     receipt: str
     values: Mapping[str, Value]
+    # As read or typed, before it became a value; where it was asked for.
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 class Cells:
@@ -52,7 +56,7 @@ class Cells:
     @property
     def headings(self) -> tuple[str, ...]:
         """The titles as a CSV begins with them."""
-        return tuple(self._guarded(each) for each in self.titles)
+        return tuple(self.guarded(each) for each in self.titles)
 
     def row(self, record: Exported) -> Sequence[str]:
         """One text a column. A cell in trouble is empty, and told in `troubles`."""
@@ -61,7 +65,7 @@ class Cells:
     def _cell(self, record: Exported, column: ColumnDeclaration) -> str:
         try:
             text = values.in_width(self._text(record, column), column.width)
-            return self._guarded(self._encodable(record, column, text))
+            return self.guarded(self.encodable(record, column, text))
         except Unwritable as problem:
             self._tell(record, column, problem.kind, problem.what)
             return ""
@@ -71,25 +75,32 @@ class Cells:
             return column.text
         if column.item is not None:
             return _item(record, column.item, column)
-        field = self._fields[column.field]
+        known = self._fields[column.field]
         value = record.values.get(column.field)
-        return values.of_field(field, value, column.date, column.codes, column.join)
+        return values.of_field(known, value, column.date, column.codes, column.join)
 
-    def _guarded(self, text: str) -> str:
+    def guarded(self, text: str) -> str:
         """For a spreadsheet, an apostrophe before what it would calculate. The record stays."""
-        is_csv = self._layout.format is Format.CSV and self._layout.formulas == "guard"
+        is_csv = self._layout.format in _WITH_CSV and self._layout.formulas == "guard"
         if not is_csv or not text.startswith(_FORMULA):
             return text
         self.troubles.guarded += 1
         return GUARD + text
 
-    def _encodable(self, record: Exported, column: ColumnDeclaration, text: str) -> str:
-        encoding = self._layout.encoding
-        text, count = charset.substituted(text, encoding, self._substitutes)
-        self.troubles.substituted += count
-        for unit in charset.misfits(text, encoding):
+    def encodable(self, record: Exported, column: ColumnDeclaration, text: str) -> str:
+        """`text` with what a person said instead of what may not be written; the rest is told."""
+        encoding, characters = self._layout.encoding, self._layout.characters
+        text, done = charset.substituted(text, encoding, self._substitutes, characters)
+        title = title_of(column, self._fields)
+        self.troubles.replaced += [Replaced(record.record_id, title, *each) for each in done]
+        for unit in charset.misfits(text, encoding, characters):
             self._tell(record, column, Kind.CHARACTER, unit)
         return text
+
+    def as_said(self, text: str) -> str:
+        """The same without a word, for a text that is told elsewhere."""
+        layout = self._layout
+        return charset.substituted(text, layout.encoding, self._substitutes, layout.characters)[0]
 
     def _tell(self, record: Exported, column: ColumnDeclaration, kind: Kind, what: str) -> None:
         title = title_of(column, self._fields)
@@ -123,7 +134,7 @@ class Cells:
 def _cut(text: str, encoding: str, length: int) -> bytes:
     """As many whole characters as fit into `length` bytes."""
     encoded = b""
-    for unit in charset.units(text):
+    for unit in units(text):
         more = encoded + unit.encode(encoding, errors="ignore")
         if len(more) > length:
             break

@@ -1,13 +1,14 @@
-"""Characters that an encoding does not have: named, and replaced only as a person said.
+"""Characters that a file may not have: named, and replaced only as a person said.
 
-A character is looked at with the marks that belong to it (a combining voice mark, a variation
-selector), so that no half of one is written.
+What counts is the file's encoding, and which characters the system that gets it can take.
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
-from workflows.exports.declaration import Encoding
+from forms.standard.characters import units
+from forms.standard.reducing import Reduced, reductions
+from workflows.exports.declaration import Characters, Encoding
 
 # The same character twice in Unicode: one that CP932 has, and one that it does not.
 # Source: Unicode's CP932.TXT against JIS X 0208 as others map it.
@@ -15,60 +16,65 @@ TWINS: Mapping[str, str] = {
     "\u301c": "\uff5e", "\u2212": "\uff0d", "\u2016": "\u2225", "\u00a2": "\uffe0",
     "\u00a3": "\uffe1", "\u00ac": "\uffe2", "\u2014": "\u2015",
 }  # fmt: skip
+_SAME = "同じ字の、別の符号"
+_CODECS: Mapping[Characters, str] = {
+    Characters.CP932: "cp932",
+    Characters.JIS_X_0213: "shift_jis_2004",
+    Characters.JIS_X_0208: "shift_jis",
+}
 
 
-def fits(text: str, encoding: Encoding) -> bool:
+def fits(text: str, encoding: Encoding, characters: Characters = Characters.ALL) -> bool:
     """It comes back as it was. Python writes six characters (〜 U+301C among them) as their twins
     in CP932 without a word; other systems refuse them."""
+    codec = _CODECS.get(characters)
+    return _comes_back(text, encoding) and (codec is None or _comes_back(text, codec))
+
+
+def _comes_back(text: str, codec: str) -> bool:
     try:
-        return text.encode(encoding).decode(encoding) == text
+        return text.encode(codec).decode(codec) == text
     except UnicodeEncodeError:
         return False
 
 
-def units(text: str) -> Iterator[str]:
-    """The characters of `text`, each with the marks that follow it."""
-    unit = ""
-    for ch in text:
-        if unit and not _is_mark(ch):
-            yield unit
-            unit = ""
-        unit += ch
-    if unit:
-        yield unit
-
-
-def _is_mark(ch: str) -> bool:
-    return unicodedata.category(ch) in ("Mn", "Me") or ch == "\u200d"
-
-
-def misfits(text: str, encoding: Encoding) -> list[str]:
-    """The characters of `text` that the encoding does not have, in order, each once."""
-    if fits(text, encoding):
+def misfits(text: str, encoding: Encoding, characters: Characters = Characters.ALL) -> list[str]:
+    """The characters of `text` that may not be written, in order, each once."""
+    if fits(text, encoding, characters):
         return []
-    return list(dict.fromkeys(each for each in units(text) if not fits(each, encoding)))
+    return list(dict.fromkeys(e for e in units(text) if not fits(e, encoding, characters)))
 
 
-def substituted(text: str, encoding: Encoding, substitutes: Mapping[str, str]) -> tuple[str, int]:
-    """`text` with what does not fit replaced where a person said by what; how many were."""
-    if fits(text, encoding):
-        return text, 0
-    parts, count = [], 0
+def substituted(
+    text: str,
+    encoding: Encoding,
+    substitutes: Mapping[str, str],
+    characters: Characters = Characters.ALL,
+) -> tuple[str, Sequence[tuple[str, str]]]:
+    """`text` with what does not fit replaced where a person said by what; each that was, with what
+    stands there now."""
+    if fits(text, encoding, characters):
+        return text, ()
+    parts, done = [], []
     for unit in units(text):
-        if unit in substitutes and not fits(unit, encoding):
+        if unit in substitutes and not fits(unit, encoding, characters):
             parts.append(substitutes[unit])
-            count += 1
+            done.append((unit, substitutes[unit]))
         else:
             parts.append(unit)
-    return "".join(parts), count
+    return "".join(parts), done
 
 
-def proposal(unit: str, encoding: Encoding) -> str:
-    """What a person may like to write instead, empty where we know of nothing. Only proposed."""
-    for text in (TWINS.get(unit, ""), unicodedata.normalize("NFC", unit)):
-        if text and text != unit and fits(text, encoding):
-            return text
-    return ""
+def proposals(
+    unit: str, encoding: Encoding, characters: Characters = Characters.ALL
+) -> tuple[Reduced, ...]:
+    """What a person may like to write instead, the surest first, each with the rule that it
+    follows; none where we know of nothing. Only proposed."""
+    same = [text for text in (TWINS.get(unit, ""), unicodedata.normalize("NFC", unit)) if text]
+    found = {text: _SAME for text in same if text != unit}
+    for each in reductions(unit):
+        found.setdefault(each.text, each.why)
+    return tuple(Reduced(t, why) for t, why in found.items() if fits(t, encoding, characters))
 
 
 def code_points(unit: str) -> str:

@@ -18,11 +18,21 @@ class Format(StrEnum):
     EXCEL = "excel"
     JSON = "json"
     FIXED = "fixed"
+    NATIONAL = "national"  # names and codes of the national standards: JSON and CSV in one zip
 
 
 class Encoding(StrEnum):
     UTF_8 = "utf-8"  # a CSV begins with a byte order mark, so that Excel knows it
     CP932 = "cp932"  # what Windows calls Shift_JIS
+
+
+class Characters(StrEnum):
+    """Which characters the system that gets the file can take: no others are written."""
+
+    ALL = "all"
+    CP932 = "cp932"
+    JIS_X_0213 = "jis_x_0213"  # 第三・第四水準 too
+    JIS_X_0208 = "jis_x_0208"  # 第一・第二水準 alone
 
 
 class DateStyle(StrEnum):
@@ -97,13 +107,15 @@ class ColumnDeclaration(_Strict):
 
 class LayoutDeclaration(_Strict):
     """`header`, `quote`, `formulas` matter for CSV (`header` for Excel too). `substitutes`: what is
-    written for a character that `encoding` does not have."""
+    written for a character that `encoding`, or the system that gets the file (`characters`), does
+    not have."""
 
     layout: str = Key(pattern=r"^[a-z][a-z0-9_\-]*$", max_length=60)
     title: Annotated[Plain, Key(min_length=1, max_length=100)]
     form: str
     format: Format
     encoding: Encoding = Encoding.UTF_8
+    characters: Characters = Characters.ALL
     header: bool = True
     newline: Literal["crlf", "lf", "none"] = "crlf"
     quote: Literal["needed", "all"] = "needed"
@@ -115,4 +127,6 @@ class LayoutDeclaration(_Strict):
     def _is_whole(self) -> Self:
         if self.newline == "none" and self.format is not Format.FIXED:
             raise ValueError("newline: none は固定長 (fixed) だけで使えます。")
+        if self.format is Format.NATIONAL and self.encoding is not Encoding.UTF_8:
+            raise ValueError("標準の項目名 (national) の文字コードは utf-8 です。")
         return self

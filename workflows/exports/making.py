@@ -20,8 +20,9 @@ from workflows.audit import Act, AuditLog
 from workflows.clock import Clock, utc_now
 from workflows.exports import rows
 from workflows.exports.cells import Cells
-from workflows.exports.declaration import LayoutDeclaration
+from workflows.exports.declaration import Format, LayoutDeclaration
 from workflows.exports.errors import NotSeen, NotYours, PrivateColumns
+from workflows.exports.national import national
 from workflows.exports.rows import UNCHECKED, Selection
 from workflows.exports.shelf import fields_of
 from workflows.exports.trouble import Troubles
@@ -151,8 +152,10 @@ class Exports:
         wanted = [each.field for each in layout.columns if each.field]
         title = self._catalogue[layout.form].title
         counted = unchecked = 0
-        with self._store.read() as session, writing(part, layout, cells) as writer:
-            for record in rows.stream(session, selection, title, wanted):
+        is_national = layout.format is Format.NATIONAL
+        opened = national(part, layout, cells, self._catalogue) if is_national else None
+        with self._store.read() as session, opened or writing(part, layout, cells) as writer:
+            for record in rows.stream(session, selection, title, wanted, with_written=is_national):
                 writer.write(record)
                 counted += 1
                 unchecked += record.state in UNCHECKED

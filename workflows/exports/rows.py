@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from forms.record import Value
 from workflows.clock import TOKYO
@@ -38,9 +39,11 @@ class Selection:
 
 
 def stream(
-    session: Session, selection: Selection, title: str, fields: Sequence[str]
-) -> Iterator[Exported]:
-    """The records in the order of their arrival, with the values of `fields`."""
+    session: Session, selection: Selection, title: str, fields: Sequence[str],
+    *, with_written: bool = False,
+) -> Iterator[Exported]:  # fmt: skip
+    """The records in the order of their arrival, with the values of `fields`; also as they were
+    written where that is asked for."""
     query = (
         select(RecordRow.id)
         .join(DocumentRow)
@@ -49,7 +52,8 @@ def stream(
     )
     ids = list(session.scalars(query))
     for start in range(0, len(ids), PORTION):
-        yield from _portion(session, ids[start : start + PORTION], title, fields)
+        wanted = ids[start : start + PORTION]
+        yield from _portion(session, wanted, title, fields, with_written)
 
 
 def _wanted(selection: Selection) -> list[ColumnElement[bool]]:
@@ -70,9 +74,10 @@ def _first_moment(day: date) -> datetime:
 
 
 def _portion(
-    session: Session, ids: Sequence[int], title: str, fields: Sequence[str]
+    session: Session, ids: Sequence[int], title: str, fields: Sequence[str], with_written: bool
 ) -> Iterator[Exported]:
     values = _values(session, ids, fields)
+    written = _written(session, ids, fields) if with_written else {}
     query = (
         select(
             RecordRow.id, RecordRow.version, RecordRow.state, RecordRow.receipt_number,
@@ -86,7 +91,7 @@ def _portion(
         row = rows[record_id]
         yield Exported(
             record_id, title, row.version or "", row.name, row.received_at, State(row.state),
-            row.receipt_number or "", values.get(record_id, {}),
+            row.receipt_number or "", values.get(record_id, {}), written.get(record_id, {}),
         )  # fmt: skip
 
 
@@ -95,20 +100,39 @@ def _values(
 ) -> Mapping[int, Mapping[str, Value]]:
     """By record and field: what the machine read, and over it what a person said last."""
     found: dict[int, dict[str, Value]] = defaultdict(dict)
-    read = select(ReadingRow.record_id, ReadingRow.field, ReadingRow.value).where(
-        ReadingRow.record_id.in_(ids), ReadingRow.field.in_(fields)
-    )
-    said = (
-        select(AnswerRow.record_id, AnswerRow.field, AnswerRow.value)
-        .where(AnswerRow.record_id.in_(ids), AnswerRow.field.in_(fields))
-        .order_by(AnswerRow.id)
-    )
-    for query in (read, said):
+    for query in _read_and_said(ReadingRow.value, AnswerRow.value, ids, fields):
         for record_id, field, value in session.execute(query):
             found[record_id][field] = from_json(value)
     for record_id, field in session.execute(_hidden(ids)):
         found[record_id].pop(field, None)
     return found
+
+
+def _written(
+    session: Session, ids: Sequence[int], fields: Sequence[str]
+) -> Mapping[int, Mapping[str, str]]:
+    """The same, as it was read or typed."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for query in _read_and_said(ReadingRow.raw, AnswerRow.raw, ids, fields):
+        for record_id, field, raw in session.execute(query):
+            found[record_id][field] = raw
+    return found
+
+
+def _read_and_said(
+    read: InstrumentedAttribute[Any],
+    said: InstrumentedAttribute[Any],
+    ids: Sequence[int],
+    fields: Sequence[str],
+) -> Iterator[Select[int, str, Any]]:
+    yield select(ReadingRow.record_id, ReadingRow.field, read).where(
+        ReadingRow.record_id.in_(ids), ReadingRow.field.in_(fields)
+    )
+    yield (
+        select(AnswerRow.record_id, AnswerRow.field, said)
+        .where(AnswerRow.record_id.in_(ids), AnswerRow.field.in_(fields))
+        .order_by(AnswerRow.id)
+    )
 
 
 def _hidden(ids: Sequence[int]) -> Select[int, str]:

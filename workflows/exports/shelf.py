@@ -143,9 +143,9 @@ class Shelf:
             return [BadDeclaration(name, line, "form", f"様式「{made.form}」はありません。", fix)]
         fields = fields_of(self.catalogue, made.form)
         for character, written in made.substitutes.items():
-            if not charset.fits(written, made.encoding):
+            if not charset.fits(written, made.encoding, made.characters):
                 line = yaml_source.place_of(text, ("substitutes", character))
-                problem = f"置きかえの文字「{written}」も、この文字コードにありません。"
+                problem = f"置きかえの文字「{written}」も、この文字コードか文字の範囲にありません。"
                 return [BadDeclaration(name, line, character, problem)]
         problems = (_problem(made, index, fields) for index in range(len(made.columns)))
         return [

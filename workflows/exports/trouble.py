@@ -32,6 +32,16 @@ class Trouble:
         return f"長すぎる: {self.what}" if self.kind is Kind.TOO_LONG else self.what
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A character that stands as another in the file, because a person said so."""
+
+    record_id: int
+    column: str
+    character: str
+    written: str
+
+
 class Unwritable(Exception):
     """Inside this package: this cell cannot be written."""
 
@@ -47,9 +57,14 @@ class Troubles:
     listed: list[Trouble] = field(default_factory=list)
     count: int = 0
     characters: Counter[str] = field(default_factory=Counter)  # that the encoding does not have
-    substituted: int = 0  # characters
+    replaced: list[Replaced] = field(default_factory=list)
     guarded: int = 0  # cells that a spreadsheet would have taken for a formula
     cut: int = 0  # cells
+
+    @property
+    def substituted(self) -> int:
+        """Characters."""
+        return len(self.replaced)
 
     def add(self, trouble: Trouble) -> None:
         self.count += 1

@@ -14,7 +14,10 @@ from workflows.exports.cells import Cells, Exported
 from workflows.exports.declaration import Encoding, Format, LayoutDeclaration
 
 EXCEL_ROWS = 1_048_575  # of a sheet, below the heading (Microsoft, Excel specifications)
-SUFFIXES = {Format.CSV: ".csv", Format.EXCEL: ".xlsx", Format.JSON: ".json", Format.FIXED: ".txt"}
+SUFFIXES = {
+    Format.CSV: ".csv", Format.EXCEL: ".xlsx", Format.JSON: ".json", Format.FIXED: ".txt",
+    Format.NATIONAL: ".zip",
+}  # fmt: skip
 _NEWLINES = {"crlf": "\r\n", "lf": "\n", "none": ""}
 _WIDEST = 40  # of a column, in characters
 

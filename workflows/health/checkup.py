@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from workflows.backup.last import Last, is_late, last_of
 from workflows.health import roster
 from workflows.health.pressure import Pressure, pressure_of
 from workflows.health.roster import Worker
@@ -22,12 +23,14 @@ KINDS = {"watch": "受付", "enter": "登録", "worker": "ワーカー"}
 @dataclass(frozen=True, slots=True)
 class Checkup:
     """`prefect_answers` False too where no server is running; `waiting_since`: the arrival of the
-    record that has waited longest for review."""
+    record that has waited longest for review; `last_backup` None: there was never one."""
 
     workers: tuple[Worker, ...]
     pressure: Pressure
     prefect_answers: bool
     waiting_since: datetime | None
+    last_backup: Last | None
+    is_backup_late: bool
 
     def troubles(self) -> Iterator[str]:
         """What is not well, in Japanese, and what to do."""
@@ -48,6 +51,14 @@ class Checkup:
                 "「utsushi up」を動かしている画面を確かめてください。"
             )
         yield from self.pressure.words()
+        yield from self._backup_words()
+
+    def _backup_words(self) -> Iterator[str]:
+        advice = "「utsushi backup make 控え先」で作ってください。"
+        if self.last_backup is not None and not self.last_backup.is_whole:
+            yield f"最後の控えの確認で、異常がありました。{advice}"
+        elif self.is_backup_late:
+            yield f"書類の控え (バックアップ) が、このところ作られていません。{advice}"
 
 
 def check_up(office: Office) -> Checkup:
@@ -56,7 +67,10 @@ def check_up(office: Office) -> Checkup:
     oldest = select(func.min(RecordRow.received_at)).where(RecordRow.state == State.DOUBTED)
     with office.store.read() as session:
         workers, since = roster.workers(session, now), session.scalar(oldest)
-    return Checkup(workers, pressure_of(office), _prefect_answers(office), since)
+    last = last_of(office.store)
+    return Checkup(
+        workers, pressure_of(office), _prefect_answers(office), since, last, is_late(office, last)
+    )  # fmt: skip
 
 
 def title(kind: str) -> str:

@@ -7,22 +7,26 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from workflows.files import PRIVATE, Kept, flush, private_folder
+from workflows.sealing import Ring
+from workflows.sealing.streams import Sealer
 from workflows.shared_files.places import Place
 from workflows.shared_files.trouble import told
 
 
 class Growing:
-    """It grows in `<root>/tmp`, for the owner alone, and moves to its place when it is kept.
+    """It grows in `<root>/tmp`, for the owner alone and sealed, and moves to its place when it is
+    kept. Its hash and size are those of what was written to it.
 
     As a context manager it takes away what was not kept. A killed process leaves a part that
     `workflows.files.sweep` finds. All raise FilesAway, e.g. for a full disk.
     """
 
-    def __init__(self, root: Path, place: Place) -> None:
+    def __init__(self, root: Path, place: Place, ring: Ring | None = None) -> None:
         self._place, self._digest, self.size = place, hashlib.sha256(), 0
         with told(is_new=True):
             self._part = private_folder(root / "tmp") / f"{uuid4().hex}.part"
             self._writable = _private(self._part)
+            self._sealer = None if ring is None else Sealer(ring, self._writable)
 
     def __enter__(self) -> "Growing":
         return self
@@ -36,7 +40,7 @@ class Growing:
 
     def write(self, data: bytes) -> None:
         with told(is_new=True):
-            self._writable.write(data)
+            (self._writable if self._sealer is None else self._sealer).write(data)
         self._digest.update(data)
         self.size += len(data)
 
@@ -50,6 +54,8 @@ class Growing:
     def move_to(self, name: str) -> None:
         """The same under a name that is not its hash's."""
         with told(is_new=True):
+            if self._sealer is not None:
+                self._sealer.finish()
             flush(self._writable)
             self._writable.close()
         self._place.put(self._part, name)

@@ -45,6 +45,12 @@ class Sheet:
     found: int = 0
 
 
+def told(sheet: Sheet) -> str:
+    """For the audit log."""
+    one = sheet.separator
+    return f"separator={one.serial} kind={one.kind} form={one.form or '-'} count={one.count}"
+
+
 class Separators:
     """The sheets of an office. Departments: those of its forms."""
 

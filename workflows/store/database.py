@@ -1,5 +1,6 @@
 """Opening the store and its two kinds of transactions."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,23 +23,27 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from forms.errors import SetupError, StoreAway, StoreError, UtsushiError
 from workflows.files import private_folder
-from workflows.store import postgres, texts
+from workflows.sealing import Ring
+from workflows.store import postgres, sealing, texts
 from workflows.store.migrate import migrate
 
 BUSY_SECONDS = 30
 
 
 class Store:
-    """Sessions on the office's database. Safe for threads and for several processes."""
+    """Sessions on the office's database. Safe for threads and for several processes. With `ring`
+    what stands on papers is sealed in it (`workflows.opening` says which)."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, ring: Ring | None = None) -> None:
+        self._engine, self.ring = engine, ring
+        sealing.guard(engine, ring)
         reader, self._writer = _ways(engine)
         self._reads = sessionmaker(reader, expire_on_commit=False)
         self._writes = sessionmaker(self._writer, expire_on_commit=False)
+        sealing.number_rows(self._writes)
 
     @classmethod
-    def open(cls, url: str) -> "Store":
+    def open(cls, url: str, ring: Ring | None = None) -> "Store":
         """Open the database at `url`, making it or bringing it up to date first.
 
         Raises SetupError for a bad URL, a missing driver or a database of another encoding than
@@ -49,7 +54,7 @@ class Store:
         except (ArgumentError, ImportError) as error:
             raise SetupError("保存先 (UTSUSHI_STORE_URL) の指定が正しくありません。") from error
         texts.guard(engine)
-        store = cls(engine)
+        store = cls(engine, ring)
         try:
             with _wrapped():
                 if engine.dialect.name == "postgresql":
@@ -72,6 +77,12 @@ class Store:
         and machines: what it has read stays true until it commits."""
         with _wrapped(), self._writes.begin() as session:
             yield session
+
+    def tag(self, text: str) -> str:
+        """What equal texts have in common in a column that can be asked for them: a keyed hash
+        that nobody without the key can guess from; a plain one where nothing is encrypted."""
+        plain = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return plain if self.ring is None else self.ring.tag(plain)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -89,7 +89,7 @@ class LateBlock(_Strict):
 
 
 class ProcedureFile(_Strict):
-    """`code` stands in addresses, `mark` in receipt numbers; `search`, `columns` and `key` are field
+    """`code` stands in addresses, `mark` in receipt numbers. `search`, `columns`, `key` are field
     ids: what can be asked for, what the list shows, what tells applications apart."""
 
     form: str
@@ -109,7 +109,7 @@ def declared(folder: Path = FOLDER) -> tuple[Procedure, ...]:
 
 
 def procedure_of(path: Path) -> Procedure:
-    """Raises BadDeclaration; KeyError where `search`, `columns`, `key` or a postal name no field."""
+    """Raises BadDeclaration; KeyError where `search`, `columns`, `key` or `late` name no field."""
     source = yaml_source.load(path, ProcedureFile)
     late = source.late
     procedure = Procedure(

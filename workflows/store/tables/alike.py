@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.store.tables.base import Base
+from workflows.store.tables.sealed import SealedText
 
 
 class AlikeCellRow(Base):
@@ -18,7 +19,7 @@ class AlikeCellRow(Base):
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
     field: Mapped[str] = mapped_column(String(64))
     position: Mapped[int]  # from 0
-    figure: Mapped[str] = mapped_column(String(1))
+    figure: Mapped[str] = mapped_column(SealedText("alike_cells.figure"))
     by: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
     seconds: Mapped[float]

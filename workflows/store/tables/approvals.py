@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.store.tables.base import Base
+from workflows.store.tables.sealed import SealedText
 
 
 class ApprovalRow(Base):
@@ -23,7 +24,7 @@ class ApprovalRow(Base):
     until: Mapped[datetime]  # an answer that comes later does not count
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(200))
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(SealedText("approvals.note"))
 
 
 class ApprovalRecordRow(Base):

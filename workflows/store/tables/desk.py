@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.store.tables.base import Base, Json
+from workflows.store.tables.sealed import SealedJson, SealedText
 
 
 class DraftRow(Base):
@@ -33,8 +34,9 @@ class SendBackRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
     receiver: Mapped[str] = mapped_column(String(16))  # applicant, department
-    reason: Mapped[str]
-    missing: Mapped[Any] = mapped_column(Json)  # [{field, words}], never a value
+    reason: Mapped[str] = mapped_column(SealedText("send_backs.reason"))
+    # [{field, words}], never a value.
+    missing: Mapped[Any] = mapped_column(SealedJson("send_backs.missing"))
     by: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
 
@@ -51,5 +53,5 @@ class PastReadingRow(Base):
     version: Mapped[str] = mapped_column(String(64))
     ended_at: Mapped[datetime]
     pages: Mapped[Any] = mapped_column(Json)
-    readings: Mapped[Any] = mapped_column(Json)
-    answers: Mapped[Any] = mapped_column(Json)
+    readings: Mapped[Any] = mapped_column(SealedJson("past_readings.readings"))
+    answers: Mapped[Any] = mapped_column(SealedJson("past_readings.answers"))

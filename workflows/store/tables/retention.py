@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.store.tables.base import Base, Json
+from workflows.store.tables.base import Base
+from workflows.store.tables.sealed import SealedJson
 
 
 class DeletionRow(Base):
@@ -23,6 +24,7 @@ class DeletionRow(Base):
     kept_until: Mapped[date] = mapped_column(Date)
     at: Mapped[datetime] = mapped_column(index=True)
     by: Mapped[str] = mapped_column(String(200))
-    pending: Mapped[Any | None] = mapped_column(Json)  # {kept: [path], shelf: path or null}
+    # {kept: [path], shelf: [path, hash] or null}
+    pending: Mapped[Any | None] = mapped_column(SealedJson("deletions.pending"))
     files: Mapped[int]
     finished_at: Mapped[datetime | None] = mapped_column(index=True)

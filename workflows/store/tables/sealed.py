@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, literal_column
+from sqlalchemy import ColumnElement, Text, cast, literal_column, type_coerce
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -45,8 +45,7 @@ def give_ring(dialect: Dialect, ring: Ring | None) -> None:
 class Sealed(TypeDecorator[Any]):
     """What the kinds of sealed columns share. `place` is `<table>.<column>`."""
 
-    impl = Text
-    cache_ok = True
+    impl, cache_ok = Text, True
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -58,7 +57,8 @@ class Sealed(TypeDecorator[Any]):
 
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         row = cast(column.table.c.id, Text)  # type: ignore[attr-defined]
-        return cast(column, Text).concat(literal_column("'|'")).concat(row)
+        found = cast(column, Text).concat(literal_column("'|'")).concat(row)
+        return type_coerce(found, self)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         ring = ring_in(dialect)
@@ -88,6 +88,8 @@ class Sealed(TypeDecorator[Any]):
 
 
 class SealedText(Sealed):
+    cache_ok = True
+
     def reseal(self, stored: str, row: int, ring: Ring) -> str:
         if stored.startswith(f"{MARK}{ring.active_id()}."):
             return stored
@@ -112,7 +114,7 @@ class SealedText(Sealed):
 class SealedJson(Sealed):
     """Stored as one JSON string."""
 
-    impl = Json
+    impl, cache_ok = Json, True
 
     def reseal(self, stored: str, row: int, ring: Ring) -> str:
         if stored.startswith(f"{_STORED_MARK}{ring.active_id()}."):
@@ -136,7 +138,7 @@ class SealedJson(Sealed):
 class SealedMessages(Sealed):
     """A list of objects of which only the `message` is sealed: their codes can be asked for."""
 
-    impl = Json
+    impl, cache_ok = Json, True
 
     def reseal(self, stored: str, row: int, ring: Ring) -> str:
         told = json.loads(stored)

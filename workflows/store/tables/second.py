@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.store.tables.base import Base, Json
+from workflows.store.tables.base import Base
+from workflows.store.tables.sealed import SealedJson, SealedText
 
 
 class SecondTaskRow(Base):
@@ -54,8 +55,8 @@ class SecondLookRow(Base):
     task_id: Mapped[int] = mapped_column(ForeignKey("second_tasks.id"))
     person: Mapped[int]
     by: Mapped[str] = mapped_column(String(200))
-    raw: Mapped[str | None]
-    value: Mapped[Any | None] = mapped_column(Json)
+    raw: Mapped[str | None] = mapped_column(SealedText("second_looks.raw"))
+    value: Mapped[Any | None] = mapped_column(SealedJson("second_looks.value"))
     is_readable: Mapped[bool]
     at: Mapped[datetime]
     seconds: Mapped[float]

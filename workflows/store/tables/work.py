@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.store.tables.base import Base, Json
+from workflows.store.tables.sealed import SealedJson, SealedMessages, SealedText
 
 
 class DocumentRow(Base):
@@ -16,22 +17,27 @@ class DocumentRow(Base):
     __table_args__ = (
         # One drop is one row, however often its intake is started again.
         Index(
-            "one_row_a_drop", "arrival_path", "sha256", unique=True,
+            "one_row_a_drop", "arrival_key", "sha256", unique=True,
             sqlite_where=text("shelved_at IS NULL"), postgresql_where=text("shelved_at IS NULL"),
         ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
-    name: Mapped[str]
-    arrival_path: Mapped[str]
+    name: Mapped[str] = mapped_column(SealedText("documents.name"))
+    arrival_path: Mapped[str] = mapped_column(SealedText("documents.arrival_path"))
+    # Its keyed hash: `Store.tag`.
+    arrival_key: Mapped[str] = mapped_column(String(64), nullable=True)
+    # Keyed hash of the watched folder that it came through; None where through none.
+    inbox_key: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int]
     stored_path: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(index=True)
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     page_count: Mapped[int] = mapped_column(default=0)
     read_starts: Mapped[int] = mapped_column(default=0)
-    shelf_path: Mapped[str | None]  # where the original goes; committed before it is moved
+    # Where the original goes; committed before it is moved.
+    shelf_path: Mapped[str | None] = mapped_column(SealedText("documents.shelf_path"))
     shelved_at: Mapped[datetime | None] = mapped_column(index=True)
     department: Mapped[str | None] = mapped_column(String(200), index=True)  # dropped for it
     uploaded_by: Mapped[str | None] = mapped_column(String(200))  # None: from the watched folder
@@ -77,8 +83,8 @@ class RecordRow(Base):
     reviewed: Mapped[bool] = mapped_column(default=False, server_default=false())
     fit: Mapped[float | None]
     reason_code: Mapped[str | None] = mapped_column(String(64))
-    reason: Mapped[str | None]
-    advice: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(SealedText("records.reason"))
+    advice: Mapped[str | None] = mapped_column(SealedText("records.advice"))
     lease_owner: Mapped[str | None] = mapped_column(String(200))
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)  # entries tried
@@ -86,15 +92,15 @@ class RecordRow(Base):
     next_try_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     receipt_number: Mapped[str | None]
-    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # of what is entered
-    entry_key: Mapped[str | None] = mapped_column(String(64), index=True)  # hash of its key there
+    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # of what is entered, keyed
+    entry_key: Mapped[str | None] = mapped_column(String(64), index=True)  # of its key there, keyed
     fields: Mapped[int] = mapped_column(default=0)  # counts as first read
     fields_accepted: Mapped[int] = mapped_column(default=0)
     fields_doubted: Mapped[int] = mapped_column(default=0)
     double_fields: Mapped[Any | None] = mapped_column(Json)  # those that two people type
     double_left: Mapped[int] = mapped_column(default=0, server_default="0")  # and have not yet
     # {field: text of a second look that differs from what was read}: in doubt until answered.
-    disputed: Mapped[Any | None] = mapped_column(Json)
+    disputed: Mapped[Any | None] = mapped_column(SealedJson("records.disputed"))
     changed_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="records")
     readings: Mapped[list["ReadingRow"]] = relationship(order_by="ReadingRow.position")
@@ -111,15 +117,17 @@ class ReadingRow(Base):
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"))
     position: Mapped[int]
     field: Mapped[str] = mapped_column(String(64))
-    raw: Mapped[str]
-    value: Mapped[Any | None] = mapped_column(Json)  # text or a list of options
+    raw: Mapped[str] = mapped_column(SealedText("readings.raw"))
+    # Text or a list of options.
+    value: Mapped[Any | None] = mapped_column(SealedJson("readings.value"))
     confidence: Mapped[float]
     page: Mapped[int]
     box: Mapped[Any] = mapped_column(Json)  # [x, y, w, h], fractions of the page
     source: Mapped[str] = mapped_column(String(64))
     accepted: Mapped[bool]
-    doubts: Mapped[Any] = mapped_column(Json)  # [{code, message}]
-    candidates: Mapped[Any] = mapped_column(Json)  # [{value, probability}]
+    doubts: Mapped[Any] = mapped_column(SealedMessages("readings.doubts"))  # [{code, message}]
+    # [{value, probability}]
+    candidates: Mapped[Any] = mapped_column(SealedJson("readings.candidates"))
     figures: Mapped[Any | None] = mapped_column(Json)  # what the confidence was made of
     basis: Mapped[str | None] = mapped_column(String(64))  # the scale of figures and confidence
 
@@ -133,9 +141,10 @@ class AnswerRow(Base):
     record_id: Mapped[int] = mapped_column(ForeignKey("records.id"), index=True)
     field: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(16))  # corrected, accepted
-    raw: Mapped[str]
-    value: Mapped[Any | None] = mapped_column(Json)
-    overrides: Mapped[str | None]  # message of the broken rule that the person let stand
+    raw: Mapped[str] = mapped_column(SealedText("answers.raw"))
+    value: Mapped[Any | None] = mapped_column(SealedJson("answers.value"))
+    # Message of the broken rule that the person let stand.
+    overrides: Mapped[str | None] = mapped_column(SealedText("answers.overrides"))
     by: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
     seconds: Mapped[float]
@@ -186,9 +195,10 @@ class EntryRow(Base):
     submitted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(32))  # verified, existing, an error's code
-    message: Mapped[str | None]
+    message: Mapped[str | None] = mapped_column(SealedText("entries.message"))
     receipt_number: Mapped[str | None]
-    values: Mapped[Any | None] = mapped_column(Json)  # as read back
+    # As read back.
+    values: Mapped[Any | None] = mapped_column(SealedJson("entries.values"))
     evidence: Mapped[list["EvidenceRow"]] = relationship()
 
 

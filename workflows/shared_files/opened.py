@@ -1,0 +1,87 @@
+"""Clear copies for readers that need a path. Nobody else can read them, and none stays: the reader
+takes it away, and what a killed process left goes at the next start.
+
+They lie in memory where the system has a folder for that (`/dev/shm`) with room, else in `open` of
+the data folder. What the system swaps out is beyond us (docs/adr/0035).
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from uuid import uuid4
+
+from filelock import FileLock
+
+from workflows.files import PRIVATE, private_folder
+from workflows.shared_files.trouble import told
+
+FOLDER = "open"
+MEMORY = Path("/dev/shm")
+SPARE_BYTES = 64 << 20  # left free in memory
+_LOCK = ".lock"
+
+
+@contextmanager
+def opened(home: Path, name: str, size: int, pieces: Iterable[bytes]) -> Iterator[Path]:
+    """A file of that content, called as the last part of `name`, for the block. `size`: about how
+    many bytes. Raises what `pieces` does, FilesAway for our own disk."""
+    with told(is_new=True):
+        root = _room(home, size)
+        folder = root / uuid4().hex
+        lock = FileLock(folder.with_name(folder.name + _LOCK), mode=PRIVATE, thread_local=False)
+        lock.acquire()
+    try:
+        yield _written(private_folder(folder) / PurePosixPath(name).name, pieces)
+    finally:
+        _take_away(folder, lock)
+
+
+def sweep(home: Path) -> None:
+    """Take away what killed processes left."""
+    for root in _roots(home):
+        for lock_path in list(root.glob(f"*{_LOCK}")):
+            lock = FileLock(lock_path, mode=PRIVATE, thread_local=False)
+            try:
+                lock.acquire(blocking=False)
+            except OSError:  # somebody is reading it
+                continue
+            _take_away(lock_path.with_name(lock_path.name.removesuffix(_LOCK)), lock)
+
+
+def _written(path: Path, pieces: Iterable[bytes]) -> Path:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with told(is_new=True):
+        handle = os.open(path, flags, PRIVATE)
+    with os.fdopen(handle, "wb") as writable:
+        for piece in pieces:
+            with told(is_new=True):
+                writable.write(piece)
+    return path
+
+
+def _take_away(folder: Path, lock: FileLock) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _room(home: Path, size: int) -> Path:
+    memory, disk = _roots(home)
+    try:
+        if sys.platform == "linux" and shutil.disk_usage(MEMORY).free > size + SPARE_BYTES:
+            return private_folder(memory)
+    except OSError:
+        pass
+    return private_folder(disk)
+
+
+def _roots(home: Path) -> tuple[Path, Path]:
+    """In memory, one folder for each data folder; on the disk."""
+    mine = hashlib.sha256(str(home).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    owner = os.getuid() if hasattr(os, "getuid") else 0
+    return MEMORY / f"utsushi-{owner}-{mine}", home / FOLDER
