@@ -31,7 +31,6 @@ from benchmarks.reviewing.filling import fill
 from benchmarks.reviewing.serving import served, signed_in
 from forms.catalogue import Catalogue
 from workflows.settings import Settings
-from workflows.store.database import Store
 
 OUT = Path("build/bench-review.json")
 _JSON = {"Accept": "application/json"}
@@ -145,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _measure(home: Path, records: int, reviewed: int) -> Mapping[str, Figure]:
     settings = Settings.load(home=home)
-    store = Store.open(settings.database_url)
+    store = open_store(settings, utc_now)
     fill(store, Catalogue.load(), records)
     cookie = signed_in(store, settings)
     store.close()

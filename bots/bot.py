@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page
 from bots import evidence
 from bots.credentials import Credentials
 from bots.deadline import Deadline
-from bots.evidence import Hiding
+from bots.evidence import Hiding, Shelf
 from bots.failures import Gone, LoggedOut, NotFound, is_browser_failure, reason
 from bots.healing.explaining import explained
 from bots.job import Job, confirmed, enter
@@ -47,7 +47,7 @@ Result = TypeVar("Result")
 class Bot:
     """One system, one browser, one login. For one thread, outside of any running event loop.
 
-    `scenarios` by form id; `evidence` is the folder of the pictures (None takes none: for measuring
+    `scenarios` by form id; `evidence` is where the pictures go (None takes none: for measuring
     alone); `now` tells the local time; `watcher` sees each step before it is done.
     """
 
@@ -57,7 +57,7 @@ class Bot:
         scenarios: Mapping[str, Scenario],
         credentials: Credentials,
         *,
-        evidence: Path | None,
+        evidence: Shelf | None,
         headless: bool = True,
         now: Callable[[], datetime] = datetime.now,
         watcher: Watcher | None = None,

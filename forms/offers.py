@@ -1,12 +1,11 @@
 """What can be done with each procedure's paper here: it follows from the forms that there are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.errors import BadDeclaration
 from forms.form import FieldType, Form
-from forms.golden import goldens_of
+from forms.golden import FOLDER as GOLDEN
 from forms.procedures import MyNumber, Paper, Procedure, Procedures
 
 
@@ -16,6 +15,20 @@ class State(StrEnum):
     TEMPLATE = "template"  # a form has to be drawn up
     ELSEWHERE = "elsewhere"  # not a paper of ours
     NO_PAPER = "no_paper"
+
+
+TITLES: Mapping[State, str] = {
+    State.READY: "使える",
+    State.UNTRIED: "様式はある (見本がない)",
+    State.TEMPLATE: "様式を作る",
+    State.ELSEWHERE: "ほかの機関の紙",
+    State.NO_PAPER: "紙ではない",
+}
+MY_NUMBER_TITLES: Mapping[MyNumber, str] = {
+    MyNumber.YES: "あり",
+    MyNumber.NO: "なし",
+    MyNumber.UNKNOWN: "要確認",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +103,8 @@ def unlisted(procedures: Procedures, forms: Iterable[Form]) -> tuple[Form, ...]:
 
 
 def is_ready(form: Form) -> bool:
-    """It has a blank, and golden scans that can be read."""
-    try:
-        return form.blank.is_file() and bool(goldens_of(form))
-    except BadDeclaration:
-        return False
+    """It has a blank, and golden scans."""
+    return form.blank.is_file() and any((form.folder / GOLDEN).glob("*.yaml"))
 
 
 def asks_my_number(form: Form) -> bool:

@@ -1,9 +1,11 @@
 """Text that the file itself carries: typed into a PDF form, or printed into it by a program."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from forms.form import Field, FieldType
 from forms.geometry import Box
+from forms.record import Doubt
 from ocr.align.page import AlignedPage
 from ocr.guess import Guess
 from ocr.pages.page import Glyph
@@ -13,12 +15,23 @@ NEAR_MM = 1.2  # a glyph of the blank found this near is the blank's own
 _OFF = ("", "Off", "No", "0")
 
 
-def from_acroform(field: Field, values: Mapping[str, str]) -> Guess | None:
-    """The field as typed; None where the PDF form has no such value.
+def from_acroform(
+    field: Field, values: Mapping[str, str], odd: Collection[str] = ()
+) -> Guess | None:  # fmt: skip
+    """The field as typed; None where the PDF form has no such value. In doubt where its look, or
+    that of a part of it, is among the `odd` ones.
 
     Names are the field ids; `<id>.era/.year/.month/.day` for a date in parts, `<id>.<option>`
     for tick boxes.
     """
+    guess = _typed(field, values)
+    if guess is None or not any(name.split(".")[0] == field.id for name in odd):
+        return guess
+    message = f"{field.label}は、PDF の見た目と中の値が違います。用紙を見て確かめてください。"
+    return replace(guess, doubts=(Doubt("appearance", message),))
+
+
+def _typed(field: Field, values: Mapping[str, str]) -> Guess | None:
     if raw := values.get(field.id, ""):
         return Guess(raw, 1.0, "acroform")
     if field.date is not None:

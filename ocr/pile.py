@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from forms import rules
-from forms.errors import PaperError
+from forms.errors import EmptyPage, PaperError
 from forms.form import Form
 from forms.record import Reading, Record
 from ocr import gate
@@ -85,7 +85,7 @@ class Pile:
         return Likely(running.form.id, numbers) if numbers else None
 
     def refuse(self, page: Page, error: PaperError) -> None:
-        self.has_gap = True
+        self.has_gap = self.has_gap or not isinstance(error, EmptyPage)  # a back side is no gap
         self.refused.append(RefusedPage(page.number, error, self._keep(small(page.image))))
 
     def part(self, page: SeparatorPage) -> None:

@@ -154,7 +154,8 @@ class Reader:
                     aligned, written_on(aligned), self._engine.vocabulary, self._engine.name
                 )
                 fields = target.form.on_page(aligned.blank.number)
-                plans = tuple(_planned(each, sheet, values, recognising) for each in fields)
+                odd = document.odd_values
+                plans = tuple(_planned(each, sheet, values, odd, recognising) for each in fields)
             yield _PlannedPage(target, plans)
 
     def _refuse(self, pile: Pile, page: Page, error: PaperError) -> None:
@@ -205,15 +206,18 @@ def _one_ahead(pages: Iterator["_PlannedPage"]) -> Iterator["_PlannedPage"]:
 
 
 def _planned(
-    each: Field, sheet: Sheet, values: Mapping[str, str], recognising: Recognising
-) -> "_PlannedField":
-    plan = _plan(each, sheet, values)
+    each: Field, sheet: Sheet, values: Mapping[str, str], odd: frozenset[str],
+    recognising: Recognising,
+) -> "_PlannedField":  # fmt: skip
+    plan = _plan(each, sheet, values, odd)
     return _PlannedField(each, plan, recognising.hand_over(plan.crops if plan else ()))
 
 
-def _plan(each: Field, sheet: Sheet, values: Mapping[str, str]) -> Plan | None:
+def _plan(
+    each: Field, sheet: Sheet, values: Mapping[str, str], odd: frozenset[str]
+) -> Plan | None:  # fmt: skip
     """What the file says by itself comes first; None where the field cannot be seen."""
-    if typed := from_acroform(each, values):
+    if typed := from_acroform(each, values, odd):
         return Known(typed)
     page = sheet.page
     if not page.is_seen(each.box) or page.fit.around(each.box) < LEAST_FIT:

@@ -18,8 +18,8 @@ from workflows.clock import utc_now
 from workflows.common import check_common
 from workflows.files import private_folder
 from workflows.makers import open_catalogue
+from workflows.opening import open_store
 from workflows.settings import Settings
-from workflows.store.database import Store
 
 _LOG_BYTES, _LOG_FILES = 5_000_000, 20
 
@@ -39,7 +39,7 @@ def serve(settings: Settings, review: ReviewSettings) -> None:
     listening = bound(review.host, settings.review_port)
     _log_into(settings.home_path / "logs")
     check_whole(settings)
-    store = Store.open(settings.database_url)
+    store = open_store(settings, utc_now)
     try:
         check_common(store, settings, utc_now)
         catalogue = open_catalogue(settings)

@@ -30,8 +30,10 @@ from review.pages import (
     intake,
     keeping,
     measures,
+    originals,
     other_form,
     pictures,
+    procedures,
     queue,
     record,
     reports,
@@ -68,12 +70,14 @@ from workflows.intake.uploads import MEGABYTE
 from workflows.ledger import Ledger
 from workflows.measures import Measures
 from workflows.office import Office
+from workflows.privacy import Registers
 from workflows.report import Reports
 from workflows.reviewing import Reviewing
 from workflows.reviewing.arrivals import Arrivals
 from workflows.reviewing.drafting import Drafts
 from workflows.reviewing.finding import Finding
 from workflows.reviewing.history import Histories
+from workflows.reviewing.originals import Originals
 from workflows.reviewing.overview import Overview
 from workflows.reviewing.rereading import Rereading
 from workflows.reviewing.sending_back import SendingBack
@@ -91,7 +95,7 @@ PAGES = (
     history, thumbnails, intake, upload, separators,
     templates, template_bench, template_tries,
     second, differences, sampling, measures, effect, reports, claim,
-    exports, export_layouts, alike,
+    exports, export_layouts, alike, procedures,
     costs, cost_files, cost,
 )  # fmt: skip
 STATIC = Path(__file__).parent / "static"
@@ -155,6 +159,7 @@ def _room(
         rereading=Rereading(desk.hand),
         overview=Overview(store, catalogue),
         histories=Histories(store, catalogue, settings),
+        originals=Originals(store, catalogue, settings),
         sight=Sight(store, catalogue),
         arrivals=Arrivals(office),
         templates=Templates(store, catalogue, settings, clock),
@@ -176,6 +181,7 @@ def _room(
         crops=Crops(),
         exports=Exports(store, catalogue, settings, audit_log, clock),
         layouts=Shelf(settings.shared_path, catalogue),
+        registers=Registers(store, catalogue, settings.shared_path, clock),
         signer=Signer(load_key(settings.shared_path)),
         settings=served,
         clock=clock,

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from forms.errors import StoreError
 from forms.geometry import Box
 from review.problems import NoPicture
-from workflows.shared_files import Stored
+from workflows.shared_files import NoSuchFile, Stored
 
 MARGIN = 0.006  # of the page, about 1.3 mm: handwriting leaves its box, pages move a little
 AROUND = (0.05, 0.014)  # of the page: enough to see the label, and strokes that run out
@@ -18,20 +17,19 @@ SMALL = 480  # px
 _PAINT = (198, 205, 214)
 
 
-def picture_file(stored: Stored) -> Path:
-    """A file of the picture, which may lie on another machine. Raises NoPicture."""
+def picture_in(stored: Stored) -> bytes:
+    """The picture, which may lie on another machine. Raises NoPicture."""
     try:
-        path = stored.local()
+        return stored.read()
+    except NoSuchFile as error:
+        raise NoPicture("画像のファイルが見つかりません。") from error
     except StoreError as error:
         raise NoPicture(error.message) from error
-    if not path.is_file():
-        raise NoPicture("画像のファイルが見つかりません。")
-    return path
 
 
-def masked(path: Path, places: Iterable[Box]) -> bytes:
+def masked(picture: bytes, places: Iterable[Box]) -> bytes:
     """JPEG of the page with `places` (fractions of the page) painted over."""
-    with _opened(path) as image:
+    with _opened(picture) as image:
         page = image.convert("RGB")
     draw = ImageDraw.Draw(page)
     for place in places:
@@ -39,9 +37,9 @@ def masked(path: Path, places: Iterable[Box]) -> bytes:
     return _encode(page)
 
 
-def masked_small(path: Path, places: Iterable[Box]) -> bytes:
+def masked_small(picture: bytes, places: Iterable[Box]) -> bytes:
     """The same, made small: at most `SMALL` pixels either way."""
-    with _opened(path) as image:
+    with _opened(picture) as image:
         image.draft("RGB", (SMALL, SMALL))  # a JPEG is unpacked no larger than needed
         page = image.convert("RGB")
     page.thumbnail((SMALL, SMALL))
@@ -63,18 +61,18 @@ def small(picture: bytes) -> bytes:
     return _encode(shown)
 
 
-def cut(path: Path, place: Box) -> bytes:
+def cut(picture: bytes, place: Box) -> bytes:
     """JPEG of exactly what `masked` paints over."""
-    with _opened(path) as image:
+    with _opened(picture) as image:
         return _encode(image.convert("RGB").crop(_grown(place).to_px(*image.size)))
 
 
-def strip(path: Path, place: Box, hidden: Iterable[Box], *, is_private: bool) -> bytes:
+def strip(picture: bytes, place: Box, hidden: Iterable[Box], *, is_private: bool) -> bytes:
     """JPEG of a field's place with what stands around it, `hidden` places painted over; of a
     private one no more than its own place."""
     if is_private:
         return cut(path, place)
-    with _opened(path) as image:
+    with _opened(picture) as image:
         page = image.convert("RGB")
     draw = ImageDraw.Draw(page)
     for each in hidden:
@@ -82,9 +80,9 @@ def strip(path: Path, place: Box, hidden: Iterable[Box], *, is_private: bool) ->
     return _encode(page.crop(place.grown(*AROUND).to_px(*page.size)))
 
 
-def cut_masked(path: Path, place: Box, hidden: Iterable[Box]) -> bytes:
+def cut_masked(picture: bytes, place: Box, hidden: Iterable[Box]) -> bytes:
     """JPEG of a place, `hidden` places that reach into it painted over."""
-    with _opened(path) as image:
+    with _opened(picture) as image:
         page = image.convert("RGB")
     draw = ImageDraw.Draw(page)
     for each in hidden:
@@ -96,9 +94,9 @@ def _grown(place: Box) -> Box:
     return place.grown(MARGIN, MARGIN)
 
 
-def _opened(path: Path) -> Image.Image:
+def _opened(picture: bytes) -> Image.Image:
     try:
-        return Image.open(path)
+        return Image.open(BytesIO(picture))
     except (OSError, UnidentifiedImageError) as error:
         raise NoPicture("画像のファイルを開けません。") from error
 

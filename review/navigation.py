@@ -25,6 +25,7 @@ LINKS = (
     Link("費用", "/costs", frozenset({Right.READ_COSTS})),
     Link("申請", "/claim", frozenset({Right.READ_COSTS})),
     Link("書き出し", "/exports", frozenset({Right.EXPORT})),
+    Link("手続き", "/procedures", frozenset(Right)),
     Link("様式", "/templates", frozenset({Right.EDIT_FORMS})),
     Link("アカウント", "/accounts", frozenset({Right.MANAGE_ACCOUNTS})),
     Link("監査ログ", "/audit", frozenset({Right.READ_AUDIT})),
@@ -37,6 +38,12 @@ MEASURES = (
 )
 """The pages under 効果."""
 
+PROCEDURES = (
+    Link("手続きの一覧", "/procedures", frozenset(Right)),
+    Link("個人情報ファイル簿", "/procedures/register", frozenset({Right.READ_WORK})),
+)
+"""The pages under 手続き."""
+
 
 def links_for(person: Account | None) -> tuple[Link, ...]:
     """In the order of the bar; none for a person who has not signed in."""
@@ -48,6 +55,11 @@ def links_for(person: Account | None) -> tuple[Link, ...]:
 def measures_for(person: Account) -> tuple[Link, ...]:
     """Those under 効果."""
     return _allowed(MEASURES, person)
+
+
+def procedures_for(person: Account) -> tuple[Link, ...]:
+    """Those under 手続き."""
+    return _allowed(PROCEDURES, person)
 
 
 def _allowed(links: tuple[Link, ...], person: Account) -> tuple[Link, ...]:

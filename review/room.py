@@ -26,6 +26,7 @@ from workflows.exports import Exports, Shelf
 from workflows.ledger import Ledger
 from workflows.measures import Measures
 from workflows.office import Office
+from workflows.privacy import Registers
 from workflows.report import Reports
 from workflows.reviewing import Reviewing
 from workflows.reviewing.arrivals import Arrivals
@@ -33,6 +34,7 @@ from workflows.reviewing.drafting import Drafts
 from workflows.reviewing.finding import Finding
 from workflows.reviewing.history import Histories
 from workflows.reviewing.missing import Missing
+from workflows.reviewing.originals import Originals
 from workflows.reviewing.overview import Overview
 from workflows.reviewing.rereading import Rereading
 from workflows.reviewing.sending_back import SendingBack
@@ -69,6 +71,7 @@ class Room:
     rereading: Rereading
     overview: Overview
     histories: Histories
+    originals: Originals
     sight: Sight
     arrivals: Arrivals
     templates: Templates
@@ -90,6 +93,7 @@ class Room:
     crops: Crops
     exports: Exports
     layouts: Shelf
+    registers: Registers
     signer: Signer
     settings: ReviewSettings
     clock: Clock

@@ -24,6 +24,7 @@ from workflows.intake import TakenIn
 from workflows.live_catalogue import LiveCatalogue
 from workflows.makers import open_bot, open_catalogue, open_reader
 from workflows.office import Office, new_owner
+from workflows.opening import open_store
 from workflows.reviewing import Reviewing
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
@@ -67,7 +68,7 @@ class Utsushi:
     def store(self) -> Store:
         check_whole(self.settings)
         private_folder(self.settings.home_path).chmod(0o700)  # scans with My Numbers lie here
-        store = Store.open(self.settings.database_url)
+        store = open_store(self.settings, self.clock)
         try:
             check_common(store, self.settings, self.clock)
         except BaseException:

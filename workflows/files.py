@@ -4,7 +4,8 @@ import errno
 import hashlib
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -74,9 +75,22 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+@contextmanager
+def passing(home: Path, suffix: str = "") -> Iterator[Path]:
+    """An empty file for a moment, for the owner alone; what SQLite lays beside it goes, too. One
+    that a killed process left is swept."""
+    path = private_folder(home / "tmp") / f"{uuid4().hex}.part{suffix}"
+    path.touch(mode=PRIVATE)
+    try:
+        yield path
+    finally:
+        for end in ("", "-wal", "-shm"):
+            path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+
+
 def sweep(home: Path, now: float, age_seconds: float = 86_400.0) -> None:
     """Take away unfinished copies that a killed process left; `now` as of `time.time`."""
-    for part in (home / "tmp").glob("*.part"):
+    for part in (home / "tmp").glob("*.part*"):
         with suppress(OSError):
             if now - part.stat().st_mtime > age_seconds:
                 part.unlink()

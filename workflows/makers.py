@@ -62,12 +62,13 @@ def open_bot(settings: Settings, catalogue: Catalogue) -> Bot:
     from bots.bot import Bot as ScenarioBot
     from bots.scenario import load_scenarios, load_system, system_folder
     from workflows.credentials import open_credentials
+    from workflows.entry.evidence import shelf_of
 
     folder = system_folder(settings.system, *settings.scenarios)
     return ScenarioBot(
         load_system(folder),
         load_scenarios(folder, catalogue),
         open_credentials(settings),
-        evidence=settings.evidence_path,
+        evidence=shelf_of(settings),
         headless=settings.headless,
     )

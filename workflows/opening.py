@@ -41,7 +41,7 @@ def _check(store: Store, settings: Settings, clock: Clock) -> None:
         mark = _mark(session)
     if mark is None or (mark == CLEAR and store.ring is not None):
         mark = _begin(store, settings, clock())
-    if store.ring is not None and store.ring.keys.id != mark:
+    if store.ring is not None and (not store.ring.exists() or store.ring.keys.id != mark):
         raise NoKey("この設置のデータを暗号化した鍵が、ここにありません。")
     if store.ring is None and mark != CLEAR:
         raise NoKey("この設置のデータは暗号化されていますが、鍵が使えません。")

@@ -17,6 +17,8 @@ from benchmarks.entering.papers import Paper
 from benchmarks.entering.workers import Workers
 from samples.legacy.login import PRACTICE_PASSWORD, PRACTICE_USER
 from samples.legacy.process import PracticeProcess
+from workflows.clock import utc_now
+from workflows.opening import open_store
 from workflows.settings import Settings
 from workflows.store.database import Store
 from workflows.store.states import State
@@ -112,7 +114,7 @@ def run(plan: Plan, folder: Path) -> Ran:
     with PracticeProcess(db, plan.system) as server:
         environment = _environment(plan, folder, server.url)
         settings = _settings(folder, environment)
-        store = Store.open(settings.database_url)
+        store = open_store(settings, utc_now)
         feeder = _Feeder(plan, store)
         log = folder / "workers.log"
         with Workers(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, inspect
 from sqlalchemy.orm import Session
 
 from forms import rules
@@ -15,6 +15,7 @@ from forms.catalogue import Catalogue
 from forms.form import Field, FieldType, Form
 from forms.record import Reading, Record
 from workflows.store.database import Store
+from workflows.store.sealing import next_ids
 from workflows.store.states import State
 from workflows.store.tables import (
     AnswerRow,
@@ -62,8 +63,9 @@ def _write(
     )
     for table, rows in many:
         made = list(rows)
+        ids = next_ids(session, inspect(table).local_table, len(made))
         if made:
-            session.execute(insert(table), made)
+            session.execute(insert(table), [{"id": n, **row} for n, row in zip(ids, made)])
 
 
 def _value(form: Form, field: Field) -> str | None:

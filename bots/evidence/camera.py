@@ -8,7 +8,6 @@ that does not help, there is no picture, and the words say so.
 import base64
 import secrets as random
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
@@ -16,7 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from bots.evidence import script
 from bots.evidence.hiding import Hiding, hide
-from bots.evidence.keeping import store
+from bots.evidence.keeping import Shelf, store
 from bots.failures import is_closed
 from bots.receipt import Evidence
 
@@ -40,14 +39,14 @@ def prepare(context: BrowserContext) -> None:
     context.add_init_script(script.preparing())
 
 
-def take(page: Page, kind: str, folder: Path, hiding: Hiding) -> tuple[Evidence, ...]:
+def take(page: Page, kind: str, shelf: Shelf, hiding: Hiding) -> tuple[Evidence, ...]:
     """A picture, kept as `kind`, and the words of the screen, kept as `kind`-text.
 
     Raises Playwright's error where the page is gone, SetupError where nothing can be stored.
     """
     shot = shoot(page, hiding)
-    words = store(shot.words.encode("utf-8"), f"{kind}-text", folder, ".txt")
-    return (words,) if shot.picture is None else (store(shot.picture, kind, folder), words)
+    words = store(shot.words.encode("utf-8"), f"{kind}-text", shelf, ".txt")
+    return (words,) if shot.picture is None else (store(shot.picture, kind, shelf), words)
 
 
 def picture(page: Page, hiding: Hiding) -> bytes | None:

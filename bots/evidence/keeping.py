@@ -5,25 +5,42 @@ import os
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from bots.receipt import Evidence
 from forms.errors import SetupError
 
 
-def store(content: bytes, kind: str, folder: Path, suffix: str = ".png") -> Evidence:
-    """Write `<folder>/<first two digits>/<sha256><suffix>` whole or not at all.
+class Keeper(Protocol):
+    """Somebody who keeps evidence otherwise than as plain files in a folder."""
+
+    def keep(self, content: bytes, name: str) -> Path:
+        """Whole or not at all, as `<first two digits>/<sha256><suffix>`; where. Raises OSError."""
+        ...
+
+
+Shelf = Path | Keeper
+"""Where evidence goes: a folder, in clear, or a keeper."""
+
+
+def store(content: bytes, kind: str, shelf: Shelf, suffix: str = ".png") -> Evidence:
+    """Keep `<first two digits>/<sha256><suffix>` whole or not at all.
 
     Raises SetupError where it cannot be written.
     """
     digest = hashlib.sha256(content).hexdigest()
-    path = folder / digest[:2] / f"{digest}{suffix}"
+    name = f"{digest[:2]}/{digest}{suffix}"
     try:
-        if not is_intact(path, digest):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(content, path)
+        if isinstance(shelf, Path):
+            path = shelf / name
+            if not is_intact(path, digest):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write(content, path)
+        else:
+            path = shelf.keep(content, name)
     except OSError as error:
         raise SetupError(
-            f"画面の写しを保存できません ({folder})。",
+            "画面の写しを保存できません。",
             advice="ディスクの空きと、フォルダに書き込めるかを確かめてください。",
         ) from error
     return Evidence(kind, path, digest, datetime.now(UTC))

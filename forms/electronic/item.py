@@ -35,13 +35,15 @@ class Held(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: `text` as somebody would type it. `place` for people (B 列「氏名」). `fault`: why
-    it cannot be used, a Japanese sentence without the value; empty where it can."""
+    """One value: `text` as somebody would type it. `place` for people (B 列「氏名」). Japanese and
+    without the value, or empty: `fault`, why it cannot be used; `note`, why a person must look at
+    it although it can."""
 
     text: str
     place: str
     held: Held = Held.TEXT
     fault: str = ""
+    note: str = ""
 
     @property
     def is_blank(self) -> bool:

@@ -13,7 +13,8 @@ from forms.record import Candidate, Reading, Record
 from forms.values import normalise
 
 LONGEST = 2000  # characters of one value
-CELL, SHIFTED, FORMULA, ZEROS, BLANK = "cell", "shifted", "formula", "zeros", "blank"
+CELL, SHIFTED, FORMULA, ZEROS, NOTED = "cell", "shifted", "formula", "zeros", "noted"
+BLANK = "blank"
 """Codes of doubts that only data can have, and the one of a required blank."""
 
 
@@ -62,11 +63,14 @@ def _valued(
         reading = replace(reading, raw=raw, value=normalise(field, raw))
     except DoubtError as error:
         reading = replace(reading, raw=raw, confidence=0.0)
-        return _refused(field, reading, f"{error.message} ({_at(item, cells, '')})")
+        where = f" ({_at(item, cells, '')})。" if cells else "。"
+        return _refused(field, reading, f"{error.message.removesuffix('。')}{where}")
     held = cells[0].held if len(cells) == 1 else Held.TEXT
     if any(cell.held is Held.FORMULA for cell in cells):
         message = f"{_at(item, cells)}計算式の結果です。確かめてください。"
         reading = reading.doubted(FORMULA, message)
+    if note := next((cell.note for cell in cells if cell.note), ""):
+        reading = reading.doubted(NOTED, f"{_at(item, cells)}{note}")
     if raw and may_have_lost_zeros(field, raw, held):
         message = "数として保存されています。先頭の 0 が消えていないか、確かめてください。"
         reading = reading.doubted(ZEROS, f"{_at(item, cells)}{message}")
@@ -77,13 +81,13 @@ def _refused(field: Field, reading: Reading, message: str) -> Reading:
     """What is no value of the field, and why it may have come to that."""
     if is_rounded(field, reading.raw):
         return reading.doubted(
-            ZEROS, f"{message}。表計算ソフトが桁を丸めています。元の番号を確かめてください。"
+            ZEROS, f"{message}表計算ソフトが桁を丸めています。元の番号を確かめてください。"
         )
     likely = with_zeros(field, reading.raw)
     if likely is None:
         return reading.doubted("unreadable", message)
     reading = replace(reading, candidates=(Candidate(likely, 0.9),))
-    return reading.doubted(ZEROS, f"{message}。表計算ソフトで先頭の 0 が消えたようです。")
+    return reading.doubted(ZEROS, f"{message}表計算ソフトで先頭の 0 が消えたようです。")
 
 
 def _cells(item: Item, wanted: Wanted | None) -> tuple[Cell, ...]:
@@ -93,4 +97,4 @@ def _cells(item: Item, wanted: Wanted | None) -> tuple[Cell, ...]:
 
 def _at(item: Item, cells: Sequence[Cell], end: str = ": ") -> str:
     where = "、".join(cell.place for cell in cells)
-    return f"{item.place} {where}{end}".strip() if where else f"{item.place}{end}"
+    return f"{item.place} {where}{end}".lstrip() if where else f"{item.place}{end}"

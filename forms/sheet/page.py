@@ -203,7 +203,12 @@ class Column:
 
 
 def _wrapped(line: str) -> list[str]:
-    return [line[n : n + _LINE] for n in range(0, len(line), _LINE)] or [""]
+    lines = [""]
+    for ch in line:
+        if sizes.glyphs(lines[-1] + ch) > _LINE:
+            lines.append("")
+        lines[-1] += ch
+    return lines
 
 
 def _mm(x: float, y: float, w: float, h: float) -> Mm:

@@ -13,12 +13,14 @@ from forms.sheet.rows import Cell, Word
 GLYPH = 3.2  # of print at 9 points
 SQUARE = 5.0
 WORD_GAP, SQUARE_GAP = 6.0, 5.0
-LINE = 7.6  # from one line of options to the next
+LINE = 8.1  # from one line of options to the next: rings reach 2 mm out
+ONE_LINE = 9.6
 ERA = 14.8  # from one era to the next
 PART, UNIT = 9.8, 4.8  # year, month or day; its printed unit
 COMB, COMB_LEAST = 6.5, 5.2
 POST_MARK = 6.5
 FIRST_HEAD = 34.0
+ROOM = 146.0  # beside one heading: options that need more stand on further lines
 _HEAD_LINE = 9  # characters of a heading, then it takes two lines
 
 
@@ -56,7 +58,7 @@ def after(cell: Cell) -> float:
 def roomy(cell: Cell) -> Size:
     """As it looks best: options and dates on one line."""
     if cell.type is FieldType.CHOICE:
-        return Size(_line(cell) + 6, LINE + 2) if cell.options else Size(10, LINE + 2)
+        return Size(_line(cell) + 6, ONE_LINE) if cell.options else Size(10, ONE_LINE)
     if cell.type is FieldType.DATE and cell.eras:
         return Size(ERA * len(cell.eras) + 3 * (PART + UNIT) + 5, 9.5)
     return Size(_WIDTH[cell.type](cell) + after(cell), _HEIGHT.get(cell.type, 9.5))
@@ -67,7 +69,7 @@ def compact(cell: Cell) -> Size:
     if cell.type is FieldType.CHOICE and len(cell.options) > 3:
         widest = max(option_width(cell, word) for word in cell.options)
         half = max(_line(cell) / 2 + widest / 2, widest) + 6
-        return Size(half, 2 * LINE + 2)
+        return Size(min(half, max(widest + 6, ROOM)), 2 * LINE + 2)
     if cell.type is FieldType.DATE and cell.eras:
         return Size(max(ERA * len(cell.eras), 3 * (PART + UNIT)) + 4, 15.5)
     if cell.cells:
@@ -108,7 +110,8 @@ def lines_of(cell: Cell, width: float) -> list[list[Word]]:
 def height_in(cell: Cell, width: float) -> float:
     """What the field needs in a place of that width."""
     if cell.type is FieldType.CHOICE:
-        return len(lines_of(cell, width - 4 - after(cell))) * LINE + 2
+        lines = len(lines_of(cell, width - 4 - after(cell)))
+        return ONE_LINE if lines == 1 else lines * LINE + 2
     if cell.type is FieldType.DATE and cell.eras:
         return 9.5 if width >= roomy(cell).width - 0.01 else compact(cell).height
     return _HEIGHT.get(cell.type, 9.5)
@@ -170,7 +173,7 @@ _WIDTH = {
 }
 _HEIGHT = {
     FieldType.NAME: 10.5,
-    FieldType.KANA: 8.5,
+    FieldType.KANA: 9.4,
     FieldType.ADDRESS: 10.0,
     FieldType.SEAL: 14.4,
     FieldType.QR: 28.0,

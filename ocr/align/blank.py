@@ -20,7 +20,7 @@ from ocr.align.look import halved
 from ocr.align.points import OF_BLANK, Features, features_of
 from ocr.align.title import Title, title_of
 from ocr.engines.engine import Image
-from ocr.ink.dark import Mask, darkness_of
+from ocr.ink.dark import Mask, above, darkness_of
 from ocr.pages.glyphs import visible_glyphs
 from ocr.pages.page import Glyph
 from ocr.scale import DPI, whole_px
@@ -32,7 +32,7 @@ ANCHOR_MM = 9.5  # between anchors
 PATCH_MM = 7.0
 LEVEL_MM = 5.0  # longer than the level strokes of printed letters
 SMOOTH = 1.0  # px, before pieces are compared
-KEPT_FORMS = 8  # whose pictures stay in memory (about 25 MB a page); features of all stay
+KEPT_PAGES = 24  # whose pictures stay in memory (about 11 MB each); features of all stay
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,7 @@ class BlankPage:
     def size(self) -> PageSize:
         return self.form.pages[self.number - 1]
 
-    @cached_property
-    def darkness(self) -> Image:
-        return darkness_of(self.image)
-
-    @cached_property
+    @property
     def ink(self) -> Mask:
         """Printed lines and letters, without shading."""
         return inked(self.image)
@@ -64,15 +60,16 @@ class BlankPage:
     @cached_property
     def printed(self) -> Mask:
         """Everything printed that could be taken for ink, the faint rims of letters too."""
-        return np.where(self.darkness > SHADE, 255, 0).astype(np.uint8)
+        return above(darkness_of(self.image), SHADE)
 
     @cached_property
     def half_parts(self) -> tuple[Mask, Mask]:
         """The ink's level lines, and everything else of it; at half size, where a pixel is ink
         when any of its four is."""
         bar = np.ones((1, whole_px(LEVEL_MM)), np.uint8)
-        level = np.asarray(cv2.morphologyEx(self.ink, cv2.MORPH_OPEN, bar), np.uint8)
-        return any_of_four(level), any_of_four(self.ink & ~level)
+        ink = self.ink
+        level = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, bar), np.uint8)
+        return any_of_four(level), any_of_four(ink & ~level)
 
     @cached_property
     def half_smooth(self) -> Image:
@@ -111,7 +108,8 @@ def any_of_four(mask: Mask) -> Mask:
 
 def inked(image: Image) -> Mask:
     """Dark enough for printed lines and letters."""
-    return np.where(255 - image > INK, 255, 0).astype(np.uint8)
+    dark = cv2.threshold(image, 254 - INK, 255, cv2.THRESH_BINARY_INV)[1]
+    return np.asarray(dark, np.uint8)
 
 
 def _spread(points: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -161,7 +159,7 @@ class Blanks:
             with _opened(form) as pdf:
                 pages = tuple(_page(form, pdf, n) for n in range(1, len(form.pages) + 1))
             self._pages[key] = pages
-            while len(self._pages) > KEPT_FORMS:
+            while sum(map(len, self._pages.values())) > KEPT_PAGES and len(self._pages) > 1:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(key)
         return self._pages[key]

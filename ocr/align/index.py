@@ -18,7 +18,8 @@ Ints = NDArray[np.int64]
 TABLES = 10
 KEY_BITS = 18  # a true match differs in about one bit of eight: it shares 1 key of 11
 BITS = 256  # of an ORB descriptor
-CROWD = 40  # features in one bucket beyond which they say nothing (crossings of lines)
+CROWD, CROWD_EACH = 40, 4  # features in one bucket beyond which they say nothing (crossings of
+# lines): so many, or so many a blank, where many blanks are made of the same pieces
 NEAR = 56  # differing bits up to which two features may be the same
 TURN_BINS = 24  # of 15°
 SCALE_BINS = 16  # of half an octave
@@ -51,6 +52,7 @@ class Index:
         self._sizes = np.concatenate([np.zeros(0, np.float32), *(b.sizes for b in blanks)])
         self._inward = np.concatenate([np.zeros((0, 2), np.float32), *map(_inward, blanks)])
         self._tables = [_table(keys) for keys in _keys(descriptors)]
+        self._crowd = max(CROWD, CROWD_EACH * len(blanks))
 
     def ask(self, page: Features, most: int) -> list[Pairs]:
         """The blanks that most of the page's features speak for, at most `most` of them."""
@@ -86,7 +88,7 @@ class Index:
     def _alike(self, page: Features) -> tuple[Ints, Ints, Ints]:
         """(page feature, indexed feature, bits they differ in) of every near pair, each once."""
         looked = [
-            _looked_up(table, keys)
+            _looked_up(table, keys, self._crowd)
             for table, keys in zip(self._tables, _keys(page.descriptors), strict=True)
         ]
         asked = np.concatenate([each for each, _ in looked])
@@ -128,12 +130,12 @@ def _table(keys: Ints) -> Table:
     return starts, np.argsort(keys, kind="stable")
 
 
-def _looked_up(table: Table, keys: Ints) -> tuple[Ints, Ints]:
+def _looked_up(table: Table, keys: Ints, crowd: int) -> tuple[Ints, Ints]:
     """(asking feature, found feature) for all that share a key."""
     starts, order = table
     first = starts[keys].astype(np.int64)
     count = starts[keys + 1] - first
-    count = np.where(count > CROWD, 0, count)
+    count = np.where(count > crowd, 0, count)
     asked = np.repeat(np.arange(len(keys)), count)
     ends = np.cumsum(count)
     inside = np.arange(len(asked)) - np.repeat(ends - count, count)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -71,7 +72,7 @@ class Likely:
 @dataclass(frozen=True)
 class _Laid:
     """One try: a blank (by number), how the page lies over it, the page drawn there at half size,
-    where its ink is near, and how well it fits."""
+    where its ink is near, and how well it fits; `paper`: width and height of the page (px)."""
 
     owner: int
     blank: BlankPage
@@ -79,11 +80,17 @@ class _Laid:
     half: Image
     near: Nearness
     fit: Fit
+    paper: tuple[int, int]
 
     @property
     def fits(self) -> bool:
         """Well enough to be read."""
         return self.fit.score >= FITS and self.fit.weak_share <= MOST_WEAK
+
+    @cached_property
+    def seen(self) -> Mask:
+        """Where there is paper at all, at half size."""
+        return self.lay.seen(*self.paper, reduce=2)
 
     @property
     def has_other_title(self) -> bool:
@@ -159,7 +166,8 @@ class Aligner:
         near = Nearness.of(_half_ink(there.laid))
         fit = measure(blank.half_parts, near)
         lay = there.lay.onto(np.asarray(np.linalg.inv(shrunk), np.float64))
-        return _Laid(owner, blank, lay, there.laid, near, fit)
+        height, width = look.gray.shape
+        return _Laid(owner, blank, lay, there.laid, near, fit, (width, height))
 
     def _told_apart(self, page: Page, look: Look, best: _Laid, likely: Likely | None) -> _Laid:
         """The one of the lookalikes that the page is. Raises UnknownForm where it may be two."""
@@ -178,7 +186,7 @@ class Aligner:
 
     def _is_clear(self, one: _Laid, against: Difference) -> bool:
         """Whether a page that lies flat on a blank is that one and not its lookalike."""
-        verdict = against.judge(one.near)
+        verdict = against.judge(one.near, one.seen)
         return verdict is Verdict.MINE or self._is_newer(one, against, verdict)
 
     def _is_newer(self, one: _Laid, against: Difference, verdict: Verdict) -> bool:
@@ -202,7 +210,7 @@ class Aligner:
 
     def _is_beaten(self, one: _Laid, tries: Sequence[_Laid]) -> bool:
         """Whether what is printed speaks against it."""
-        verdicts = (each.judge(one.near) for each in self._met(one, tries))
+        verdicts = (each.judge(one.near, one.seen) for each in self._met(one, tries))
         return not one.fits or any(each is Verdict.THEIRS for each in verdicts)
 
     def _met(self, one: _Laid, tries: Sequence[_Laid]) -> list[Difference]:

@@ -20,6 +20,7 @@ ALIKE = 0.35  # of a blank's features that a lookalike has in the same places
 LEAST_INK = 40  # px of half size (2.6 mm²): less is no difference, but the edge of a line
 LEAST_SPECK = 6  # px of half size
 PRESENT, ABSENT = 0.6, 0.3  # share in place of print that is there, and that is not
+SEEN = 0.7  # share of some print that must be on the paper to speak for or against it
 LEAD = 0.3  # by which one's own print must be in place more than the other's
 
 
@@ -48,11 +49,20 @@ class Part:
         where = slice(top, top + height), slice(left, left + width)
         return cls(where, (height, width), np.packbits(mask[where] > 0))
 
+    @property
+    def pixels(self) -> Mask:
+        height, width = self.shape
+        bits = np.unpackbits(self.bits, count=height * width).reshape(self.shape)
+        return np.asarray(bits * np.uint8(255), np.uint8)
+
     def share(self, page: Nearness) -> float:
         """How much of it is in place on a page laid over the blank; 0 … 1."""
-        height, width = self.shape
-        pixels = np.unpackbits(self.bits, count=height * width).reshape(self.shape) * np.uint8(255)
-        return page.share(np.asarray(pixels, np.uint8), self.where)
+        return page.share(self.pixels, self.where)
+
+    def is_on(self, seen: Mask) -> bool:
+        """Whether most of it would be on the paper that is to be seen."""
+        pixels = self.pixels
+        return cv2.countNonZero(pixels & seen[self.where]) > SEEN * cv2.countNonZero(pixels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,14 @@ class Difference:
     mine: Part | None
     theirs: Part | None
 
-    def judge(self, page: Nearness) -> Verdict:
-        """Which of the two a page laid over the blank is."""
+    def judge(self, page: Nearness, seen: Mask) -> Verdict:
+        """Which of the two a page laid over the blank is; `seen` where it has paper at all (half
+        size): what was cut off speaks for neither."""
         if self.mine is None and self.theirs is None:
             return Verdict.SAME
         mine, theirs = (
-            None if each is None else each.share(page) for each in (self.mine, self.theirs)
+            each.share(page) if each is not None and each.is_on(seen) else None
+            for each in (self.mine, self.theirs)
         )
         return _verdict(mine, theirs)
 
@@ -78,7 +90,7 @@ def _verdict(mine: float | None, theirs: float | None) -> Verdict:
     """By the shares in place; None where there is no such print."""
     if mine is None or theirs is None:
         share = theirs if mine is None else mine
-        if share is None or ABSENT < share < PRESENT:
+        if share is None or ABSENT < share < PRESENT:  # none: neither's is to be seen
             return Verdict.UNSURE
         return Verdict.MINE if (share >= PRESENT) == (theirs is None) else Verdict.THEIRS
     if abs(mine - theirs) < LEAD:

@@ -22,6 +22,11 @@ class Document(Protocol):
         """Filled AcroForm fields by name; empty for anything but a filled PDF form."""
         ...
 
+    @property
+    def odd_values(self) -> frozenset[str]:
+        """Names of those whose look says something else: `ocr.pages.appearance`."""
+        ...
+
     def pages(self) -> Iterator[Page]:
         """Raises UnreadableFile where a page cannot be made."""
         ...

@@ -70,6 +70,20 @@ def unpacks_too_large(name: str) -> UnreadableFile:
     )
 
 
+def starts_programs(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は、開くとプログラムを起動するように作られています。",
+        advice="悪意のあるファイルかもしれません。開かずに、送った人に確かめてください。",
+    )
+
+
+def dynamic_form(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{name} は動的な XFA 形式の PDF で、用紙の形を持っていません。",
+        advice="Adobe Acrobat で印刷して PDF にするか、紙に印刷してスキャンしてください。",
+    )
+
+
 def no_pages(name: str) -> UnreadableFile:
     return UnreadableFile(f"{name} にはページがありません。", advice=_RESCAN)
 

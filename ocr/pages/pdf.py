@@ -10,8 +10,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ocr.engines.engine import Image
-from ocr.pages import limits, nesting, unpacking
+from ocr.pages import active, limits, nesting, unpacking
 from ocr.pages.acroform import filled_values
+from ocr.pages.active import Deed
+from ocr.pages.appearance import unlike
 from ocr.pages.glyphs import visible_glyphs
 from ocr.pages.page import Page
 from ocr.pages.scan import POINTS, picture_of_scan
@@ -27,9 +29,11 @@ _TAIL = 4096  # bytes in which a whole PDF has its end marker
 class PdfFile:
     """A PDF in memory."""
 
-    def __init__(self, name: str, pdf: Any, values: Mapping[str, str], pixels: int) -> None:
+    def __init__(
+        self, name: str, pdf: Any, values: Mapping[str, str], odd: frozenset[str], pixels: int
+    ) -> None:  # fmt: skip
         self.page_count = len(pdf)
-        self.form_values = values
+        self.form_values, self.odd_values = values, odd
         self._name, self._pdf, self._pixels = name, pdf, pixels
 
     @classmethod
@@ -53,6 +57,7 @@ class PdfFile:
             raise (limits.truncated if is_cut else limits.broken)(name, "PDF") from error
         if is_cut:
             raise limits.truncated(name, "PDF")
+        _check_deeds(name, data)
         if not count:
             raise limits.no_pages(name)
         if count > pages:
@@ -60,7 +65,8 @@ class PdfFile:
         is_form = pdf.get_formtype() != pdfium.FORMTYPE_NONE
         if is_form:
             pdf.init_forms()
-        return cls(name, pdf, filled_values(data) if is_form else {}, pixels)
+        values = filled_values(data) if is_form else {}
+        return cls(name, pdf, values, unlike(data, values), pixels)
 
     def pages(self) -> Iterator[Page]:
         for index in range(self.page_count):
@@ -105,6 +111,15 @@ class PdfFile:
         if most < low / 2:
             raise limits.too_large(self._name, index + 1)
         return min(wanted, most)
+
+
+def _check_deeds(name: str, data: bytes) -> None:
+    """Raises UnreadableFile for what no application does."""
+    deeds = active.deeds_in(data)
+    if Deed.LAUNCH in deeds:
+        raise limits.starts_programs(name)
+    if {Deed.XFA, Deed.DYNAMIC} <= deeds:
+        raise limits.dynamic_form(name)
 
 
 def _scanned(page: Any, most: float) -> tuple[Image, float] | None:

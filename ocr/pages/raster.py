@@ -28,9 +28,10 @@ class RasterFile:
     """An image file. Sizes are checked before any pixel is unpacked."""
 
     form_values: Mapping[str, str]
+    odd_values: frozenset[str]
 
     def __init__(self, name: str, kind: str, image: Pillow.Image, count: int, pixels: int) -> None:
-        self.form_values = {}
+        self.form_values, self.odd_values = {}, frozenset()
         self.page_count = count
         self._name, self._kind, self._image, self._pixels = name, kind, image, pixels
 

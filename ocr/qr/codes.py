@@ -26,6 +26,8 @@ def codes_in(image: Image, *, thorough: bool = False) -> tuple[Code, ...]:
     4 to 20 ms for an A4 page at 200 dpi. `thorough`: where none is found, look once more, in
     another way.
     """
+    if not image.size:
+        return ()
     for binarizer in _HOW if thorough else _HOW[:1]:
         found = zxingcpp.read_barcodes(
             np.ascontiguousarray(image),
@@ -38,7 +40,19 @@ def codes_in(image: Image, *, thorough: bool = False) -> tuple[Code, ...]:
     return ()
 
 
+def _text(found: zxingcpp.Barcode) -> str:
+    """In Japan bytes that say nothing about themselves are Shift_JIS (JIS X 0510); where they make
+    no text as Latin, they are tried as that."""
+    if found.text.isprintable():
+        return found.text
+    try:
+        japanese = found.bytes.decode("cp932")
+    except UnicodeDecodeError:
+        return found.text
+    return japanese if japanese.isprintable() else found.text
+
+
 def _code(found: zxingcpp.Barcode) -> Code:
     at = found.position
     corners = (at.top_left, at.top_right, at.bottom_left, at.bottom_right)
-    return Code(found.text, sum(p.x for p in corners) / 4, sum(p.y for p in corners) / 4)
+    return Code(_text(found), sum(p.x for p in corners) / 4, sum(p.y for p in corners) / 4)

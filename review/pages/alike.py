@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from forms.form import FieldType
-from review.images import picture_file
 from review.problems import BadRequest
 from review.room import Acting, InRoom, Reviewer
 from review.shown import alike as shown
@@ -144,7 +143,7 @@ def crop(
 ) -> Response:
     """A field as it is on the paper, or one of its figures. Never a private one."""
     view, box, hidden = room.alike.place(record_id, field_id, figure)
-    picture = room.crops.of(picture_file(view.image), box, hidden)
+    picture = room.crops.of(view.image, box, hidden)
     room.alike.note_crop(record_id, field_id, person)
     return Response(picture, media_type="image/jpeg")
 

@@ -12,14 +12,16 @@ from fastapi.responses import StreamingResponse
 from review.room import InRoom, Signed, needs
 from review.templating import page
 from workflows.accounts import Account, Right
-from workflows.audit import Act
+from workflows.audit import Act, exporting
 from workflows.audit.acts import TITLES
 from workflows.audit.reading import Wanted, csv_text
 from workflows.audit.verifying import Verified
 from workflows.clock import day_of
+from workflows.files import passing
 
 MAX_ROWS = 200
 MAX_FINDINGS = 20
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter()
 Auditor = Annotated[Account, Depends(needs(Right.READ_AUDIT))]
 Text = Annotated[str, Query(max_length=100)]
@@ -84,6 +86,22 @@ def export(
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
     lines = csv_text(room.audit_reader.each(asked.wanted))
     return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/audit/lines.xlsx")
+def export_book(
+    room: InRoom, person: Auditor, asked: Annotated[Asked, Depends(asked_of)]
+) -> Response:
+    """The same as an Excel book, whose first sheet says what was asked for and by whom."""
+    room.audit.note(person.name, Act.EXPORTED, what=f"audit {asked.query(0)}".strip())
+    wanted, broken = asked.wanted, len(room.audit.verified().findings)
+    total = room.audit_reader.count(wanted)
+    made = exporting.Made(wanted, person.name, room.clock(), total, broken)
+    with passing(room.office.home, exporting.EXCEL) as path:
+        exporting.write(room.audit_reader, made, path)
+        content = path.read_bytes()
+    headers = {"Content-Disposition": 'attachment; filename="audit.xlsx"'}
+    return Response(content, media_type=_EXCEL, headers=headers)
 
 
 @router.post("/audit/verify")

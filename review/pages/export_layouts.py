@@ -127,6 +127,7 @@ def _editor(
         "holdings": shown.holdings(layout.form, catalogue),
         "formats": [(each.value, title) for each, title in shown.FORMATS.items()],
         "encodings": [(each.value, title) for each, title in shown.ENCODINGS.items()],
+        "characters": [(each.value, title) for each, title in shown.CHARACTERS.items()],
         "dates": [(each.value, title) for each, title in shown.DATES.items()],
         "widths": [(each.value, title) for each, title in shown.WIDTHS.items()],
         "has_words": any(

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from starlette.background import BackgroundTask
 
 from review.problems import BadRequest
@@ -17,6 +18,7 @@ from workflows.accounts import Account, Right
 from workflows.clock import day_of
 from workflows.exports import (
     CHOICES,
+    Characters,
     Encoding,
     Export,
     Format,
@@ -40,16 +42,17 @@ class Asked:
 
     layout: str = ""
     encoding: str = ""
+    characters: str = ""
     since: str = ""
     until: str = ""
     states: tuple[str, ...] = tuple(each.value for each in Selection("").states)
 
 
 def asked_of(
-    layout: Text = "", encoding: Text = "", since: Text = "", until: Text = "",
-    states: Annotated[list[str] | None, Form()] = None,
+    layout: Text = "", encoding: Text = "", characters: Text = "", since: Text = "",
+    until: Text = "", states: Annotated[list[str] | None, Form()] = None,
 ) -> Asked:  # fmt: skip
-    return Asked(layout, encoding, since, until, tuple(states or ()))
+    return Asked(layout, encoding, characters, since, until, tuple(states or ()))
 
 
 def substitutes_of(
@@ -106,11 +109,16 @@ def take(
     form = room.exports.find(export_id, person.name).form
     if not person.scope.sees(room.layouts.catalogue[form].department):
         raise NotSeen
-    export, path, done = room.exports.take(export_id, person.name)
-    name = f"{_plain(export.title)}_{export.at:%Y%m%d}_{export.id}{path.suffix}"
-    return FileResponse(
-        path, media_type="application/octet-stream", filename=name, background=BackgroundTask(done)
-    )
+    export, pieces, done = room.exports.take(export_id, person.name)
+    name = quote(f"{_plain(export.title)}_{export.at:%Y%m%d}_{export.id}{export.suffix}")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=utf-8''{name}",
+        "Content-Length": str(export.size),
+    }
+    return StreamingResponse(
+        pieces, media_type="application/octet-stream", headers=headers,
+        background=BackgroundTask(done),
+    )  # fmt: skip
 
 
 def _plain(title: str) -> str:
@@ -128,6 +136,7 @@ def _choices(room: Room, person: Account, asked: Asked) -> dict[str, Any]:
         "standards": shown.standards(forms, asked.layout),
         "forms": forms,
         "encodings": [(name.value, title) for name, title in shown.ENCODINGS.items()],
+        "characters": [(name.value, title) for name, title in shown.CHARACTERS.items()],
         "states": shown.states(chosen),
         "recent": room.exports.recent(person.name, RECENT),
         "formats": shown.FORMATS,
@@ -140,10 +149,10 @@ def _troubles(
 ) -> dict[str, Any]:
     return {
         "written": written,
-        "misfits": shown.misfits(written, layout.encoding),
+        "misfits": shown.misfits(written, layout),
         "others": shown.others(written),
         "substitutes": substitutes,
-        "encoding_title": shown.ENCODINGS[layout.encoding],
+        "missing_in": shown.missing_in(layout),
     }
 
 
@@ -159,9 +168,12 @@ def _layout(room: Room, asked: Asked) -> LayoutDeclaration:
         made = standard(room.layouts.catalogue[form], Format(format_))
     else:
         raise BadRequest("レイアウトが選ばれていません。", advice="一覧から選んでください。")
+    changes: dict[str, object] = {}
     if asked.encoding in list(Encoding) and made.format in (Format.CSV, Format.JSON):
-        return made.model_copy(update={"encoding": Encoding(asked.encoding)})
-    return made
+        changes["encoding"] = Encoding(asked.encoding)
+    if asked.characters in list(Characters):
+        changes["characters"] = Characters(asked.characters)
+    return made.model_copy(update=changes)
 
 
 def _selection(layout: LayoutDeclaration, asked: Asked) -> Selection:

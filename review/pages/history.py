@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from review.room import InRoom, Reader, Reviewer, Room, Signed
 from review.shown import stacks, timeline
-from review.shown.arrivals import REOPENED, may_be_read_again
+from review.shown.arrivals import MOST_SKIPPED, REOPENED, may_be_read_again
+from review.shown.arrived import of_history, turns
 from review.shown.stacks import ShownStack
 from review.templating import page
 from workflows.accounts import Account, Right
@@ -70,13 +71,23 @@ def show(request: Request, room: InRoom, person: Reader, record_id: int) -> Resp
 
 
 @router.get("/documents/{document_id}")
-def document(request: Request, room: InRoom, person: Reader, document_id: int) -> Response:
-    """The whole file: every record of it that the person sees."""
-    histories = room.histories.of_document(document_id, person.scope)
+def document(
+    request: Request, room: InRoom, person: Reader, document_id: int,
+    skip: Annotated[int, Query(ge=0, le=MOST_SKIPPED)] = 0,
+) -> Response:  # fmt: skip
+    """The whole file: every record of it that the person sees, some at a time."""
+    histories = room.histories.of_document(document_id, person.scope, skip)
     for each in histories:
         room.audit.note(person.name, Act.OPENED, record=each.record_id, what="history")
     title = f"書類 {document_id} の経過"
-    values = {**_values(room, person, title, histories), "stack": _stack(room, person, document_id)}
+    values = {
+        **_values(room, person, title, histories),
+        "stack": _stack(room, person, document_id),
+        "turns": turns(
+            f"/documents/{document_id}", skip, len(histories),
+            room.histories.count_of_document(document_id, person.scope),
+        ),
+    }  # fmt: skip
     return page(request, "history.html", values)
 
 
@@ -107,6 +118,7 @@ def _values(
         "title": title,
         "histories": histories,
         "received": histories[0].received,
+        "arrived": {e.record_id: of_history(e.arrived) for e in histories if e.arrived},
         "first": _first(room, person, histories[0]),
         "facts": timeline.facts(histories[0].received),
         "events": timeline.timeline(histories),
@@ -117,6 +129,7 @@ def _values(
         "can_choose": {e.record_id for e in histories if may_act and _can_choose(e)},
         "choices": room.arrivals.choices(person.scope) if can_choose else (),
         "stack": None,
+        "can_fetch": person.may(Right.REVEAL) and histories[0].received.is_kept,
         **_WORDS,
     }
 

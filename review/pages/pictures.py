@@ -1,16 +1,14 @@
 """Pictures, always by record and number, never by path."""
 
-from pathlib import Path
-
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 
-from review.images import cut, masked, picture_file
+from review.images import cut, masked, picture_in
 from review.problems import Forged, NoPicture
 from review.room import InRoom, Reader, Room, Signed
 from review.signing import Session
 from workflows.audit import Act
 from workflows.reviewing import PageView
+from workflows.shared_files import Stored
 
 _TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 router = APIRouter()
@@ -32,8 +30,8 @@ def page_picture(
         _check(request, room, session, grant)
     room.audit.note(person.name, Act.PICTURE_SEEN, record=record_id, what=f"page={number}")
     if private:
-        return _jpeg(masked(picture_file(page.image), private))
-    return _file(picture_file(page.image))
+        return _jpeg(masked(picture_in(page.image), private))
+    return _picture(page.image)
 
 
 @router.get("/records/{record_id}/fields/{field_id}/picture")
@@ -51,7 +49,7 @@ def field_picture(
     opened = room.desk.open(record_id, person.name)
     opened.form.field(field_id)
     reading = next(each.reading for each in opened.fields if each.field.id == field_id)
-    return _jpeg(cut(picture_file(_page(opened.pages, reading.page).image), reading.box))
+    return _jpeg(cut(picture_in(_page(opened.pages, reading.page).image), reading.box))
 
 
 @router.get("/records/{record_id}/evidence/{evidence_id}")
@@ -82,9 +80,9 @@ def _page(pages: tuple[PageView, ...], form_page: int) -> PageView:
     raise NoPicture(f"{form_page} ページ目の画像がありません。")
 
 
-def _file(path: Path) -> Response:
-    kind = _TYPES.get(path.suffix.lower(), "application/octet-stream")
-    return FileResponse(path, media_type=kind)
+def _picture(stored: Stored) -> Response:
+    kind = _TYPES.get(stored.suffix.lower(), "application/octet-stream")
+    return Response(picture_in(stored), media_type=kind)
 
 
 def _jpeg(data: bytes) -> Response:

@@ -10,6 +10,7 @@ from forms.errors import DoubtError
 from review.pages.queue import Part, query_of
 from review.problems import BadRequest
 from review.room import Acting, InRoom, Reviewer, Room
+from review.shown import arrived
 from review.shown.fields import ShownField, has_broken_rule, related, show
 from review.templating import page, render
 from workflows.accounts import Account
@@ -58,6 +59,7 @@ def open_record(
         "rest": [each for each in fields if each.status == "accepted"],
         "left": _left(opened),
         "max_reason": MAX_REASON,
+        "arrived": arrived.of_record(opened) if opened.arrived else None,
     }
     return page(request, "record.html", values)
 

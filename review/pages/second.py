@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from review.images import picture_file, strip
+from review.images import picture_in, strip
 from review.problems import NoPicture
 from review.room import Acting, InRoom, Reviewer, Room, Signed
 from review.shown import second as shown
@@ -115,7 +115,7 @@ def place_of(task: Task) -> Response:
     field nothing but its own place."""
     if task.page is None:
         raise NoPicture("画像のファイルが見つかりません。")
-    picture = picture_file(task.page.image)
+    picture = picture_in(task.page.image)
     data = strip(picture, task.box, task.hidden_places, is_private=task.field.private)
     return Response(data, media_type="image/jpeg")
 

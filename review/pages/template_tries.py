@@ -45,7 +45,7 @@ def place(
     path = tried.picture(paper, field.page)
     if not path.is_file():
         raise NoPicture("画像のファイルが見つかりません。")
-    return Response(cut(path, field.box), media_type="image/jpeg")
+    return Response(cut(path.read_bytes(), field.box), media_type="image/jpeg")
 
 
 @router.post("/templates/bench/{bench_id}/tries/{try_id}/drop")

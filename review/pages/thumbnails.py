@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from review.images import masked_small, picture_file, small
+from review.images import masked_small, picture_in, small
 from review.problems import NoPicture
 from review.room import InRoom, Reader
 from workflows.audit import Act
@@ -18,7 +18,7 @@ def page_picture(room: InRoom, person: Reader, record_id: int, number: int) -> R
         raise NoPicture("様式が分からないページは、小さくは表示しません。")
     what = f"page={number} small"
     room.audit.note(person.name, Act.PICTURE_SEEN, record=record_id, what=what)
-    return _jpeg(masked_small(picture_file(page.image), private))
+    return _jpeg(masked_small(picture_in(page.image), private))
 
 
 @router.get("/records/{record_id}/evidence/{evidence_id}/small")

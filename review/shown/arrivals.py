@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from review.shown.words import clock, size_text
+from workflows.electronic.keeping import ABOUT_DATA
 from workflows.reviewing.arrivals import TROUBLES as TROUBLED
 from workflows.reviewing.arrivals import Arrival, ArrivedRecord, Day
 from workflows.stacks.words import ABOUT_SHEETS
@@ -26,8 +27,10 @@ STAGES: tuple[tuple[str, str, tuple[State, ...]], ...] = (
     ("duplicate", "重複", (State.DUPLICATE,)),
     ("trouble", "対応が必要", TROUBLED),
 )
-REOPENED = frozenset({State.HELD, State.RETURNED, State.REJECTED})
-_HOPELESS = frozenset({"UnreadableFile", "VanishedFile"}) | ABOUT_SHEETS  # nothing to read there
+REOPENED = frozenset({State.HELD, State.RETURNED, State.REJECTED, State.DUPLICATE})
+"""From these a person may take it back to review, where there is anything to review."""
+# Nothing to read there.
+_HOPELESS = frozenset({"UnreadableFile", "VanishedFile"}) | ABOUT_SHEETS | ABOUT_DATA
 _KINDS: Mapping[State, str] = {state: kind for kind, _, states in STAGES for state in states}
 
 
@@ -63,6 +66,7 @@ class ShownArrival:
     facts: str
     first: int | None
     records: tuple[ShownRecord, ...]
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +123,25 @@ def _stages(found: Day) -> tuple[Stage, ...]:
 def arrival(each: Arrival) -> ShownArrival:
     return ShownArrival(
         each.document_id, clock(each.received_at), each.name, _facts(each), each.first,
-        tuple(_record(r, each) for r in each.records),
+        tuple(_record(r, each) for r in each.records), _more(each.more),
     )  # fmt: skip
+
+
+def _more(counts: Mapping[State, int]) -> str:
+    """`ほかに 480 件（入力待ち 470、重複 10）`"""
+    if not counts:
+        return ""
+    parts = "、".join(f"{TITLES[state]} {counts[state]}" for state in State if state in counts)
+    return f"ほかに {sum(counts.values()):,} 件（{parts}）"
 
 
 def _record(each: ArrivedRecord, of: Arrival) -> ShownRecord:
     pages = "・".join(str(number) for number in each.pages)
     many = len(of.records) > 1
+    where = f"{pages} ページ目" if many and pages else ""
     return ShownRecord(
         each.record_id, _KINDS[each.state], TITLES[each.state], each.title or "",
-        f"{pages} ページ目" if many and pages else "", each.reason, each.receipt_number,
+        each.place or where, each.reason, each.receipt_number,
         each.state is State.DOUBTED,
         each.state in REOPENED and not each.is_unread,
         may_be_read_again(each.state, each.reason, of.is_kept),

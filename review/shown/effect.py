@@ -58,6 +58,8 @@ def facts(effect: Effect, costs: int | None) -> tuple[tuple[str, str], ...]:
         ("削減できた時間", saved(total.saved_seconds)),
         ("金額にすると", yen_saved(effect.saved_yen)),
     ]
+    if total.electronic:
+        lines.insert(2, ("データで届いた記録", f"{total.electronic:,} 件"))
     if costs is not None:
         lines.append(("費用（自団体分）", yen(costs)))
         net = None if effect.saved_yen is None else effect.saved_yen - costs

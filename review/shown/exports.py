@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from forms.catalogue import Catalogue
 from forms.form import Field, FieldType, Form
+from forms.standard import Reduced
 from workflows.accounts import Scope
 from workflows.exports import (
     CHOICES,
     CONFIRMED,
+    Characters,
     Encoding,
     Format,
     Kind,
@@ -20,13 +22,21 @@ from workflows.exports import (
     standard,
 )
 from workflows.exports.cells import ITEM_TITLES
-from workflows.exports.charset import code_points, proposal
+from workflows.exports.charset import candidates, code_points, proposal
 from workflows.exports.declaration import ColumnDeclaration, DateStyle, Item, Width
 from workflows.store.states import TITLES, State
 
 FORMATS = {
     Format.CSV: "CSV", Format.EXCEL: "Excel", Format.JSON: "JSON", Format.FIXED: "固定長",
+    Format.NATIONAL: "国の標準の項目名・コード",
 }  # fmt: skip
+OFFERED = (Format.CSV, Format.EXCEL, Format.JSON, Format.NATIONAL)  # of every form
+CHARACTERS = {
+    Characters.ALL: "すべて",
+    Characters.CP932: "CP932 にある文字",
+    Characters.JIS_X_0213: "JIS X 0213 (第四水準まで)",
+    Characters.JIS_X_0208: "JIS X 0208 (第二水準まで)",
+}
 ENCODINGS = {Encoding.UTF_8: "UTF-8", Encoding.CP932: "CP932 (Shift_JIS)"}
 DATES = {
     DateStyle.ISO: "1985-04-03", DateStyle.COMPACT: "19850403", DateStyle.SLASH: "1985/04/03",
@@ -48,11 +58,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A character that the encoding does not have, and where it stands."""
+    """A character that may not be written, and where it stands. `proposal`: the same one under
+    another number; `candidates`: others that may stand for it."""
 
     character: str
     points: str
     proposal: str
+    candidates: tuple[Reduced, ...]
     count: int
     places: tuple[tuple[int, str], ...]
 
@@ -85,7 +97,7 @@ def _title(layout: LayoutDeclaration) -> str:
 
 
 def standards(forms: Iterable[Form], chosen: str) -> tuple[Choice, ...]:
-    values = [(form, kind) for form in forms for kind in (Format.CSV, Format.EXCEL, Format.JSON)]
+    values = [(form, kind) for form in forms for kind in OFFERED]
     return tuple(
         Choice(name, f"{form.title}（{FORMATS[kind]}）", name == chosen)
         for form, kind in values
@@ -97,7 +109,7 @@ def states(chosen: Sequence[State] = CONFIRMED) -> tuple[Choice, ...]:
     return tuple(Choice(each.value, TITLES[each], each in chosen) for each in CHOICES)
 
 
-def misfits(written: Written, encoding: Encoding) -> tuple[Misfit, ...]:
+def misfits(written: Written, layout: LayoutDeclaration) -> tuple[Misfit, ...]:
     """Characters to be replaced, the most frequent first."""
     places: dict[str, list[tuple[int, str]]] = {}
     for each in written.troubles.listed:
@@ -105,11 +117,20 @@ def misfits(written: Written, encoding: Encoding) -> tuple[Misfit, ...]:
             places.setdefault(each.what, []).append((each.record_id, each.column))
     return tuple(
         Misfit(
-            unit, code_points(unit), proposal(unit, encoding), count,
+            unit, code_points(unit), proposal(unit, layout.encoding, layout.characters),
+            candidates(unit, layout.encoding, layout.characters), count,
             tuple(places.get(unit, ()))[:PLACES],
         )
         for unit, count in written.troubles.characters.most_common()
     )  # fmt: skip
+
+
+def missing_in(layout: LayoutDeclaration) -> str:
+    """Where a character is missing that was not written."""
+    encoding = ENCODINGS[layout.encoding]
+    if layout.characters is Characters.ALL:
+        return encoding
+    return CHARACTERS[layout.characters].replace(" にある文字", "")
 
 
 def others(written: Written) -> tuple[Trouble, ...]:

@@ -15,12 +15,14 @@ from workflows.store.states import TITLES, State
 
 PAUSE = timedelta(minutes=10)  # between two answers of a person that are told as one sitting
 
-_SENTENCES: Mapping[tuple[State, State], str] = {
+_SENTENCES: Mapping[tuple[State | None, State], str] = {
     (State.RECEIVED, State.DUPLICATE): "前に届いた書類と同じ内容でした",
     (State.RECEIVED, State.HELD): "受け付けられませんでした",
     (State.READING, State.DOUBTED): "読み取りました。人の確認を待ちます",
     (State.READING, State.READY): "読み取りました。すべての項目が確かです",
     (State.READING, State.HELD): "読み取れませんでした",
+    (State.READING, State.DUPLICATE): "前に届いた申請と同じ内容でした",
+    (State.DUPLICATE, State.DOUBTED): "別の申請として、確認へ戻しました",
     (State.READING, State.RECEIVED): "読み取りが止まったため、やり直します",
     (State.DOUBTED, State.READY): "確認を終えました",
     (State.DOUBTED, State.HELD): "保留にしました",
@@ -37,6 +39,11 @@ _SENTENCES: Mapping[tuple[State, State], str] = {
     (State.UNCONFIRMED, State.VERIFIED): "登録を確かめました",
     (State.SUBMITTING, State.UNCONFIRMED): "登録できたか確かめられませんでした",
     (State.UNCONFIRMED, State.READY): "登録されていないことを確かめました。もう一度登録します",
+}
+_OF_DATA: Mapping[tuple[State | None, State], str] = {
+    (State.READING, State.DOUBTED): "データとして取り込みました。人の確認を待ちます",
+    (State.READING, State.READY): "データとして取り込みました。様式の決まりに合っています",
+    (State.READING, State.HELD): "データとして届きましたが、そのままでは進みません",
 }
 _BEGINNINGS = frozenset({(None, State.RECEIVED), (None, State.READING)})
 _UNTOLD = frozenset({(State.RECEIVED, State.READING)})  # the end of the reading is told
@@ -110,7 +117,8 @@ def _moved(history: History) -> Iterator[Event]:
         if way in _BEGINNINGS or way in _UNTOLD or each.before is None:
             continue
         is_latest = index == last
-        title = _SENTENCES.get((each.before, each.after), TITLES[each.after])
+        told = _OF_DATA if history.arrived else _SENTENCES
+        title = told.get(way) or _SENTENCES.get(way, TITLES[each.after])
         yield Event(
             each.at, "read" if _is_reading(each) else "moved", title, each.by,
             history.record_id, _note(history, each, is_latest), each.before, each.after,

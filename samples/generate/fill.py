@@ -29,6 +29,8 @@ class Writer(Protocol):
 
     def strike(self, box: Box) -> None: ...
 
+    def code(self, box: Box, text: str) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -55,6 +57,9 @@ def fill_field(writer: Writer, form_field: Field, paper: Paper) -> None:
     elif form_field.type is FieldType.SEAL:
         if value == "あり":
             writer.seal(form_field.box, _family(form_field, paper.values))
+    elif form_field.type is FieldType.QR:
+        if isinstance(value, str):
+            writer.code(form_field.box, value)
     elif isinstance(value, str):
         text = paper.written.get(form_field.id) or as_written(form_field, value, paper.wide)
         _text(writer, form_field, value, text)

@@ -7,6 +7,7 @@ from PIL import Image
 from forms.form import Form
 from forms.geometry import Box
 from samples.generate import marks
+from samples.generate.codes import print_code
 from samples.generate.fill import Paper, fill_field
 from samples.generate.page import Hand, Page, render
 from samples.generate.write import write_cells, write_line
@@ -36,6 +37,9 @@ class HandWriter:
 
     def strike(self, box: Box) -> None:
         marks.strike(self._page, self._hand, self._page.px(box))
+
+    def code(self, box: Box, text: str) -> None:
+        print_code(self._page, self._page.px(box), text)
 
 
 def fill(form: Form, paper: Paper, hand: Hand, rng: Random, dpi: int) -> list[Image.Image]:

@@ -65,10 +65,10 @@ class Town:
         eleven = self.digits(11)
         return eleven + str(my_number_digit(eleven))
 
-    def insurer_number(self, start: str) -> str:
-        """Eight digits with the check digit of a 保険者番号."""
-        seven = start + self.digits(7 - len(start))
-        return seven + str(insurer_digit(seven))
+    def insurer_number(self, start: str, length: int = 8) -> str:
+        """Eight digits, or six, with the check digit of a 保険者番号."""
+        head = start + self.digits(length - 1 - len(start))
+        return head + str(insurer_digit(head))
 
     def digits(self, count: int) -> str:
         """Digits that were not given out before (for three digits and more)."""

@@ -3,11 +3,13 @@
 import io
 from pathlib import Path
 
+import numpy as np
 from pypdf import PdfReader, PdfWriter
 
 from forms.form import Form, PageSize
 from forms.geometry import Box
 from forms.printed import Mm
+from ocr.qr.drawing import picture_of
 from samples.blanks.pen import POINT, Pen
 from samples.generate.fill import Paper, fill_field
 
@@ -56,6 +58,15 @@ class TypeWriter:
         x, y, w, h = self.mm(box)
         for part in (0.44, 0.56):
             self._pen.line((x, y + h * part, x + w, y + h * part), 0.7)
+
+    def code(self, box: Box, text: str) -> None:
+        x, y, w, h = self.mm(box)
+        modules = picture_of(text, 1) < 128
+        side = min(w, h) / len(modules)
+        for row, line in enumerate(modules):
+            for column in np.flatnonzero(line):
+                at = (x + float(column) * side, y + row * side, side, side)
+                self._pen.rect(at, 0, shade=0)
 
 
 def typed_pdf(form: Form, paper: Paper, target: Path, face: str = "gothic") -> None:

@@ -40,7 +40,7 @@ def widgets_of(form: Form, paper: Paper) -> list[Widget]:
 
 def _widgets(field: Field, paper: Paper) -> Iterator[Widget]:
     value = paper.values.get(field.id)
-    if field.type is FieldType.SEAL:
+    if field.type in (FieldType.SEAL, FieldType.QR):
         return
     if field.type is FieldType.CHOICE:
         yield from _choices(field, value if isinstance(value, tuple) else (value or "",))

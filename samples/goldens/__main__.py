@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("forms", nargs="+", metavar="FORM", help="様式の id")
     parser.add_argument("--only", choices=KINDS, help="活字 (print) か手書き風 (hand) だけ")
-    parser.add_argument("--out", type=Path, help="書き込むフォルダ (なければ様式の golden)")
+    parser.add_argument("--out", type=Path, help="様式のフォルダの代わりに書き込む所")
     parser.add_argument("--seed", default="golden", help="別の人の記入例にする")
     chosen = parser.parse_args(arguments)
     catalogue = Catalogue.load()
@@ -33,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         for form_id in chosen.forms:
             form = catalogue[form_id]
             for kind in [chosen.only] if chosen.only else KINDS:
-                made = make_golden(form, kind, chosen.out or form.folder / FOLDER, chosen.seed)
+                place = chosen.out / form.id if chosen.out else form.folder
+                made = make_golden(form, kind, place / FOLDER, chosen.seed)
                 size = made.scan.stat().st_size
                 sys.stdout.write(f"{form.id} {made.scan.name}: {size:,} バイト\n")
     except SetupError as error:
@@ -44,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def make_golden(form: Form, kind: str, folder: Path, seed: str = "golden") -> Golden:
     """Write `<kind>.pdf` and `<kind>.yaml`. Raises SetupError where a font is missing."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     scan, told = folder / f"{kind}.pdf", folder / f"{kind}.yaml"
     before = load_golden(told) if told.is_file() and scan.is_file() else None
     bytes_before = scan.read_bytes() if before else b""

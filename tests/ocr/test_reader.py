@@ -13,19 +13,22 @@ from PIL import Image as Pillow
 from benchmarks.scoring import Tally, read_papers, score, tally
 from forms.catalogue import Catalogue
 from forms.errors import UnknownForm, UnreadableFile
+from forms.separator import Kind, Separator, written
 from ocr.align.blank import Blanks
 from ocr.engines.engine import Image
 from ocr.models.places import READER
 from ocr.picture import PLAIN
 from ocr.pile import KEPT_SIDE
+from ocr.qr.drawing import picture_of
 from ocr.reader import Reader
 
 pytestmark = pytest.mark.models
+KEY = b"k" * 32
 
 
 @pytest.fixture(scope="module")
 def reader(catalogue: Catalogue) -> Reader:
-    return Reader.open(catalogue)
+    return Reader.open(catalogue, separator_key=KEY)
 
 
 def _tiff(path: Path, images: list[np.ndarray]) -> Path:  # type: ignore[type-arg]
@@ -64,6 +67,31 @@ def test_pages_fall_into_applications_and_missing_pages_are_doubted(
     assert "白紙" in read.refused[0].error.message
     doubts = read.applications[2].record.reading("doctor_name").doubts
     assert [doubt.code for doubt in doubts] == ["missing_page"]
+
+
+def test_separator_sheets_part_what_lies_between_them(
+    reader: Reader, catalogue: Catalogue, tmp_path: Path, blanks: Blanks
+) -> None:
+    one, two = (page.image for page in blanks.of(catalogue["kaigo-nintei"]))
+    other = blanks.of(catalogue["risai-shomei"])[0].image
+    sheet = Separator(3, Kind.PART, "kaigo-nintei", "高齢者支援課", 2)
+    ours, strange = (_sheet(written(sheet, key), one) for key in (KEY, b"another"))
+    blank = np.full_like(one, 255)
+    path = _tiff(tmp_path / "stack.tif", [ours, one, ours, two, blank, strange, other])
+    read = reader.read(path)
+    assert [(e.number, e.separator) for e in read.separators] == [(1, sheet), (3, sheet), (6, None)]
+    assert [(a.form.id, [p.number for p in a.pages]) for a in read.applications] == [
+        ("kaigo-nintei", [2]), ("kaigo-nintei", [4]), ("risai-shomei", [7]),
+    ]  # fmt: skip
+    assert [each.error.code for each in read.refused] == ["EmptyPage"]
+
+
+def _sheet(text: str, like: Image) -> Image:
+    page = np.full_like(like, 255)
+    code = picture_of(text, 500)
+    page[1500 : 1500 + len(code), 200 : 200 + len(code)] = code
+    page[200:300, 120:1500] = 0
+    return page
 
 
 @pytest.mark.parametrize("threads", ["1", "2"])

@@ -17,7 +17,9 @@ from forms.record import Candidate, Doubt, Reading, Record, Value
 from tests.review.paper import drawn
 from workflows.audit import Act
 from workflows.audit.reading import AuditReader, Line, Wanted
+from workflows.clock import utc_now
 from workflows.intake.images import keep_image
+from workflows.opening import open_store
 from workflows.settings import Settings
 from workflows.shared_files import Files
 from workflows.store import readings, records
@@ -45,7 +47,7 @@ class Office:
     @classmethod
     def open(cls, home: Path) -> "Office":
         settings = Settings.load(home=home)
-        return cls(Store.open(settings.database_url), catalogue(), settings)
+        return cls(open_store(settings, utc_now), catalogue(), settings)
 
     def state(self, record_id: int) -> State:
         with self.store.read() as session:

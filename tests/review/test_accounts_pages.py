@@ -105,7 +105,7 @@ def test_others_do_not_keep_accounts(client: TestClient, role: Role) -> None:
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR, Role.IT])
 def test_others_do_not_read_the_audit_log(client: TestClient, role: Role) -> None:
     visitor = Visitor(client).sign_in("田中", role)
-    for path in ("/audit", "/audit/lines.csv"):
+    for path in ("/audit", "/audit/lines.csv", "/audit/lines.xlsx"):
         assert visitor.client.get(path).status_code == 403
     assert do(visitor, "/audit/verify") == 403
 
@@ -164,6 +164,16 @@ def test_the_log_is_saved_as_csv_and_that_is_noted(auditor: Visitor, office: Off
     assert answer.content.startswith("\ufeff番号,日時,だれが".encode())
     assert "attachment" in answer.headers["content-disposition"]
     assert [each.by for each in office.audited(Act.EXPORTED)] == ["会田"]
+
+
+def test_the_log_is_saved_as_a_book_and_nothing_of_it_stays_here(
+    auditor: Visitor, office: Office
+) -> None:
+    answer = auditor.client.get("/audit/lines.xlsx?by=試験")
+    assert answer.content.startswith(b"PK")
+    assert "audit.xlsx" in answer.headers["content-disposition"]
+    assert [each.by for each in office.audited(Act.EXPORTED)] == ["会田"]
+    assert not list((office.settings.home_path / "tmp").iterdir())
 
 
 def test_whoever_looks_at_a_paper_is_in_the_log(client: TestClient, office: Office) -> None:

@@ -12,6 +12,7 @@ from tests.review.axe import violations
 from tests.review.browsing import Desk
 from tests.review.seeding import RISAI, START, UNCERTAIN
 from tests.review.signing_in import secret_for
+from workflows.shared_files import Files
 from workflows.store.records import Mark, Reason, get, move
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, RecordRow, SessionRow
@@ -38,9 +39,9 @@ def documents(desk: Desk) -> list[tuple[str, str | None]]:
 def test_files_go_in_by_keyboard_and_by_drag_and_the_list_follows(
     desk: Desk, tmp_path: Path
 ) -> None:
-    paper, archive = tmp_path / "申請書.pdf", tmp_path / "まとめ.zip"
+    paper, archive = tmp_path / "申請書.pdf", tmp_path / "まとめ.7z"
     paper.write_bytes(b"%PDF-1.7 invented")
-    archive.write_bytes(b"PK\x03\x04" + bytes(9000))
+    archive.write_bytes(b"7z\xbc\xaf" + bytes(9000))
     desk.page.clock.install()
     desk.sign_in(path="/intake")
     desk.page.locator("#files").focus()
@@ -49,7 +50,7 @@ def test_files_go_in_by_keyboard_and_by_drag_and_the_list_follows(
     chooser.value.set_files([paper, archive])
     taken, refused = desk.page.locator("#sending .done"), desk.page.locator("#sending .failed")
     expect(taken.first).to_contain_text("受付番号 1")
-    expect(refused.first).to_contain_text("ZIP ファイルです")
+    expect(refused.first).to_contain_text("7-Zip ファイルです")
     expect(desk.page.locator("#document-1")).to_have_text("申請書.pdf")
     desk.page.evaluate(DROP, [["引いた.pdf", "%PDF-1.7 other"], ["<b>.pdf", ""]])
     expect(taken.last).to_contain_text("受付番号 2")
@@ -155,7 +156,7 @@ def add_screens(desk: Desk, record: int) -> None:
         )  # fmt: skip
         session.add(entry)
         session.flush()
-        content = (home / image).read_bytes()
+        content = Files.of(desk.office.settings).read(image)
         for kind in ("before", "after"):
             place = home / f"{kind}.png"
             place.write_bytes(content)

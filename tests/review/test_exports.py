@@ -76,7 +76,7 @@ def test_characters_that_do_not_fit_are_asked_about_and_written_as_said(
     half = ASKED | {"original": ["𠮷", "\u301c"], "written": ["吉", ""]}
     assert send(clerk, "/exports", half).status_code == 422
     place = exported(clerk, ASKED | {"original": ["𠮷", "\u301c"], "written": ["吉", "\uff5e"]})
-    assert "<dt>置きかえた文字</dt><dd>2 文字</dd>" in clerk.text(place)
+    assert "<dt>置きかえた文字</dt><dd>2 文字（𠮷 → 吉、\u301c → \uff5e）</dd>" in clerk.text(place)
 
 
 def test_who_has_lost_the_department_cannot_take_the_file(clerk: Visitor, office: Office) -> None:

@@ -226,13 +226,13 @@ def test_an_upload_whose_answer_was_lost_is_sent_again_without_a_second_row(
 @pytest.mark.parametrize(
     ("data", "headers", "status", "words"),
     [
-        (b"PK\x03\x04" + b"\0" * 9000, {"Content-Type": "application/pdf"}, 422, "ZIP"),
+        (b"7z\xbc\xaf" + b"\0" * 9000, {"Content-Type": "application/pdf"}, 422, "7-Zip"),
         (b"<html><script>", {"Content-Type": "image/png"}, 422, "HTML"),
         (b"", {}, 422, "空のファイル"),
         (PDF, {"X-Upload-Key": "../../x"}, 422, "もう一度"),
         (PDF, {"X-Department": "nowhere"}, 422, "部署を選んで"),
     ],
-    ids=["zip", "wrong content type", "empty", "odd key", "odd department"],
+    ids=["7-zip", "wrong content type", "empty", "odd key", "odd department"],
 )
 def test_what_cannot_be_taken_is_refused_in_words_and_leaves_nothing(
     clerk: Visitor, office: Office, data: bytes, headers: dict[str, str], status: int, words: str

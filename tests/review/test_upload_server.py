@@ -14,6 +14,7 @@ import pytest
 from review.room import COOKIE
 from tests.review.seeding import Office
 from tests.review.signing_in import secret_for
+from workflows.shared_files import Files
 from workflows.shared_files.growing import Growing
 from workflows.store.tables import DocumentRow
 
@@ -134,4 +135,4 @@ def test_a_server_killed_in_the_middle_of_an_upload_takes_it_whole_when_it_is_se
     assert answer.json()["document"] == 1
     with office.store.read() as session:
         stored = session.query(DocumentRow).one().stored_path or ""
-    assert (office.settings.home_path / stored).read_bytes() == BODY
+    assert Files.of(office.settings).read(stored) == BODY

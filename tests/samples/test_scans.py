@@ -12,6 +12,8 @@ from forms.catalogue import Catalogue
 from forms.compare import fold
 from forms.record import Value
 from forms.values import normalise
+from ocr.pages.acroform import all_values
+from ocr.pages.appearance import unlike
 from samples import bad
 from samples.truth import SUFFIX, Truth, all_truths, read_truth, truth_path, write_truth
 from tests.samples.checking import broken_fields
@@ -137,6 +139,14 @@ def test_an_acroform_holds_its_values_under_our_field_ids(truth: Truth) -> None:
             assert ticked == set(value or ())
         else:
             assert normalise(field, str(fields[field.id]["/V"])) == value
+
+
+@pytest.mark.parametrize(
+    "truth", [t for t in TRUTHS if t.kind == "acroform"][:1], ids=lambda truth: truth.file
+)
+def test_the_look_of_an_acroform_is_what_it_holds(truth: Truth) -> None:
+    data = (SCANS / truth.file).read_bytes()
+    assert unlike(data, all_values(data)) == set()
 
 
 def test_truth_survives_writing_and_reading(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def settings(tmp_path: Path, migrated: Path) -> Settings:
     home = tmp_path / "home"
     home.mkdir()
     shutil.copyfile(migrated, home / migrated.name)
-    return Settings.load(home=home, forms=(FORMS,))
+    return Settings.load(home=home, forms=(FORMS,), shelf="keep")  # as most tests look there
 
 
 @pytest.fixture

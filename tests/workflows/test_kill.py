@@ -1,7 +1,6 @@
 """Kill the process at every step, start again: nothing is lost, nothing is doubled."""
 
-import subprocess
-import sys
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 
 from forms.catalogue import Catalogue
 from tests.workflows.fakes import FakeBot, FakeReader, Target, filled, scan
+from tests.workflows.mother import alone, mother
 from tests.workflows.sending import send
 from tests.workflows.test_intake import inbox
 from tests.workflows.victim import UPLOADED
@@ -22,8 +22,8 @@ from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, ReadingRow, RecordRow
 
-ROOT = Path(__file__).parents[2]
 Drop = Callable[[str, str], Path]
+Run = Callable[..., int]
 
 INTAKE = [
     "workflows.shared_files.growing:Growing.write:after",
@@ -63,10 +63,14 @@ ENTRY = [
 ]
 
 
-def run(settings: Settings, target: Path, what: str, point: str) -> int:
-    command = [sys.executable, "-m", "tests.workflows.victim"]
-    arguments = [str(settings.home), str(target), what, point]
-    return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    """Runs a victim to its end; its exit code."""
+    if not hasattr(os, "fork"):
+        yield lambda settings, *rest: alone(str(settings.home), *map(str, rest))
+        return
+    with mother() as forking:
+        yield lambda settings, *rest: forking.child(str(settings.home), *map(str, rest))
 
 
 @pytest.fixture
@@ -95,7 +99,7 @@ def later(settings: Settings, catalogue: Catalogue, tmp_path: Path) -> Utsushi:
 
 @pytest.mark.parametrize("point", INTAKE)
 def test_an_intake_killed_anywhere_loses_and_doubles_nothing(
-    settings: Settings, later: Utsushi, drop: Drop, tmp_path: Path, point: str
+    settings: Settings, later: Utsushi, drop: Drop, run: Run, tmp_path: Path, point: str
 ) -> None:
     drop("1.pdf", scan(filled(), filled({"phone": "blank"}), refused={"3": "UnknownForm"}))
     drop("2.pdf", scan(raises="UnknownForm"))
@@ -104,7 +108,7 @@ def test_an_intake_killed_anywhere_loses_and_doubles_nothing(
     for path in sorted(settings.inbox_path.glob("*.pdf")):
         later.take_in(path)
     with later.store.read() as session:
-        documents = session.scalars(select(DocumentRow.name).order_by(DocumentRow.name)).all()
+        documents = sorted(session.scalars(select(DocumentRow.name)))
         states = sorted(session.scalars(select(RecordRow.state)))
         readings = session.scalar(select(func.count(ReadingRow.id)))
     assert documents == ["1.pdf", "2.pdf"]
@@ -120,7 +124,7 @@ def test_an_intake_killed_anywhere_loses_and_doubles_nothing(
 
 @pytest.mark.parametrize("point", UPLOAD)
 def test_an_upload_killed_anywhere_and_sent_again_is_there_once(
-    settings: Settings, later: Utsushi, tmp_path: Path, point: str
+    settings: Settings, later: Utsushi, run: Run, tmp_path: Path, point: str
 ) -> None:
     assert run(settings, tmp_path / "target.jsonl", "upload", point) not in (0, 1)
     send(later, UPLOADED)
@@ -128,13 +132,13 @@ def test_an_upload_killed_anywhere_and_sent_again_is_there_once(
     with later.store.read() as session:
         (document,) = session.scalars(select(DocumentRow)).all()
     assert later.status()[State.READY] == 1
-    assert (settings.home_path / (document.stored_path or "")).read_bytes() == UPLOADED
+    assert later.files.read(document.stored_path or "") == UPLOADED
     later.close()
 
 
 @pytest.mark.parametrize("point", ENTRY)
 def test_an_entry_killed_anywhere_loses_and_doubles_nothing(
-    settings: Settings, later: Utsushi, drop: Drop, tmp_path: Path, point: str
+    settings: Settings, later: Utsushi, drop: Drop, run: Run, tmp_path: Path, point: str
 ) -> None:
     target = Target(tmp_path / "target.jsonl")
     for number, name in enumerate(["林　一", "森　二"]):
@@ -150,7 +154,7 @@ def test_an_entry_killed_anywhere_loses_and_doubles_nothing(
 
 @pytest.mark.parametrize("point", ["read", "workflows.store.readings:save:after"])
 def test_an_intake_killed_in_a_reading_goes_on_at_once(
-    settings: Settings, at_once: Utsushi, drop: Drop, tmp_path: Path, point: str
+    settings: Settings, at_once: Utsushi, drop: Drop, run: Run, tmp_path: Path, point: str
 ) -> None:
     drop("1.pdf", scan(filled()))
     assert run(settings, tmp_path / "target.jsonl", "intake", point) not in (0, 1)
@@ -161,7 +165,7 @@ def test_an_intake_killed_in_a_reading_goes_on_at_once(
 
 
 def test_an_entry_killed_before_its_click_goes_on_at_once(
-    settings: Settings, at_once: Utsushi, drop: Drop, tmp_path: Path
+    settings: Settings, at_once: Utsushi, drop: Drop, run: Run, tmp_path: Path
 ) -> None:
     for number, name in enumerate(["林　一", "森　二"]):
         at_once.take_in(drop(f"{number}.pdf", scan(filled(name=name))))
@@ -172,7 +176,7 @@ def test_an_entry_killed_before_its_click_goes_on_at_once(
 
 
 def test_an_entry_killed_at_its_click_is_looked_up_at_once_and_the_others_go_on(
-    settings: Settings, at_once: Utsushi, drop: Drop, tmp_path: Path
+    settings: Settings, at_once: Utsushi, drop: Drop, run: Run, tmp_path: Path
 ) -> None:
     for number, name in enumerate(["林　一", "森　二"]):
         at_once.take_in(drop(f"{number}.pdf", scan(filled(name=name))))
@@ -186,7 +190,7 @@ def test_an_entry_killed_at_its_click_is_looked_up_at_once_and_the_others_go_on(
 
 
 def test_the_victim_lives_when_no_point_is_named(
-    settings: Settings, later: Utsushi, drop: Drop, tmp_path: Path
+    settings: Settings, later: Utsushi, drop: Drop, run: Run, tmp_path: Path
 ) -> None:
     drop("1.pdf", scan(filled()))
     for what in ("intake", "entry"):

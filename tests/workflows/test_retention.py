@@ -104,8 +104,10 @@ def test_that_it_was_deleted_is_kept_and_sealed(app: Utsushi, drop: Drop, clock:
     assert (deletion.by, deletion.files_left, deletion.finished_at) == ("係長", 0, clock.now)
     assert deletion.files >= 2  # the original here, the one in 受付済
     lines = [line for line in audited(app) if line[0] == Act.DELETED]
-    words = f"document 1 records=1 files={deletion.files} rule=5年"
-    assert lines == [(Act.DELETED, words)]
+    words = f"document 1 records=1 files={deletion.files} rule=5年 completed=2026-04-01"
+    (deleted, gone_too) = [line for _, line in lines]
+    assert deleted.startswith(f"{words} until=2032-03-31 sha256=")
+    assert gone_too == "document 1 files=gone"
     assert app.audit.verified().is_intact
 
 
@@ -218,7 +220,7 @@ def test_a_file_that_could_not_be_deleted_is_tried_again(
         patched.setattr(Files, "delete", refuse)
         assert delete(app.office, app.audit, "係長").files_left >= 1
         assert deletions(app.store)[0].finished_at is None
-    assert carry_on(app.office) == 0
+    assert carry_on(app.office, app.audit) == 0
     assert deletions(app.store)[0].finished_at is not None
 
 

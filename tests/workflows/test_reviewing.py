@@ -1,6 +1,7 @@
 """What the review pages rely on."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_open_shows_pages_fields_and_doubts(app: Utsushi, doubted: int) -> None:
     assert [each.field.id for each in opened.doubted] == ["name", "phone"]
     assert [each.field.id for each in opened.fields] == [f.id for f in opened.form.fields]
     (page,) = opened.pages
-    with Image.open(page.image.local()) as image:
+    with Image.open(BytesIO(page.image.read())) as image:
         assert image.size == (page.width, page.height) == (40, 60)
 
 

@@ -9,12 +9,12 @@ from workflows.store.states import FIRST, TITLES, TRANSITIONS, State
 # One line a state: what may follow, written out by hand so that a change of the table is seen.
 EXPECTED = {
     "received": "reading duplicate held",
-    "reading": "received doubted ready held",
+    "reading": "received doubted ready held duplicate",
     "doubted": "ready held returned received",
     "ready": "submitting verified rejected doubted held",
     "submitting": "verified rejected unconfirmed",
     "verified": "",
-    "duplicate": "",
+    "duplicate": "doubted",
     "held": "doubted received",
     "returned": "doubted held",
     "rejected": "doubted held",

@@ -49,7 +49,8 @@ def wire(point: str) -> None:
 def main(home: str, target: str, what: str, point: str) -> None:
     if point.startswith("workflows"):
         wire(point)
-    settings = Settings.load(home=Path(home), forms=(FORMS,))
+    shelf = "remove" if what == "remove" else "keep"
+    settings = Settings.load(home=Path(home), forms=(FORMS,), shelf=shelf)
     app = Utsushi(
         settings,
         make_reader=lambda s, c: FakeReader(c, lambda _: die() if point == "read" else None),
@@ -58,7 +59,7 @@ def main(home: str, target: str, what: str, point: str) -> None:
         ),
         catalogue=Catalogue.load(FORMS),
     )
-    if what == "intake":
+    if what in ("intake", "remove"):
         for path in sorted(settings.inbox_path.glob("*.pdf")):
             app.take_in(path)
     elif what == "upload":

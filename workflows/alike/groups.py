@@ -5,11 +5,11 @@ certain, of fields that are neither private nor typed by two. A broken rule, a s
 figure that fails its check wants a person at the whole record.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, func, not_, or_, select
 from sqlalchemy.orm import Session
@@ -120,10 +120,11 @@ class Groups:
         query = select(ReadingRow.value).join(RecordRow, RecordRow.id == ReadingRow.record_id)
         wanted = self.condition(group, scope, by)
         values = session.scalars(query.where(wanted))
-        return dict(Counter(as_text(from_json(each)) for each in values).most_common())
+        found = (as_text(from_json(each)) for each in values if has_value(group, each))
+        return dict(Counter(found).most_common())
 
     def condition(self, group: Group, scope: Scope, by: str) -> ColumnElement[bool]:
-        """On ReadingRow and RecordRow: what waits of a group."""
+        """On ReadingRow and RecordRow: what waits of a group, whatever its values: `has_value`."""
         by_form: dict[str, list[str]] = {}
         for form, field in self.pairs(group, scope):
             by_form.setdefault(form, []).append(field)
@@ -133,7 +134,7 @@ class Groups:
         )
         certain = _accepted() if group.accepted else false()
         doubtful = or_(and_(*_doubted()), certain)
-        return and_(of_pairs, *self.waiting(by), doubtful, *_with(group), *_of_day(group.day))
+        return and_(of_pairs, *self.waiting(by), doubtful, *_of_day(group.day))
 
     def waiting(self, by: str) -> tuple[ColumnElement[bool], ...]:
         """Unanswered, of a record in review that nobody else has in hand."""
@@ -145,7 +146,8 @@ class Groups:
         answered = exists().where(
             AnswerRow.record_id == ReadingRow.record_id, AnswerRow.field == ReadingRow.field
         )
-        return RecordRow.state == State.DOUBTED, free, not_(answered)
+        paper = RecordRow.electronic.is_(False)  # what came as data has nothing to look at
+        return RecordRow.state == State.DOUBTED, paper, free, not_(answered)
 
 
 def _of_day(day: date | None) -> Iterator[ColumnElement[bool]]:
@@ -155,18 +157,16 @@ def _of_day(day: date | None) -> Iterator[ColumnElement[bool]]:
         yield RecordRow.received_at < first + timedelta(days=1)
 
 
-def _with(group: Group) -> Iterator[ColumnElement[bool]]:
-    """Of that value, or with that figure in it. JSON as our serialiser writes it."""
-    value = cast(ReadingRow.value, String)
-    if group.value is not None:
-        options = group.value.split("、")
-        yield value.in_([json.dumps(group.value), json.dumps(options)])
-    if group.figure:
-        yield value.contains(group.figure, autoescape=True)
+def has_value(group: Group, value: Any) -> bool:
+    """What the database cannot tell, since values are sealed: whether a reading is one of them."""
+    if group.value is not None and as_text(from_json(value)) != group.value:
+        return False
+    return not group.figure or group.figure in as_text(from_json(value))
 
 
 def _doubted() -> tuple[ColumnElement[bool], ...]:
-    """Not certain, and nothing else: one doubt, of that code. JSON as our serialiser writes it."""
+    """Not certain, and nothing else: one doubt, of that code. JSON as our serialiser writes it,
+    the message within sealed."""
     doubts = cast(ReadingRow.doubts, String)
     return (
         ReadingRow.accepted.is_(False),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from forms.form import Field
 from forms.geometry import Box
 from workflows.accounts import Scope
-from workflows.alike.groups import Group, Groups
+from workflows.alike.groups import Group, Groups, has_value
 from workflows.reviewing.views import as_text
 from workflows.store.readings import from_json
 from workflows.store.tables import AlikeCellRow, ReadingRow, RecordRow
@@ -93,11 +93,15 @@ def listed(
         )
         return Shown(tuple(ordered[skip:]), len(found))
     wanted = groups.condition(group, scope, by)
-    count = select(func.count()).select_from(ReadingRow).join(RecordRow, _OF_RECORD).where(wanted)
     fields = groups.pairs(group, scope)
     query = _readings(wanted).order_by(ReadingRow.confidence, ReadingRow.id)
+    if group.value is not None:
+        same = [row for row in session.execute(query) if has_value(group, row.value)]
+        shown = same[skip : skip + limit]
+        return Shown(tuple(_item(row, fields[row.form, row.field]) for row in shown), len(same))
     rows = session.execute(query.limit(limit).offset(skip))
     items = tuple(_item(row, fields[row.form, row.field]) for row in rows)
+    count = select(func.count()).select_from(ReadingRow).join(RecordRow, _OF_RECORD).where(wanted)
     return Shown(items, session.scalar(count) or 0)
 
 
@@ -114,6 +118,8 @@ def _found(session: Session, groups: Groups, group: Group, scope: Scope, by: str
     fields = groups.pairs(group, scope)
     seen = _seen(session, by)
     for row in session.execute(_readings(groups.condition(group, scope, by))):
+        if not has_value(group, row.value):
+            continue
         item = _item(row, fields[row.form, row.field])
         for position in positions(item, group.figure or ANY):
             if (item.record_id, item.field.id, position) not in seen:

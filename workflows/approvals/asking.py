@@ -123,7 +123,8 @@ def current_version(session: Session, office: Office, row: RecordRow) -> str | N
     form: Form | None = find_form(office.catalogue, row.form, row.version)
     if form is None:
         return None
-    return version_of(session, row.id, fingerprint(form, readings.effective(session, row, form)))
+    now = fingerprint(form, readings.effective(session, row, form))
+    return version_of(session, row.id, office.store.tag(now))
 
 
 def _to_ask(session: Session, office: Office, record_id: int) -> str | None:

@@ -25,6 +25,7 @@ class Act(StrEnum):
     DELETED = "deleted"  # its time was over
     BACKED_UP = "backed_up"
     RESTORED = "restored"  # from a backup; what came after it is not here
+    KEYS = "keys"  # encryption: sealed, rotated, keys taken out or put back
     LOG_BROKEN = "log_broken"  # written by the log itself where it finds its end missing
 
 
@@ -49,5 +50,6 @@ TITLES: Mapping[Act, str] = {
     Act.DELETED: "保存期限による削除",
     Act.BACKED_UP: "控えの作成",
     Act.RESTORED: "控えからの復元",
+    Act.KEYS: "暗号化と鍵",
     Act.LOG_BROKEN: "監査ログの異常",
 }

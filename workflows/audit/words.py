@@ -29,7 +29,9 @@ _WORDS: Mapping[str, str] = {
     "attached": "書類の添付", "detached": "書類を外した", "strength": "財政力指数",
     "year_locked": "年度の確定", "year_unlocked": "確定の解除",
     "backup": "控え", "files": "ファイル", "findings": "異常", "keys": "鍵", "pruned": "控えの整理",
-    "rule": "保存期間", "left": "残り", "first_day": "はじめの日", "last_day": "おわりの日",
+    "rule": "保存期間", "completed": "完結", "until": "期限", "gone": "削除済み", "first_day": "はじめの日", "last_day": "おわりの日",
+    "seal": "暗号化", "rotate": "鍵の取り替え", "import": "鍵を戻した", "original": "原本",
+    "broken": "開けないもの", "rows": "行",
     "unread": "読めない", "marked": "誤りの印", "others": "共通", "True": "はい", "False": "いいえ",
 }  # fmt: skip
 

@@ -6,7 +6,7 @@
 | `files` | originals, pages, evidence and made files, as they lie (sealed ones stay sealed) |
 | `shared` | forms, layouts and other tables of the office, the audit log's key and marks |
 | `forms-0` …, `scenarios-0` … | other folders of `UTSUSHI_FORMS`, `UTSUSHI_SCENARIOS` |
-| `keys` | only with `--with-keys`: the keys, closed by a passphrase |
+| `keys` | `ring.json` and, sealed by it, our own key; with `--with-keys` all, by a passphrase |
 """
 
 import os
@@ -17,14 +17,16 @@ from sqlalchemy.engine import make_url
 
 from workflows.audit.marks import FILE as MARKS
 from workflows.audit.seals import KEY_FILE
+from workflows.backup import keys
 from workflows.settings import Settings
 
 LEFT: Mapping[str, str] = {
     "originals": "area files", "pages": "area files", "evidence": "area files",
     "exports": "area files", "cost-imports": "area files", "vouchers": "area files",
     "claims": "area files", "reports": "area files", "installation": "area files",
-    "keys": "a key beside what it opens is no key",
-    "cache": "copies", "tmp": "unfinished", "workers": "who is at work now",
+    "keys": "a key beside what it opens is no key; ring.json is taken, wrapped",
+    "cache": "copies", "tmp": "unfinished", "features": "made anew",
+    "open": "papers at the moment that they are read", "workers": "who is at work now",
     "prefect": "no part of the work; its password is made anew",
     "logs": "of this machine; the marks of the audit log are taken",
     "templates": "forms that are still being drawn, with papers they are tried on",
@@ -67,6 +69,8 @@ def place_for(settings: Settings, name: str) -> Path:
     """Where a file of `shared`, `forms-…` or `scenarios-…` goes on this machine. What has no
     folder of its own here lies in the shared one, where it is found by hand."""
     area, _, path = name.partition("/")
+    if name == keys.RING:
+        return keys.ring_path(settings)
     if area == "shared":
         return settings.shared_path / path
     folder = folders(settings).get(area)

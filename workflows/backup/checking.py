@@ -12,7 +12,7 @@ from forms.errors import StoreError
 from workflows.audit.marks import FILE as MARKS
 from workflows.audit.seals import KEY_FILE
 from workflows.audit.verifying import verify
-from workflows.backup import named
+from workflows.backup import keys, named
 from workflows.backup.errors import BadBackup
 from workflows.backup.manifest import STORE, Head, Item, Seals, ranges
 from workflows.backup.repository import Repository
@@ -35,6 +35,7 @@ class Checked:
     size: int
     findings: tuple[str, ...]
     is_sealed: bool | None
+    has_key: bool = True  # the main key that opens its papers is here
 
     @property
     def is_whole(self) -> bool:
@@ -60,7 +61,9 @@ def check(
     if not findings:
         with _unpacked(settings.home_path, repository, items) as folder:
             findings += _store(folder, head, items)
-    return Checked(len(items), sum(e.size for e in items.values()), tuple(findings), sealed)
+    size = sum(item.size for item in items.values())
+    has_key = keys.is_here(settings, head.main_keys)
+    return Checked(len(items), size, tuple(findings), sealed, has_key)
 
 
 def store_findings(

@@ -1,5 +1,7 @@
 """What may be wrong with a backup or with the place for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from forms.errors import SetupError, StoreError
@@ -29,6 +31,18 @@ class PlaceAway(StoreError):
 
     def __init__(self, error: OSError) -> None:
         super().__init__(f"控え先を使えません (番号 {error.errno})。")
+
+
+@contextmanager
+def own(what: str) -> Iterator[None]:
+    """What the system says of our own files, as our error: `what` could not be done."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{what}でした (番号 {error.errno})。",
+            advice="フォルダの権限とディスクの空きを確かめて、もう一度実行してください。",
+        ) from error
 
 
 class BusyPlace(StoreError):

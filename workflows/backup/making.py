@@ -1,27 +1,27 @@
 """Making a backup while the office works.
 
 The marks of the audit log first, then one state of the store, then the files that this state names:
-they lay there before their rows did. What retention deletes meanwhile is neither missing nor kept:
-the state is taken again.
+they lay there before their rows did. What retention deletes meanwhile is neither missing nor kept,
+and no key changes between: then the state is taken again.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
 
 from forms.errors import StoreError
 from workflows.audit.marks import FILE as MARKS
 from workflows.backup import keys, named
 from workflows.backup.areas import office_files, settings_told
 from workflows.backup.checking import Checked, check
-from workflows.backup.errors import BadBackup, BadPlace
+from workflows.backup.errors import BadBackup, BadPlace, own
 from workflows.backup.last import noted
 from workflows.backup.manifest import STORE, Head, Item, Seals, installation_of, ranges
 from workflows.backup.repository import Repository, listed
-from workflows.files import private_folder
+from workflows.files import passing
 from workflows.office import Office
 from workflows.shared_files import NoSuchFile
 from workflows.shared_files.places import MARK, Place, place_of
@@ -61,7 +61,8 @@ def make(office: Office, root: Path, by: str, passphrase: str = "") -> Made:
     repository = Repository.new(root, installation_of(office.settings.shared_path))
     with repository.alone():
         work = _Work(office, repository)
-        head = work.done(by, passphrase)
+        with own("控えるファイルを読めません"):
+            head = work.done(by, passphrase)
         checked = check(office.settings, repository, head, frozenset(work.fresh))
         noted(office, by, head, work.added, root, checked)
     return Made(head, work.added, checked)
@@ -96,22 +97,34 @@ class _Work:
             self._put_keys(state, passphrase)
         head = self._head(by, state, has_keys=bool(passphrase))
         self._repository.add(head, state.items.values())
-        if is_littered or rounds > 1:  # pieces of what was deleted meanwhile must not stay
-            self._repository.collect()
-        mark.unlink()
+        with suppress(BadBackup):  # beside one that cannot be read, the next tries again
+            if is_littered or rounds > 1:  # pieces of what was deleted meanwhile must not stay
+                self._repository.collect()
+            mark.unlink()
         return head
 
     def _settled(self) -> tuple[_State, int]:
         """A state all of whose files are there, but for those that the live store lacks, too."""
         marks = dict(self._marks())
         for number in range(1, ROUNDS + 1):
+            ring = keys.ring_bytes(self._office.settings)
             state = self._taken()
             state.items |= marks
-            if not self._were_deleted(state.missing):
+            is_same_ring = keys.ring_bytes(self._office.settings) == ring
+            if is_same_ring and not self._were_deleted(state.missing):
+                self._put_ring(state, ring)
                 return state, number
         raise StoreError(
-            "控えを作る間に、書類の削除が続きました。", advice="もう一度実行してください。"
+            "控えを作る間に、書類の削除か鍵の交換が続きました。",
+            advice="もう一度実行してください。",
         )
+
+    def _put_ring(self, state: _State, ring: bytes | None) -> None:
+        state.told["main_keys"] = keys.needed(ring)
+        if ring is not None:
+            state.items[keys.RING] = self._put(keys.RING, 0.0, BytesIO(ring))
+        if (own := keys.sealed_own(self._office.settings)) is not None:
+            state.items[keys.OWN] = self._put(keys.OWN, 0.0, BytesIO(own))
 
     def _were_deleted(self, missing: list[str]) -> bool:
         if not missing:
@@ -121,7 +134,7 @@ class _Work:
 
     def _taken(self) -> _State:
         state, url = _State(), self._office.settings.database_url
-        with _passing(self._office.home) as path:
+        with passing(self._office.home) as path:
             with snapshots.taken(self._office.store, url, path) as session:
                 names = named.files_of(session)
                 lines, seal = named.audit_end(session)
@@ -174,10 +187,8 @@ class _Work:
             return None
 
     def _put_keys(self, state: _State, passphrase: str) -> None:
-        with _passing(self._office.home) as path:
-            path.write_bytes(keys.closed(self._office.settings, passphrase))
-            with path.open("rb") as readable:
-                state.items[keys.NAME] = self._put(keys.NAME, 0.0, readable)
+        content = BytesIO(keys.closed(self._office.settings, passphrase))
+        state.items[keys.CLOSED] = self._put(keys.CLOSED, 0.0, content)
 
     def _known(self, name: str, changed: float) -> Item | None:
         """As it lay in the backup before, where it was not changed since."""
@@ -204,7 +215,7 @@ class _Work:
                 "files": len(state.items),
                 "size": sum(item.size for item in state.items.values()),
                 "listed": listed(state.items.values()), "missing": sorted(state.missing),
-                "has_keys": has_keys, "main_keys": keys.needed(settings),
+                "has_keys": has_keys,
                 "settings": settings_told(settings), "key": "", **state.told,
             }
         )  # fmt: skip
@@ -227,23 +238,11 @@ def _before(repository: Repository) -> Mapping[str, Item]:
 
 
 @contextmanager
-def _passing(home: Path) -> Iterator[Path]:
-    """A file for a moment, for the owner alone; SQLite may lay others beside it."""
-    path = private_folder(home / "tmp") / f"{uuid4().hex}.part"
-    path.touch(mode=0o600)
-    try:
-        yield path
-    finally:
-        for end in ("", "-wal", "-shm"):
-            path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
-
-
-@contextmanager
 def _opened(place: Place, name: str, home: Path) -> Iterator[BinaryIO]:
     """A file as it lies there. Raises NoSuchFile, FileNotFoundError, FilesAway."""
     with ExitStack() as stack:
         path = place.folder / name if place.folder else None
         if path is None:
-            path = stack.enter_context(_passing(home))
+            path = stack.enter_context(passing(home))
             place.get(name, path)
         yield stack.enter_context(path.open("rb"))

@@ -213,7 +213,15 @@ class Repository:
 
     def _parts(self) -> Iterator[str]:
         for snapshot in self.ids():
-            for item in self.items(self.head(snapshot)).values():
+            try:
+                items = self.items(self.head(snapshot))
+            except BadBackup as error:
+                raise BadBackup(
+                    error.message,
+                    advice=f"控え先の snapshots/{snapshot} を確かめ、要らなければ別の場所に"
+                    "移してから、もう一度整理してください。",
+                ) from error
+            for item in items.values():
                 yield from item.parts
 
     def _keep(self, digest: str, data: bytes) -> bool:

@@ -5,6 +5,7 @@ files come first, the store last; then everything is read again and compared.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,11 +18,11 @@ from workflows.backup import half, keys
 from workflows.backup.areas import place_for
 from workflows.backup.checking import Checked, store_findings
 from workflows.backup.empty import check_empty
-from workflows.backup.errors import BadBackup, HalfRestored, NoBackup
+from workflows.backup.errors import BadBackup, HalfRestored, NoBackup, own
 from workflows.backup.manifest import STORE, Head, Item, Seals
 from workflows.backup.repository import PIECE, Repository
 from workflows.clock import Clock
-from workflows.files import PRIVATE, private_folder
+from workflows.files import PRIVATE, passing, private_folder
 from workflows.keys import there
 from workflows.settings import Settings
 from workflows.shared_files import Files, NoSuchFile
@@ -38,6 +39,7 @@ from workflows.store.tables import (
     WorkerRow,
 )
 
+_APART = (STORE, keys.CLOSED, keys.OWN)
 _PASSING = (SessionRow, TryRow, LockRow, WorkerRow, RunInHandRow, HandOutRow)
 """Who had signed in, waited, or was at work when the backup was made: nobody is now."""
 
@@ -46,7 +48,6 @@ _PASSING = (SessionRow, TryRow, LockRow, WorkerRow, RunInHandRow, HandOutRow)
 class Restored:
     head: Head
     checked: Checked
-    needs: tuple[str, ...]  # numbers of keys that are not here and without which nothing is read
 
 
 def restore(
@@ -55,28 +56,35 @@ def restore(
 ) -> Restored:  # fmt: skip
     """The latest backup in `root`, or the one asked for, in the places that are set.
 
-    Raises NotEmpty, NoBackup, BadBackup, BadPassphrase, PlaceAway, FilesAway, StoreError,
+    Raises NotEmpty, NoBackup, BadBackup, BadPassphrase, NoKey, PlaceAway, FilesAway, StoreError,
     SetupError.
     """
     repository = Repository.open(root.absolute())
     head = repository.head(snapshot or _latest(repository))
     items = repository.items(head)
     _check_version(head, settings)
+    is_with_keys = bool(passphrase) and keys.CLOSED in items
+    if not is_with_keys:
+        keys.check_here(settings, head.main_keys)
     work = _Work(settings, repository, head, items)
-    work.begin()
-    if passphrase and keys.NAME in items:
+    with own("復元する先に書けません"):
+        work.begin()
+    if is_with_keys:
         work.put_keys(passphrase)
+        keys.check_here(settings, head.main_keys)
+    with own("復元する先に書けません"):
+        work.put_files()
     sealed = _is_sealed(settings, head)
     if sealed is False:
         raise BadBackup(f"控え「{head.id}」の目録が、作られた後で書き換えられています。")
-    work.put_files()
-    work.put_store()
-    findings = tuple(work.findings())
+    with own("復元する先に書けません"):
+        work.put_store()
+        findings = tuple(work.findings())
     size = sum(item.size for item in items.values())
     checked = Checked(len(items), size, findings, sealed)
     if checked.is_whole:
         work.end(by, clock)
-    return Restored(head, checked, ())
+    return Restored(head, checked)
 
 
 class _Work:
@@ -97,7 +105,7 @@ class _Work:
             raise HalfRestored(said[0])
 
     def put_keys(self, passphrase: str) -> None:
-        content = b"".join(self._repository.read(self._items[keys.NAME]))
+        content = b"".join(self._repository.read(self._items[keys.CLOSED]))
         keys.put_back(self._settings, keys.opened(content, passphrase))
 
     def put_files(self) -> None:
@@ -108,8 +116,11 @@ class _Work:
         elif self._settings.files and Files.of(self._settings).mark() is None:
             Files.of(self._settings).lay_mark()
         for item in self._items.values():
-            if item.area not in ("store", "keys") and not self._is_there(item):
+            if item.name not in _APART and not self._is_there(item):
                 self._put(item)
+        if keys.OWN in self._items:
+            own = b"".join(self._repository.read(self._items[keys.OWN]))
+            keys.put_own_back(self._settings, own)
 
     def put_store(self) -> None:
         with self._written(self._items[STORE]) as path:
@@ -120,7 +131,7 @@ class _Work:
         lacking = [
             item
             for item in self._items.values()
-            if item.area not in ("store", "keys") and not self._is_there(item)
+            if item.name not in _APART and not self._is_there(item)
         ]
         if lacking:
             yield f"復元したファイルのうち {len(lacking)} 件が、控えと違います。"
@@ -176,23 +187,12 @@ class _Work:
             while data := readable.read(PIECE):
                 yield data
 
-    def _written(self, item: Item) -> "_Passing":
-        return _Passing(self._repository, item, self._settings.home_path)
-
-
-class _Passing:
-    """A file of the backup at a path of our own, for the time of a block."""
-
-    def __init__(self, repository: Repository, item: Item, home: Path) -> None:
-        self._repository, self._item = repository, item
-        self._path = private_folder(home / "tmp") / f"{uuid4().hex}.part"
-
-    def __enter__(self) -> Path:
-        self._repository.write_to(self._item, self._path)
-        return self._path
-
-    def __exit__(self, *_: object) -> None:
-        self._path.unlink(missing_ok=True)
+    @contextmanager
+    def _written(self, item: Item) -> Iterator[Path]:
+        """A file of the backup at a path of our own, for the time of a block."""
+        with passing(self._settings.home_path) as path:
+            self._repository.write_to(item, path)
+            yield path
 
 
 def _latest(repository: Repository) -> str:

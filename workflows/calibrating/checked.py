@@ -99,6 +99,7 @@ def _rows(session: Session) -> Iterator[Row[Any]]:
             answer.value.label("said"), sample.c.is_right,
         )
         .join(RecordRow, RecordRow.id == ReadingRow.record_id)
+        .where(RecordRow.electronic.is_(False))  # nothing of it was recognised
         .outerjoin(
             last, (last.c.record_id == ReadingRow.record_id) & (last.c.field == ReadingRow.field)
         )

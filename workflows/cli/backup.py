@@ -22,8 +22,16 @@ from workflows.settings import Settings
 BROKEN = 1
 _SHOWN = 20
 _NO_KEYS = (
-    "※ 鍵は、この控えに入っていません。鍵がないと、控えの書類は二度と開けません。"
+    "※ 主鍵は、この控えに入っていません。主鍵がないと、控えの書類は二度と開けません。"
     "「utsushi keys export」で鍵の控えを作り、この控えとは別の場所に保管してください。"
+)
+_IN_CLEAR = (
+    "※ この設置では暗号化していないため、控えの書類も暗号化されていません。控え先を、ほかの人が"
+    "読めないようにしてください。"
+)
+_OTHER_KEY = (
+    "この控えの書類を開く主鍵が、この機械にありません (鍵を交換する前の控えは、前の鍵で開きます)。"
+    "鍵の控えを「utsushi keys import」で戻してください。鍵がなければ、書類は二度と開けません。"
 )
 _WITH_KEYS = (
     "※ 鍵が、合言葉で閉じてこの控えに入っています。合言葉を忘れると開けず、合言葉を知る人は"
@@ -112,7 +120,12 @@ def _tell_made(made: Made) -> None:
         f" (新しく書いた分 {_megabytes(made.added)} MB)"
     )
     _tell(made.checked)
-    print(_WITH_KEYS if head.has_keys else _NO_KEYS)
+    if not head.main_keys:
+        print(_IN_CLEAR)
+    elif not head.has_keys:
+        print(_NO_KEYS)
+    if head.has_keys:
+        print(_WITH_KEYS)
 
 
 def _tell(checked: Checked) -> None:
@@ -122,6 +135,8 @@ def _tell(checked: Checked) -> None:
         print(f"  ほか {len(checked.findings) - _SHOWN} 件")
     if checked.is_sealed is None:
         print("  目録の封印は、作った機械の鍵がここにないため確かめていません。")
+    if not checked.has_key:
+        print(_OTHER_KEY)
     if checked.is_whole:
         print(f"ファイル {checked.files:,} 件を確かめました。異常はありません。")
     else:
@@ -132,7 +147,6 @@ def _tell_after(done: Restored) -> None:
     for words in (
         "復元しました。控えの後に受け付けた書類は入っていません。受付済フォルダに残る原本を"
         "受付フォルダに戻すと、読み直します (登録済みの申請は、登録の前の照会で見つかります)。",
-        *done.needs,
     ):
         print(f"※ {words}")
     for name, value in done.head.settings.items():

@@ -11,8 +11,12 @@ from workflows.cli.bots.commands import bot_app
 from workflows.cli.claim_commands import claim
 from workflows.cli.cost_commands import cost_app
 from workflows.cli.effect_commands import effect_app, report
+from workflows.cli.export_commands import export
+from workflows.cli.intake_commands import form_intake
 from workflows.cli.japanese import Command, Group
+from workflows.cli.key_commands import keys_app, original
 from workflows.cli.prefect_commands import prefect_app
+from workflows.cli.privacy_commands import privacy_app
 from workflows.cli.retention_commands import retention_app
 from workflows.cli.separator_commands import separator_app
 from workflows.cli.worker_commands import worker
@@ -29,6 +33,7 @@ app = typer.Typer(
 form_app = typer.Typer(cls=Group, help="様式の一覧と内容を見ます。", no_args_is_help=True)
 models_app = typer.Typer(cls=Group, help="文字認識の重みを入れます。", no_args_is_help=True)
 app.add_typer(form_app, name="form")
+form_app.command("intake", cls=Command)(form_intake)
 app.add_typer(models_app, name="models")
 app.add_typer(bot_app, name="bot")
 app.add_typer(account_app, name="account")
@@ -37,8 +42,12 @@ app.add_typer(cost_app, name="cost")
 app.add_typer(effect_app, name="effect")
 app.command(cls=Command)(report)
 app.command(cls=Command)(claim)
+app.command(cls=Command)(export)
 app.add_typer(prefect_app, name="prefect")
+app.add_typer(privacy_app, name="privacy")
 app.add_typer(retention_app, name="retention")
+app.add_typer(keys_app, name="keys")
+app.command(cls=Command)(original)
 app.add_typer(backup_app, name="backup")
 app.command(cls=Command)(restore)
 app.add_typer(separator_app, name="separator")
@@ -72,11 +81,16 @@ def read(
 
 
 @form_app.command("list", cls=Command)
-def form_list(json: Json = False) -> None:
-    """登録済みの様式を一覧にします。"""
+def form_list(
+    json: Json = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="手続きの一覧だけを CSV (UTF-8) で出します。")
+    ] = False,
+) -> None:
+    """登録済みの様式と、手続きごとの紙の状態を一覧にします。"""
     from workflows.cli.forms import list_forms
 
-    list_forms(as_json=json)
+    list_forms(as_json=json, as_csv=csv)
 
 
 @form_app.command("show", cls=Command)
@@ -259,38 +273,3 @@ def calibrate(
     from workflows.cli.calibrating import calibrate as learn
 
     learn(error, do_apply=apply, do_reset=reset, as_json=json)
-
-
-@app.command(cls=Command)
-def export(
-    layout: Annotated[
-        str | None, typer.Argument(help="レイアウトの id、または様式の id (標準の並び)")
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Argument(help="書き出すファイル。あれば置きかえます。")
-    ] = None,
-    by: Annotated[str, typer.Option(help="書き出す人の login (監査ログに残ります)")] = "",
-    since: Annotated[str | None, typer.Option("--from", help="受付日 (この日から)")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="受付日 (この日まで)")] = None,
-    state: Annotated[
-        list[str] | None, typer.Option(help="状態の id。なければ ready・submitting・verified")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option(help="utf-8 か cp932")] = None,
-    substitute: Annotated[
-        list[str] | None, typer.Option(help="文字コードにない文字の置きかえ (例: 𠮷=吉)")
-    ] = None,
-    private: Annotated[
-        bool, typer.Option("--private", help="レイアウトにある個人番号などの項目も書き出します。")
-    ] = False,
-    json: Json = False,
-) -> None:
-    """記録をファイルに書き出します。引数がなければレイアウトの一覧を表示します。"""
-    from workflows.cli import exporting
-
-    if layout is None:
-        exporting.list_layouts(as_json=json)
-        return
-    exporting.export_records(
-        layout, out, by, since=since, until=until, states=state or (), encoding=encoding,
-        substitutes=substitute or (), private=private, as_json=json,
-    )  # fmt: skip

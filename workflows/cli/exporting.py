@@ -1,5 +1,6 @@
 """`utsushi export`: records into a file, laid out as the office needs them."""
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,21 +14,27 @@ from workflows.audit import AuditLog
 from workflows.cli.tables import print_table
 from workflows.exports import (
     CHOICES,
+    Characters,
     Encoding,
     Export,
     Exports,
     Format,
     LayoutDeclaration,
     PrivateColumns,
+    Replaced,
     Selection,
     Shelf,
     Written,
     standard,
 )
+from workflows.exports.charset import code_points
+from workflows.files import PRIVATE
 from workflows.settings import Settings
 from workflows.store.states import State
 
-FORMATS = {".csv": Format.CSV, ".json": Format.JSON, ".xlsx": Format.EXCEL}
+FORMATS = {
+    ".csv": Format.CSV, ".json": Format.JSON, ".xlsx": Format.EXCEL, ".zip": Format.NATIONAL,
+}  # fmt: skip
 _SHOWN = 50  # troubles in the terminal
 
 
@@ -65,8 +72,8 @@ def list_layouts(*, as_json: bool) -> None:
 
 def export_records(
     name: str, out: Path | None, by: str, *, since: str | None, until: str | None,
-    states: Sequence[str], encoding: str | None, substitutes: Sequence[str], private: bool,
-    as_json: bool,
+    states: Sequence[str], encoding: str | None, characters: str | None,
+    substitutes: Sequence[str], report: Path | None, private: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Raises InTrouble where a cell cannot be written: the file at `out` stays as it was."""
     if out is None:
@@ -77,7 +84,7 @@ def export_records(
     with Utsushi(Settings.load()) as app:
         audit = AuditLog(app.store, app.settings.shared_path, app.clock)
         person = _person(Accounts(app.store, audit, app.clock), by)
-        layout = _layout(app, name, out, encoding)
+        layout = _layout(app, name, out, encoding, characters)
         exports = Exports(app.store, app.catalogue, app.settings, audit, app.clock)
         exports.check(layout, person)
         if (named := exports.private_in(layout)) and not private:
@@ -87,6 +94,8 @@ def export_records(
         if written.path is None:
             _show_troubles(written, as_json=as_json)
             raise InTrouble(f"書けない項目が {written.troubles.count} 件あるため、書き出しません。")
+        if report is not None:
+            _report(report, written.troubles.replaced)
         _show(exports.note_elsewhere(layout, selection, person.name, written), out, as_json=as_json)
 
 
@@ -97,21 +106,43 @@ def _person(accounts: Accounts, login: str) -> Account:
     return listed.account
 
 
-def _layout(app: Utsushi, name: str, out: Path, encoding: str | None) -> LayoutDeclaration:
+def _layout(
+    app: Utsushi, name: str, out: Path, encoding: str | None, characters: str | None
+) -> LayoutDeclaration:
     """The office's layout of that name, else the standard of the form, by the end of the file."""
     made = Shelf(app.settings.shared_path, app.catalogue).layout(name)
     if made.layout == made.form:  # a form's standard: the file's name says of which kind
         if out.suffix.lower() not in FORMATS:
             raise SetupError(
                 f"「{out.suffix}」の形式では書き出せません。",
-                advice="ファイルの名前の終わりを .csv・.json・.xlsx のどれかにしてください。",
+                advice="ファイルの名前の終わりを .csv・.json・.xlsx・.zip のどれかにしてください。",
             )
         made = standard(app.catalogue[made.form], FORMATS[out.suffix.lower()])
-    if encoding is None:
-        return made
-    if encoding not in list(Encoding):
-        raise SetupError(f"文字コード {encoding} は使えません。", advice="utf-8 か cp932 です。")
-    return made.model_copy(update={"encoding": Encoding(encoding)})
+    if encoding is not None:
+        if encoding not in list(Encoding):
+            raise SetupError(
+                f"文字コード {encoding} は使えません。", advice="utf-8 か cp932 です。"
+            )
+        made = made.model_copy(update={"encoding": Encoding(encoding)})
+    if characters is not None:
+        if characters not in list(Characters):
+            known = "、".join(Characters)
+            raise SetupError(f"文字の範囲 {characters} は使えません。", advice=f"使える値: {known}")
+        made = made.model_copy(update={"characters": Characters(characters)})
+    if made.format is Format.NATIONAL and made.encoding is not Encoding.UTF_8:
+        raise SetupError("国の標準の項目名の書き出しは UTF-8 だけです。")
+    return made
+
+
+def _report(path: Path, replaced: Sequence[Replaced]) -> None:
+    """Which characters stand as others in the file: the original beside each."""
+    path.touch(mode=PRIVATE)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["記録", "項目", "元の文字", "符号位置", "書いた文字"])
+        for each in replaced:
+            points = code_points(each.character)
+            out.writerow([each.record_id, each.column, each.character, points, each.written])
 
 
 def _day(text: str | None) -> date | None:

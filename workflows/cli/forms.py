@@ -5,13 +5,19 @@ from typing import Any
 
 from forms.form import Field, Form, Option
 from forms.geometry import Box
+from workflows.cli import procedures
 from workflows.cli.tables import print_table
 from workflows.makers import open_catalogue
 from workflows.settings import Settings
 
 
-def list_forms(*, as_json: bool) -> None:
-    forms = list(open_catalogue(Settings.load()))
+def list_forms(*, as_json: bool, as_csv: bool) -> None:
+    """The forms, and what can be done with each procedure's paper (`as_csv`: these alone)."""
+    catalogue = open_catalogue(Settings.load())
+    forms = list(catalogue)
+    if as_csv:
+        procedures.print_csv(catalogue)
+        return
     if as_json:
         rows = [
             {
@@ -19,6 +25,7 @@ def list_forms(*, as_json: bool) -> None:
                 "title": form.title,
                 "version": form.version,
                 "department": form.department,
+                "procedure": form.procedure,
                 "pages": len(form.pages),
                 "fields": len(form.fields),
             }
@@ -31,6 +38,7 @@ def list_forms(*, as_json: bool) -> None:
         ["id", "名前", "版", "担当", "ページ", "項目"],
         [(f.id, f.title, f.version, f.department, len(f.pages), len(f.fields)) for f in forms],
     )
+    procedures.print_all(catalogue)
 
 
 def show_form(form_id: str, *, as_json: bool) -> None:
@@ -62,6 +70,7 @@ def describe(form: Form) -> dict[str, Any]:
         "department": form.department,
         "work_field": form.work_field,
         "law": form.law,
+        "procedure": form.procedure,
         "manual_seconds": form.manual_seconds,
         "retention": str(form.retention) if form.retention else None,
         "pages": [{"width": page.width, "height": page.height} for page in form.pages],

@@ -9,6 +9,7 @@ from workflows.cli.accounts import console_user
 from workflows.cli.tables import print_table
 from workflows.clock import TOKYO, day_of, tokyo_text
 from workflows.retention import delete, deletions, expired, overdue
+from workflows.retention.verifying import verify
 from workflows.retention.words import planned, told
 from workflows.settings import Settings
 from workflows.store.states import TITLES
@@ -60,6 +61,22 @@ def delete_expired(*, really: bool) -> None:
             print("削除するには --yes を付けます。元には戻せません。")
             return
         print(told(delete(app.office, app.audit, console_user())))
+
+
+def verify_ledger() -> int:
+    """0 where the ledger of deletions proves what it says, else 1."""
+    with Utsushi(Settings.load()) as app:
+        proved = verify(app.office)
+    print(f"削除の記録 {proved.deletions} 件を、監査ログと書類の残りに照らしました。")
+    if proved.waiting:
+        print(f"ファイルがまだ消えていないもの: {proved.waiting} 件 (次の削除でもう一度消します)")
+    for finding in proved.findings[:SHOWN]:
+        print(f"  {finding}")
+    if proved.findings:
+        print(f"異常が {len(proved.findings)} 件あります。情報主管課の責任者に連絡してください。")
+        return 1
+    print("すべて、封印された監査ログの行と合い、中身は残っていません。")
+    return 0
 
 
 def day_in(text: str | None) -> date | None:

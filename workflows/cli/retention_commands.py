@@ -32,3 +32,11 @@ def delete(
     from workflows.cli import retention
 
     retention.delete_expired(really=yes)
+
+
+@retention_app.command(cls=Command)
+def verify() -> int:
+    """削除の記録が、封印された監査ログと合い、中身が残っていないか確かめます。"""
+    from workflows.cli import retention
+
+    return retention.verify_ledger()

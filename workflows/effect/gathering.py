@@ -33,6 +33,7 @@ class Cell:
     whole: int
     entered: int
     under_way: int
+    electronic: int
     pages: int
     fields: int
     fields_accepted: int
@@ -53,7 +54,7 @@ def cells(
     each = _each(months, seen)
     rows = session.execute(_summed(each).order_by(each.c.month, each.c.form))
     return tuple(
-        Cell(row[0], row[1], *(int(n or 0) for n in row[2:12]), *(float(s or 0) for s in row[12:]))
+        Cell(row[0], row[1], *(int(n or 0) for n in row[2:13]), *(float(s or 0) for s in row[13:]))
         for row in rows
     )
 
@@ -96,6 +97,7 @@ def _summed(each: Subquery) -> Select[Any]:
         _count((made.fields > 0) & (made.fields == made.fields_accepted)),
         _count(made.state == State.VERIFIED),
         _count(made.state.in_(_UNDER_WAY)),
+        _count(made.electronic & (made.state != State.DUPLICATE)),
         func.sum(made.pages),
         func.sum(made.fields),
         func.sum(made.fields_accepted),
@@ -120,7 +122,9 @@ def _each(months: Sequence[str], seen: ColumnElement[bool] | None) -> Subquery:
         select(
             _month(DocumentRow.received_at, months).label("month"),
             func.coalesce(RecordRow.form, "").label("form"),
-            RecordRow.ordinal, RecordRow.state, RecordRow.fields, RecordRow.fields_accepted,
+            RecordRow.ordinal, RecordRow.state, RecordRow.electronic,
+            _of_paper(RecordRow.fields).label("fields"),
+            _of_paper(RecordRow.fields_accepted).label("fields_accepted"),
             kept.label("pages"),
             (func.coalesce(read.c.seconds, 0.0) * weight / of_document).label("read_seconds"),
             func.coalesce(people.c.enter, 0.0).label("enter_seconds"),
@@ -148,6 +152,11 @@ def _month(column: InstrumentedAttribute[datetime], months: Sequence[str]) -> Co
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
+
+
+def _of_paper(count: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """None of what came as data: nothing of it was recognised."""
+    return case((RecordRow.electronic, 0), else_=count)
 
 
 def _pages() -> Subquery:

@@ -20,8 +20,9 @@ class Tally:
     same sum. Duplicates are counted apart and nowhere else.
 
     `read` records have fields; in `whole` of them nothing was in doubt. `entered`: seen in the
-    target system. `under_way`: may still be entered. `review_seconds`: of people, at review,
-    double entry and samples. `manual_seconds`: what typing the entered ones would have taken.
+    target system. `under_way`: may still be entered. `electronic`: came as data; they are in none
+    of `read`, `whole`, `fields`: nothing of them was recognised. `review_seconds`: of people, at
+    review, double entry and samples. `manual_seconds`: what typing the entered ones would have taken.
     """
 
     documents: int = 0
@@ -31,6 +32,7 @@ class Tally:
     whole: int = 0
     entered: int = 0
     under_way: int = 0
+    electronic: int = 0
     pages: int = 0
     fields: int = 0
     fields_accepted: int = 0

@@ -15,9 +15,11 @@ MOST_PAGES = 60  # of one application
 _SHOWN = Limits(pages=MOST_PAGES)
 
 
-def shown(files: Sequence[tuple[str, bytes]]) -> tuple[tuple[Attached, ...], tuple[ShownPage, ...]]:
-    """The files by name, and the pages of all of them, numbered through. Nothing in them is run:
-    what is no PDF and no picture is named and left in the bundle."""
+def shown(
+    files: Sequence[tuple[str, bytes]], before: int = 0
+) -> tuple[tuple[Attached, ...], tuple[ShownPage, ...]]:  # fmt: skip
+    """The files by name, and the pages of all of them, numbered through; `before`: pages of other
+    applications. Nothing in them is run: what is no PDF and no picture is named, no more."""
     named: list[Attached] = []
     pages: list[ShownPage] = []
     for path, data in files:
@@ -26,7 +28,7 @@ def shown(files: Sequence[tuple[str, bytes]]) -> tuple[tuple[Attached, ...], tup
             named.append(Attached(name, problem="PDF でも画像でもないため、表示しません。"))
             continue
         try:
-            new = _pages(name, data, len(pages))
+            new = _pages(name, data, before + len(pages))
         except PaperError as error:
             named.append(Attached(name, problem=error.message))
             continue
@@ -36,10 +38,10 @@ def shown(files: Sequence[tuple[str, bytes]]) -> tuple[tuple[Attached, ...], tup
 
 
 def with_files(
-    application: ElectronicApplication, files: Sequence[tuple[str, bytes]]
+    application: ElectronicApplication, files: Sequence[tuple[str, bytes]], before: int = 0
 ) -> ElectronicApplication:  # fmt: skip
     """The application with its files and their pages."""
-    names, pages = shown(files)
+    names, pages = shown(files, before)
     arrived = replace(application.arrived, attachments=names)
     return replace(application, arrived=arrived, pages=pages)
 

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 
 from forms.errors import PaperError, UnknownForm
 from forms.form import Form
-from workflows.electronic import attached, csv_file, excel_file, limits, office_file, xml_file
+from workflows.electronic import attached, excel_file, limits, office_file, xml_file
 from workflows.electronic.archive import Archive, Budget
 from workflows.electronic.kinds import HEAD_BYTES, is_list, is_xml, is_zip
-from workflows.electronic.making import Made, of_tables, of_xml
+from workflows.electronic.making import Made, of_csv, of_tables, of_xml
 from workflows.electronic.result import ElectronicApplication, ElectronicRefused
 from workflows.electronic.sources import Sources
 
@@ -81,7 +81,8 @@ def read(
             "PDF や画像だけのときは、ZIP から取り出して入れてください。",
         )
     strangers = [each for each in rest if not _placed(each, groups)]
-    return _applications(groups), _refused(strangers, sum(len(each.made) for each in groups))
+    applications = _applications(groups)
+    return applications, _refused(strangers, applications)
 
 
 def _made(file: File, sources: Sources, form: Form | None) -> tuple[Made, ...]:
@@ -95,7 +96,7 @@ def _made(file: File, sources: Sources, form: Form | None) -> tuple[Made, ...]:
     if is_xml(head):
         return of_xml(xml_file.root_of(file.data), sources, form)
     if is_list(head, file.name):
-        return of_tables([csv_file.table_of(file.data)], sources, form)
+        return of_csv(file.data, sources, form)
     return ()
 
 
@@ -126,6 +127,7 @@ def _placed(file: File, groups: Sequence[_Group]) -> bool:
 def _applications(groups: Sequence[_Group]) -> tuple[ElectronicApplication, ...]:
     """Numbered through, each with its files."""
     found: list[ElectronicApplication] = []
+    pages = 0
     for group in groups:
         for made, own in zip(group.made, group.own, strict=True):
             arrived = replace(
@@ -133,7 +135,8 @@ def _applications(groups: Sequence[_Group]) -> tuple[ElectronicApplication, ...]
             )
             application = replace(made.application, arrived=arrived)
             files = [(each.name, each.data) for each in own]
-            found.append(attached.with_files(application, files))
+            found.append(attached.with_files(application, files, pages))
+            pages += len(found[-1].pages)
     return tuple(found)
 
 
@@ -145,13 +148,13 @@ def _missing(made: Made, own: Sequence[File]) -> tuple[str, ...]:
     return (words,) if left else ()
 
 
-def _refused(strangers: Sequence[File], before: int) -> tuple[ElectronicRefused, ...]:
+def _refused(
+    strangers: Sequence[File], applications: Sequence[ElectronicApplication]
+) -> tuple[ElectronicRefused, ...]:  # fmt: skip
     """One for all files that belong to no application."""
     if not strangers:
         return ()
-    names, pages = attached.shown([(each.name, each.data) for each in strangers])
-    error = UnknownForm(
-        f"どの申請のものか分からないファイルが {len(names)} 件あります。",
-        advice="申請と照らし合わせ、必要なら申請者か送付元に確かめてください。",
-    )
-    return (ElectronicRefused(before + 1, error, pages),)
+    before = sum(len(each.pages) for each in applications)
+    names, pages = attached.shown([(each.name, each.data) for each in strangers], before)
+    number = len(applications) + 1
+    return (ElectronicRefused(number, limits.StrayFiles(len(names)), names, pages),)

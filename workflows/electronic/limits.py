@@ -1,6 +1,6 @@
 """How much data one file may bring, and the words for what is refused."""
 
-from forms.errors import UnknownForm, UnreadableFile
+from forms.errors import PaperError, UnknownForm, UnreadableFile
 
 MOST_BYTES = 50_000_000  # of a file that is no bundle
 MOST_UNPACKED = 300_000_000  # of a bundle, all in all
@@ -18,6 +18,15 @@ DEEPEST_ELEMENT = 60
 
 _SPLIT = "いくつかのファイルに分けて、入れ直してください。"
 _SENDER = "開かずに、送った人に確かめてください。"
+
+
+class StrayFiles(PaperError):
+    """Files in a bundle that belong to no application in it."""
+
+    default_advice = "申請と照らし合わせ、必要なら申請者か送付元に確かめてください。"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"どの申請のものか分からないファイルが {count} 件あります。")
 
 
 def refused(what: str, advice: str = _SENDER) -> UnreadableFile:

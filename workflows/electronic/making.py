@@ -7,15 +7,15 @@ from xml.etree.ElementTree import Element
 from forms.compare import fold
 from forms.electronic.item import Item, Kind
 from forms.electronic.record import places_of, record_of
-from forms.errors import UnknownForm
+from forms.errors import UnknownForm, UnreadableFile
 from forms.form import Form
 from forms.record import Record
 from ocr.between import cross, ditto
-from workflows.electronic import limits, xml_file
-from workflows.electronic.choosing import Meaning, of_fields, of_table
+from workflows.electronic import csv_file, limits, xml_file
+from workflows.electronic.choosing import HEAD_ROWS, Meaning, of_fields, of_table
 from workflows.electronic.result import Arrived, ElectronicApplication
 from workflows.electronic.sources import Sources
-from workflows.electronic.table import Table, items_of
+from workflows.electronic.table import Table, headings_of, items_of
 
 _MOST_NAMED = 8
 
@@ -49,6 +49,20 @@ def of_tables(
     if not made:
         raise limits.refused("には、申請の行がありません。", "見出しの下に申請を入れてください。")
     return tuple(made)
+
+
+def of_csv(data: bytes, sources: Sources, form: Form | None) -> tuple[Made, ...]:
+    """In the encoding that is found out, or that a source map says. Raises PaperError."""
+    for each in sources.maps(Kind.CSV, form):
+        if not (each.encoding or each.delimiter):
+            continue
+        try:
+            table = csv_file.table_of(data, each.encoding, each.delimiter)
+        except UnreadableFile:
+            continue
+        if any(each.fits(headings_of(row)) for row in table.rows[:HEAD_ROWS]):
+            return of_tables([table], sources, form)
+    return of_tables([csv_file.table_of(data)], sources, form)
 
 
 def of_xml(root: Element, sources: Sources, form: Form | None) -> tuple[Made, ...]:

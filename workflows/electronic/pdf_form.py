@@ -4,6 +4,8 @@ from forms.electronic.item import Cell, Item, Kind
 from forms.electronic.source_map import SourceMap
 from forms.form import Form
 from ocr.pages.acroform import all_values
+from ocr.pages.active import Deed, deeds_in
+from ocr.pages.appearance import unlike
 from workflows.electronic import attached
 from workflows.electronic.choosing import Meaning
 from workflows.electronic.making import application_of, untaken
@@ -11,6 +13,7 @@ from workflows.electronic.result import ElectronicApplication
 from workflows.electronic.sources import Sources
 
 _FORM = b"/AcroForm"
+_UNLIKE = "PDF の見た目と中の値が違います。用紙を見て確かめてください。"
 
 
 def map_for(data: bytes, sources: Sources, form: Form | None) -> SourceMap | None:
@@ -26,8 +29,15 @@ def map_for(data: bytes, sources: Sources, form: Form | None) -> SourceMap | Non
 def read(name: str, data: bytes, source: SourceMap) -> ElectronicApplication:
     """Raises UnreadableFile where its pages cannot be made."""
     values = all_values(data)
-    cells = {key: Cell(text, f"入力欄「{key}」") for key, text in values.items()}
+    odd = unlike(data, values)
+    cells = {
+        key: Cell(text, f"入力欄「{key}」", note=_UNLIKE if key in odd else "")
+        for key, text in values.items()
+    }
     meaning = Meaning.of_map(source, tuple(cells))
     item = Item(1, "", cells)
-    application = application_of(item, meaning, Kind.ACROFORM, 1, untaken(item, meaning))
+    notes = list(untaken(item, meaning))
+    if Deed.SCRIPT in deeds_in(data):
+        notes.append("この PDF には JavaScript があります。実行していません。")
+    application = application_of(item, meaning, Kind.ACROFORM, 1, notes)
     return attached.with_files(application, [(name, data)])

@@ -11,17 +11,25 @@ from numpy.typing import NDArray
 from forms.errors import UnreadableFile
 from forms.form import Form
 from ocr.pages.limits import empty, not_openable, unsupported
-from workflows.electronic import attached, bundle, csv_file, limits, office_file, pdf_form, xml_file
+from workflows.electronic import attached, bundle, limits, office_file, pdf_form, xml_file
 from workflows.electronic.archive import Archive, Budget
 from workflows.electronic.excel_file import tables_of
-from workflows.electronic.kinds import HEAD_BYTES, is_data, is_list, is_xml, is_zip
-from workflows.electronic.making import Made, of_tables, of_xml
+from workflows.electronic.kinds import (
+    HEAD_BYTES,
+    is_data,
+    is_list,
+    is_named_as_data,
+    is_xml,
+    is_zip,
+)
+from workflows.electronic.making import Made, of_csv, of_tables, of_xml
 from workflows.electronic.result import (
     ElectronicApplication,
     ElectronicDocument,
     ElectronicRefused,
 )
 from workflows.electronic.sources import Sources
+from workflows.office import Office
 from workflows.seams import ReadDocument, Reader
 
 Found = tuple[tuple[ElectronicApplication, ...], tuple[ElectronicRefused, ...]]
@@ -85,7 +93,7 @@ class DataReader:
         if is_xml(head):
             return _numbered(of_xml(xml_file.root_of(data), sources, form))
         if is_list(head, name):
-            return _numbered(of_tables([csv_file.table_of(data)], sources, form))
+            return _numbered(of_csv(data, sources, form))
         source = pdf_form.map_for(data, sources, form)
         if source is None:
             raise unsupported(name, "データ")
@@ -121,6 +129,16 @@ class EitherReader:
 
     def _for(self, path: Path) -> Reader:
         return self._data if self._data.takes(path) else self._open_papers()
+
+
+def reader_for(office: Office, open_papers: Callable[[], Reader], stored: str) -> Reader:
+    """For one file of ours. The reader of papers is opened at once where the name says nothing of
+    data, so that a missing model leaves the document untouched. Raises SetupError."""
+    data = DataReader(Sources(office.catalogue, office.settings.forms_paths))
+    if is_named_as_data(stored):
+        return EitherReader(data, open_papers)
+    papers = open_papers()
+    return EitherReader(data, lambda: papers)
 
 
 def _numbered(made: tuple[Made, ...]) -> Found:

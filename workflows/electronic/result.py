@@ -1,21 +1,26 @@
 """What reading data gives: as reading papers (`workflows.seams`), and what only data has."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from forms.electronic.item import Kind
 from forms.errors import PaperError
 from forms.form import Form
 from forms.record import Record
-from ocr.picture import Picture
+
+if TYPE_CHECKING:  # numpy and OpenCV are slow to import, and the command line imports this
+    from numpy.typing import NDArray
+
+    from ocr.picture import Picture
+    from workflows.seams import SeparatorPage
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page that came with the data. `number` within the application, from 1. No form of ours
+    """A page that came with the data. `number` in the whole file, from 1. No form of ours
     explains it: `form_page` and `fit` are 0."""
 
     number: int
@@ -71,6 +76,7 @@ class ElectronicRefused:
 
     number: int
     error: PaperError
+    attachments: tuple[Attached, ...] = ()
     pages: tuple[ShownPage, ...] = ()
     image: NDArray[Any] | None = None
 
@@ -83,3 +89,4 @@ class ElectronicDocument:
     applications: tuple[ElectronicApplication, ...]
     refused: tuple[ElectronicRefused, ...]
     seconds: Mapping[str, float]
+    separators: tuple[SeparatorPage, ...] = ()  # never: they are sheets of paper

@@ -43,7 +43,8 @@ def put_in(office: Office, bot: Bot, record_id: int) -> Attempted | None:
     if taken.record.is_doubted:
         return _back_to_review(office, taken)
     try:
-        with office.keeping(record_id, office.settings.submit_lease_seconds):
+        seconds = office.settings.submit_lease_seconds
+        with office.keeping(record_id, seconds), taken.files.closing():
             receipt = bot.put_in(taken.record, lambda: _submitting(office, taken), taken.files)
     except UtsushiError as error:
         return _failed(office, taken, error, bot.evidence)

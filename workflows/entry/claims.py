@@ -41,7 +41,7 @@ class Claim:
     entry_id: int
     record: Record
     submitted_at: datetime | None
-    files: Mapping[str, Path]  # fetched when a scenario asks for one
+    files: Fetched  # when a scenario asks for one
 
 
 def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> Claim | None:
@@ -62,11 +62,11 @@ def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> 
             return None
         record = readings.effective(session, row, form)
         try:
-            row.entry_key = entry_key(bot, record)
+            row.entry_key = office.store.tag(entry_key(bot, record))
         except UtsushiError as error:
             _wait(office, row, Reason.of(error))
             return None
-        row.fingerprint = fingerprint(form, record)
+        row.fingerprint = office.store.tag(fingerprint(form, record))
         session.flush()
         if state is State.READY and (twin := _twin(session, row, office.owner, now)):
             message = f"同じ内容の記録 {twin} の登録結果を確かめています。"
@@ -150,7 +150,7 @@ def _hash(content: list[Any]) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _files(office: Office, document: DocumentRow) -> Mapping[str, Path]:
+def _files(office: Office, document: DocumentRow) -> Fetched:
     """What a scenario may upload: the paper's original, as it arrived."""
     stored = document.stored_path
     return Fetched({ORIGINAL: office.files.stored(stored)} if stored else {})

@@ -16,7 +16,6 @@ TWINS: Mapping[str, str] = {
     "\u301c": "\uff5e", "\u2212": "\uff0d", "\u2016": "\u2225", "\u00a2": "\uffe0",
     "\u00a3": "\uffe1", "\u00ac": "\uffe2", "\u2014": "\u2015",
 }  # fmt: skip
-_SAME = "同じ字の、別の符号"
 _CODECS: Mapping[Characters, str] = {
     Characters.CP932: "cp932",
     Characters.JIS_X_0213: "shift_jis_2004",
@@ -65,16 +64,20 @@ def substituted(
     return "".join(parts), done
 
 
-def proposals(
+def proposal(unit: str, encoding: Encoding, characters: Characters = Characters.ALL) -> str:
+    """The same character under another number, empty where there is none: nothing is lost by it."""
+    for text in (TWINS.get(unit, ""), unicodedata.normalize("NFC", unit)):
+        if text and text != unit and fits(text, encoding, characters):
+            return text
+    return ""
+
+
+def candidates(
     unit: str, encoding: Encoding, characters: Characters = Characters.ALL
 ) -> tuple[Reduced, ...]:
-    """What a person may like to write instead, the surest first, each with the rule that it
-    follows; none where we know of nothing. Only proposed."""
-    same = [text for text in (TWINS.get(unit, ""), unicodedata.normalize("NFC", unit)) if text]
-    found = {text: _SAME for text in same if text != unit}
-    for each in reductions(unit):
-        found.setdefault(each.text, each.why)
-    return tuple(Reduced(t, why) for t, why in found.items() if fits(t, encoding, characters))
+    """Other characters that may stand for it (縮退), the surest first, each with the rule that it
+    follows. Something is lost by each: a person has to choose one."""
+    return tuple(each for each in reductions(unit) if fits(each.text, encoding, characters))
 
 
 def code_points(unit: str) -> str:

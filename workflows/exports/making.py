@@ -1,6 +1,5 @@
 """From a layout and a selection to a file that a person takes once, with its line of record."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ from workflows.exports.rows import UNCHECKED, Selection
 from workflows.exports.shelf import fields_of
 from workflows.exports.trouble import Troubles
 from workflows.exports.writers import SUFFIXES, writing
-from workflows.files import PRIVATE, private_folder
+from workflows.files import PRIVATE, hash_of
 from workflows.settings import Settings
 from workflows.shared_files import Files, FilesAway, NoSuchFile
 from workflows.store.database import Store
@@ -35,7 +34,6 @@ from workflows.store.tables import ExportRow
 
 FOLDER = "exports"
 KEPT = timedelta(hours=1)  # a file that nobody took is gone after this
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +53,18 @@ class Export:
     unchecked: int
     private: tuple[str, ...]
     substituted: int
+    replaced: tuple[tuple[str, str, int], ...]  # character, what was written for it, how often
     guarded: int
     cut: int
     size: int
     sha256: str
     is_there: bool
     taken_at: datetime | None
+
+    @property
+    def suffix(self) -> str:
+        """The end of its file's name."""
+        return SUFFIXES[Format(self.format)]
 
     @property
     def codes(self) -> str:
@@ -123,11 +127,11 @@ class Exports:
         self.check(layout, person)
         self.sweep()
         name = f"{uuid4().hex}{SUFFIXES[layout.format]}"
-        path = private_folder(self._files.room / "tmp") / f"{name}.part"  # swept if we are killed
-        written = self.write(path, layout, selection, substitutes)
-        if written.path is None:
-            return written
-        self._files.put(path, f"{FOLDER}/{name}")
+        with self._files.workroom() as room:
+            written = self.write(room / name, layout, selection, substitutes)
+            if written.path is None:
+                return written
+            self._files.put(written.path, f"{FOLDER}/{name}")
         return self._note(layout, selection, person.name, written, f"{FOLDER}/{name}")
 
     def write(
@@ -142,7 +146,7 @@ class Exports:
             counted, unchecked = self._fill(part, layout, selection, cells)
             if cells.troubles.count:
                 return Written(counted, unchecked, cells.troubles)
-            size, digest = part.stat().st_size, _hash(part)
+            size, digest = part.stat().st_size, hash_of(part)
             part.replace(path)
         return Written(counted, unchecked, cells.troubles, path, size, digest)
 
@@ -171,7 +175,8 @@ class Exports:
             format=layout.format.value, since=selection.since, until=selection.until,
             states=[each.value for each in selection.states], records=written.records,
             unchecked=written.unchecked, private=sorted(self.private_in(layout)),
-            substituted=troubles.substituted, guarded=troubles.guarded, cut=troubles.cut,
+            substituted=troubles.substituted, replaced=troubles.replaced_by_character or None,
+            guarded=troubles.guarded, cut=troubles.cut,
             size=written.size, sha256=written.sha256, path=path, taken_at=None,
         )  # fmt: skip
         with self._store.write() as session:
@@ -209,30 +214,29 @@ class Exports:
         with self._store.read() as session:
             return tuple(_export(row) for row in session.scalars(query))
 
-    def take(self, export_id: int, by: str) -> tuple[Export, Path, Callable[[], None]]:
-        """The file of a person's own export, and what takes it away once it was sent.
+    def take(self, export_id: int, by: str) -> tuple[Export, Iterator[bytes], Callable[[], None]]:
+        """The file of a person's own export in pieces, and what takes it away once it was sent.
 
         Raises NotYours where it is another's, was taken, or its time is over.
         """
         self.sweep()
-        path = self._fetched(export_id, by)
+        pieces = self._fetched(export_id, by)
         with self._store.write() as session:
             row = _there(session, export_id, by)
             export = _export(row)
             row.taken_at = self._clock()
             self._audit.note_in(session, by, Act.EXPORTED, what=f"taken {export.codes}")
-        return export, path, lambda: self._drop(export_id)
+        return export, pieces, lambda: self._drop(export_id)
 
-    def _fetched(self, export_id: int, by: str) -> Path:
+    def _fetched(self, export_id: int, by: str) -> Iterator[bytes]:
         """Before the transaction: it may lie on another machine."""
         with self._store.read() as session:
             row = _there(session, export_id, by)
             name, sha256 = row.path or "", row.sha256
-        with suppress(NoSuchFile):
-            path = self._files.local(name, sha256)
-            if path.is_file():
-                return path
-        raise NotYours
+        try:
+            return self._files.stream(name, sha256)
+        except NoSuchFile as error:
+            raise NotYours from error
 
     def sweep(self) -> None:
         """Take away files whose time is over, and what a killed process left."""
@@ -267,7 +271,8 @@ def _there(session: Session, export_id: int, by: str) -> ExportRow:
 def _export(row: ExportRow) -> Export:
     return Export(
         row.id, row.at, row.by, row.layout, row.title, row.form, row.format, row.since, row.until,
-        row.records, row.unchecked, tuple(row.private), row.substituted, row.guarded, row.cut,
+        row.records, row.unchecked, tuple(row.private), row.substituted,
+        tuple((each[0], each[1], each[2]) for each in row.replaced or ()), row.guarded, row.cut,
         row.size, row.sha256, row.path is not None and row.taken_at is None, row.taken_at,
     )  # fmt: skip
 
@@ -286,11 +291,3 @@ def _written(part: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -16,7 +16,6 @@ from typing import IO
 from forms.catalogue import Catalogue
 from forms.standard import CodeState, Held, StandardField, standard, standardised
 from forms.standard.characters import TITLES, odd_characters
-from ocr.lexicon.municipalities import find_municipality
 from workflows.clock import TOKYO
 from workflows.exports.cells import Cells, Exported
 from workflows.exports.charset import code_points
@@ -94,6 +93,9 @@ class National:
         self, layout: LayoutDeclaration, cells: Cells, catalogue: Catalogue,
         records: IO[bytes], fields: IO[bytes], characters: IO[bytes],
     ) -> None:  # fmt: skip
+        from ocr.lexicon.municipalities import find_municipality  # numpy and the list of places
+
+        self._find = find_municipality
         self._columns = {each.field: each for each in layout.columns if each.field}
         self._form, self._cells, self._catalogue = layout.form, cells, catalogue
         self._records, self._before = records, _head()
@@ -109,7 +111,7 @@ class National:
         received = record.received_at.astimezone(TOKYO).date().isoformat()
         whose = (record.record_id, received, form.id, record.version, form.procedure)
         fields = []
-        for each in standardised(form, held, find_municipality).fields:
+        for each in standardised(form, held, self._find).fields:
             said = self._said(record, each)
             row = [*map(str, whose), *said.values()]
             self._fields.writerow([self._cells.guarded(cell) for cell in row])

@@ -66,6 +66,12 @@ class Troubles:
         """Characters."""
         return len(self.replaced)
 
+    @property
+    def replaced_by_character(self) -> tuple[tuple[str, str, int], ...]:
+        """Each with what was written for it and how often, the most frequent first."""
+        found = Counter((each.character, each.written) for each in self.replaced)
+        return tuple((*pair, count) for pair, count in found.most_common(LISTED))
+
     def add(self, trouble: Trouble) -> None:
         self.count += 1
         if trouble.kind is Kind.CHARACTER:

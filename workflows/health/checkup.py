@@ -22,7 +22,8 @@ KINDS = {"watch": "受付", "enter": "登録", "worker": "ワーカー"}
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """`prefect_answers` False too where no server is running; `waiting_since`: the arrival of the
+    """`is_half_sealed`: encryption came later, and not all was sealed since (`utsushi keys seal`);
+    `prefect_answers` False too where no server is running; `waiting_since`: the arrival of the
     record that has waited longest for review; `last_backup` None: there was never one."""
 
     workers: tuple[Worker, ...]
@@ -31,6 +32,7 @@ class Checkup:
     waiting_since: datetime | None
     last_backup: Last | None
     is_backup_late: bool
+    is_half_sealed: bool = False
 
     def troubles(self) -> Iterator[str]:
         """What is not well, in Japanese, and what to do."""
@@ -52,6 +54,10 @@ class Checkup:
             )
         yield from self.pressure.words()
         yield from self._backup_words()
+        if self.is_half_sealed:
+            yield (
+                "まだ暗号化していない書類が残っています。「utsushi keys seal」で暗号化してください。"
+            )
 
     def _backup_words(self) -> Iterator[str]:
         advice = "「utsushi backup make 控え先」で作ってください。"
@@ -67,9 +73,10 @@ def check_up(office: Office) -> Checkup:
     oldest = select(func.min(RecordRow.received_at)).where(RecordRow.state == State.DOUBTED)
     with office.store.read() as session:
         workers, since = roster.workers(session, now), session.scalar(oldest)
-    last = last_of(office.store)
+    last, ring = last_of(office.store), office.store.ring
     return Checkup(
-        workers, pressure_of(office), _prefect_answers(office), since, last, is_late(office, last)
+        workers, pressure_of(office), _prefect_answers(office), since, last, is_late(office, last),
+        is_half_sealed=ring is not None and not ring.is_strict,
     )  # fmt: skip
 
 

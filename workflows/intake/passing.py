@@ -1,6 +1,7 @@
 """What reading gave goes into the store: an application through the gate, a refused page held."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from forms.errors import EmptyPage, PaperError, UnreadableFile
 from forms.record import Record
+from workflows.electronic import keeping as electronic
+from workflows.electronic.result import ElectronicApplication, ElectronicRefused
 from workflows.intake.images import KeptImage, keep_image
 from workflows.office import Office
 from workflows.seams import ReadApplication, ReadDocument, RefusedPage
@@ -30,13 +33,22 @@ def pass_on(
     session: Session, office: Office, row: RecordRow, application: ReadApplication,
     images: Mapping[int, KeptImage], held: Reason | None = None,
 ) -> None:  # fmt: skip
-    """An application goes through the gate; with a reason to be `held` it waits before it."""
+    """An application goes through the gate; with a reason to be `held` it waits before it. One that
+    came as data may also have come before."""
+    verdict = None
+    row.electronic = isinstance(application, ElectronicApplication)
+    if isinstance(application, ElectronicApplication):
+        verdict = electronic.keep(session, office, row, application)
     readings.save(session, row, application.form, application.record, application.fit)
     for page in application.pages:
         _page(session, row, page.number, page.form_page, page.fit, images)
     after = State.DOUBTED if row.double_left else gate(application.record)
-    after = State.HELD if held else after
-    records.move(session, row, after, office.mark(), reason=held)
+    reason = held
+    if held:
+        after = State.HELD
+    elif verdict:
+        after, reason = verdict.state, verdict.reason
+    records.move(session, row, after, office.mark(), reason=reason)
     if after is State.READY:
         draw(session, office.settings.shared_path, row, application.form, office.clock())
 
@@ -46,11 +58,27 @@ def refuse(
     images: Mapping[int, KeptImage],
 ) -> None:  # fmt: skip
     """A page that is no part of an application is held as a record of its own."""
+    if isinstance(refused, ElectronicRefused):
+        _refuse_data(session, office, row, refused, images)
+        return
     _page(session, row, refused.number, 0, 0.0, images)
     reason = told(refused.error, row.document.stored_path or "")
     page = f"{refused.number} ページ目"
     if not reason.message.startswith(page):
         reason = replace(reason, message=f"{page}: {reason.message}")
+    records.move(session, row, State.HELD, office.mark(), reason=reason)
+
+
+def _refuse_data(
+    session: Session, office: Office, row: RecordRow, refused: ElectronicRefused,
+    images: Mapping[int, KeptImage],
+) -> None:  # fmt: skip
+    """What came with data and is no application."""
+    row.electronic = True
+    electronic.keep_refused(session, row, refused)
+    for page in refused.pages:
+        _page(session, row, page.number, 0, 0.0, images)
+    reason = Reason.of(refused.error)
     records.move(session, row, State.HELD, office.mark(), reason=reason)
 
 
@@ -74,11 +102,13 @@ def _page(
     )  # fmt: skip
 
 
-def paper(office: Office, stored: str) -> Path:
-    """A file of an original to read from. Raises UnreadableFile where it is gone or no longer what
-    arrived, FilesAway where nobody can tell now."""
+@contextmanager
+def paper(office: Office, stored: str) -> Iterator[Path]:
+    """A file of an original to read from, in clear for the block. Raises UnreadableFile where it
+    is gone or no longer what arrived, FilesAway where nobody can tell now."""
     try:
-        return office.files.local(stored)
+        with office.files.clear(stored) as path:
+            yield path
     except (NoSuchFile, FileChanged) as error:
         raise UnreadableFile(error.message, advice=error.advice) from error
 
@@ -89,6 +119,9 @@ def keep_images(office: Office, document: ReadDocument) -> Mapping[int, KeptImag
     pages = [page for application in document.applications for page in application.pages]
     kept = {page.number: keep_image(page.image, files) for page in pages}
     for refused in document.refused:
+        if isinstance(refused, ElectronicRefused):
+            kept |= {page.number: keep_image(page.image, files) for page in refused.pages}
+            continue
         is_skipped = document.separators and isinstance(refused.error, EmptyPage)  # see `stacking`
         if refused.image is not None and not is_skipped:
             kept[refused.number] = keep_image(refused.image, files)

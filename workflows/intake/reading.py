@@ -33,8 +33,11 @@ def read(office: Office, reader: Reader, document_id: int) -> bool:
     record_id, stored = started
     begin = perf_counter()
     try:
-        with office.keeping(record_id, office.settings.lease_seconds):
-            document = reader.read(passing.paper(office, stored))
+        with (
+            office.keeping(record_id, office.settings.lease_seconds),
+            passing.paper(office, stored) as path,
+        ):
+            document = reader.read(path)
             images = passing.keep_images(office, document)
     except (SetupError, FilesAway):
         _give_back(office, document_id, record_id)
@@ -85,8 +88,11 @@ def _give_back(office: Office, document_id: int, record_id: int) -> None:
 def _seen(office: Office, reader: Reader, record_id: int, stored: str) -> Mapping[int, KeptImage]:
     """The pages of a paper that no form explains: whoever says what it is must see it."""
     try:
-        with office.keeping(record_id, office.settings.lease_seconds):
-            pages, files = reader.pictures(passing.paper(office, stored)), office.files
+        with (
+            office.keeping(record_id, office.settings.lease_seconds),
+            passing.paper(office, stored) as path,
+        ):
+            pages, files = reader.pictures(path), office.files
             return {number: keep_image(image, files) for number, image in pages}
     except PaperError:
         return {}

@@ -11,6 +11,7 @@ from workflows.clock import tokyo_text
 from workflows.files import Kept
 from workflows.intake.origin import Origin, departments_of
 from workflows.office import Office
+from workflows.path_text import to_text
 from workflows.shared_files import NoSuchFile
 from workflows.store import records
 from workflows.store.records import Mark, Reason
@@ -52,7 +53,7 @@ def enrol(office: Office, origin: Origin, kept: Kept) -> int:
     """A row for bytes in our keeping; the document's id. Raises NoSuchFile where an older document
     of the same bytes was deleted, and they with it, after they were kept: `workflows.retention`."""
     with office.store.write() as session:
-        if known := _known(session, origin, kept.sha256):
+        if known := _known(session, office, origin, kept.sha256):
             return known.id
         if not office.files.exists(kept.path):
             raise NoSuchFile
@@ -71,7 +72,7 @@ def enrol(office: Office, origin: Origin, kept: Kept) -> int:
 def _refuse(office: Office, origin: Origin, error: PaperError) -> int:
     """A row for a file of which there are no bytes."""
     with office.store.write() as session:
-        if known := _known(session, origin, None):
+        if known := _known(session, office, origin, None):
             return known.id
         document, record = _add(session, office, origin, None)
         records.move(session, record, State.HELD, office.mark(), reason=Reason.of(error))
@@ -86,6 +87,8 @@ def _add(
         sha256=kept.sha256 if kept else None,
         name=origin.name,
         arrival_path=origin.arrival,
+        arrival_key=office.store.tag(origin.arrival),
+        inbox_key=_inbox_key(office, origin),
         size=kept.size if kept else 0,
         stored_path=kept.path if kept else None,
         received_at=mark.at,
@@ -97,11 +100,21 @@ def _add(
     return document, records.add(session, document, 1, State.RECEIVED, mark)
 
 
-def _known(session: Session, origin: Origin, sha256: str | None) -> DocumentRow | None:
+def _inbox_key(office: Office, origin: Origin) -> str | None:
+    """Of the watched folder, for what lies in it."""
+    inbox = to_text(office.settings.inbox_path)
+    is_in_it = origin.uploaded_by is None and origin.arrival.startswith(inbox)
+    return office.store.tag(inbox) if is_in_it else None
+
+
+def _known(
+    session: Session, office: Office, origin: Origin, sha256: str | None
+) -> DocumentRow | None:
     """The drop whose intake has not ended: started again, not dropped again. An upload that is
     sent once more is known for ever."""
     same = DocumentRow.sha256.is_(None) if sha256 is None else DocumentRow.sha256 == sha256
-    query = select(DocumentRow).where(DocumentRow.arrival_path == origin.arrival, same)
+    drop = office.store.tag(origin.arrival)
+    query = select(DocumentRow).where(DocumentRow.arrival_key == drop, same)
     if origin.uploaded_by is None:
         query = query.where(DocumentRow.shelved_at.is_(None))
     else:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from forms.errors import PaperError, SetupError, UnknownForm
 from forms.form import Form
+from workflows.electronic import keeping as electronic
 from workflows.intake import passing
 from workflows.intake.images import KeptImage
 from workflows.office import Office, find_form
@@ -91,7 +92,13 @@ def _start(office: Office, record_id: int) -> _Wish | None:
         records.move(session, row, State.READING, office.mark())
         records.lease(session, row, State.READING, office.mark(), seconds)
         row.document.read_starts += 1
-        return _Wish(row.id, stored, wanted, tuple(page.number for page in row.pages))
+        return _Wish(row.id, stored, wanted, _pages(session, row))
+
+
+def _pages(session: Session, row: RecordRow) -> tuple[int, ...]:
+    """Which part of the file the record is: its pages, or its number among those in data."""
+    number = electronic.number_of(session, row.id)
+    return tuple(page.number for page in row.pages) if number is None else (number,)
 
 
 def _impossible(office: Office, row: RecordRow, wanted: Form | None) -> Reason | None:
@@ -107,11 +114,11 @@ def _impossible(office: Office, row: RecordRow, wanted: Form | None) -> Reason |
 
 
 def _read(office: Office, reader: Reader, wish: _Wish) -> ReadDocument:
-    path = passing.paper(office, wish.stored)
-    if wish.form is None:
-        found = reader.read(path, wish.pages)
-    else:
-        found = reader.read_as(path, wish.form, wish.pages)
+    with passing.paper(office, wish.stored) as path:
+        if wish.form is None:
+            found = reader.read(path, wish.pages)
+        else:
+            found = reader.read_as(path, wish.form, wish.pages)
     if not found.applications:
         raise UnknownForm("申請書がありません。")
     return found

@@ -124,10 +124,14 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 def _check_kind(name: str, head: bytes) -> None:
     from ocr.pages.kinds import kind_of, other_kind
-    from ocr.pages.limits import unsupported
+    from workflows.electronic.kinds import is_data
 
-    if kind_of(head) is None:
-        raise unsupported(name, other_kind(head))
+    if kind_of(head) is None and not is_data(head, name):
+        raise UnreadableFile(
+            f"{name} は{other_kind(head)}です。受け付けるのは PDF・TIFF・JPEG・PNG と、"
+            "CSV・Excel (.xlsx)・XML・ZIP です。",
+            advice="PDF か画像に変換するか、紙に印刷してスキャンしてください。",
+        )
 
 
 def _empty(name: str) -> UnreadableFile:

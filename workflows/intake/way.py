@@ -14,6 +14,7 @@ from workflows.intake.rereading import read_again, wished
 from workflows.intake.shelf import shelve
 from workflows.office import Office
 from workflows.seams import Reader
+from workflows.shared_files import FileChanged
 from workflows.store import records
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
@@ -41,14 +42,25 @@ def process(
     """Read, gate and shelve a received document, or read again what a person wants of it. The
     reader is opened when it is needed. `is_keeper`: see `shelve`."""
     for record_id in wished(office, document_id):
-        read_again(office, reader(), record_id)
+        read_again(office, _reader(office, reader, document_id), record_id)
     if _is_unread(office, document_id):
-        read(office, reader(), document_id)
+        read(office, _reader(office, reader, document_id), document_id)
     try:
         shelve(office, document_id, is_keeper=is_keeper)
     except OSError as error:  # the original stays in the inbox; the next look tries again
         _log.warning("document %d: not shelved (errno %s)", document_id, error.errno)
+    except FileChanged:  # as above: nothing is taken away of which there is no whole copy
+        _log.error("document %d: not shelved, its copy cannot be read back", document_id)
     return outcome(office, document_id)
+
+
+def _reader(office: Office, papers: Callable[[], Reader], document_id: int) -> Reader:
+    """Of data and of papers alike."""
+    from workflows.electronic.reader import reader_for  # what checks values is slow to import
+
+    with office.store.read() as session:
+        stored = session.get_one(DocumentRow, document_id).stored_path
+    return reader_for(office, papers, stored or "")
 
 
 def outcome(office: Office, document_id: int) -> TakenIn:
@@ -101,10 +113,9 @@ def unshelved(office: Office) -> tuple[int, ...]:
 
 def _lies_in_our_inbox(office: Office) -> ColumnElement[bool]:
     """It is not shelved, and it is for us to do it. An upload lies nowhere."""
-    inbox = to_text(office.settings.inbox_path)
+    inbox = office.store.tag(to_text(office.settings.inbox_path))
     return DocumentRow.shelved_at.is_(None) & or_(
-        DocumentRow.uploaded_by.is_not(None),
-        DocumentRow.arrival_path.startswith(inbox, autoescape=True),
+        DocumentRow.uploaded_by.is_not(None), DocumentRow.inbox_key == inbox
     )
 
 

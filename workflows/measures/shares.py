@@ -32,10 +32,15 @@ class Share:
 
 
 def shares(session: Session, forms: frozenset[str], period: Period) -> Sequence[Share]:
-    """The latest month first, in it by form. Fields typed by two people are not accepted ones."""
+    """The latest month first, in it by form. Fields typed by two people are not accepted ones; what
+    came as data is left out: nothing of it was recognised."""
     query = select(
         RecordRow.form, RecordRow.received_at, RecordRow.fields, RecordRow.fields_accepted
-    ).where(RecordRow.fields > 0, within(RecordRow.received_at, period))
+    ).where(
+        RecordRow.fields > 0,
+        RecordRow.electronic.is_(False),
+        within(RecordRow.received_at, period),
+    )
     lines: dict[tuple[str, str], Share] = {}
     for form, received_at, fields, accepted in session.execute(query):
         if form not in forms:

@@ -63,8 +63,15 @@ def _summary(figures: Figures) -> Table:
          _difference(now.saved_seconds - before.saved_seconds)),
     )  # fmt: skip
     head = ("", month(figures.month), month(figures.before.months[0]), "増減")
-    duplicates = f"ほかに、重複して届いた書類が {now.duplicates:,} 件ありました。"
-    return Table("まとめ", head, rows, duplicates if now.duplicates else "")
+    notes = []
+    if now.electronic:
+        notes.append(
+            f"記録のうち {now.electronic:,} 件は、文字認識をせずデータで受け付けたもので、"
+            "人が見ずに済んだ割合には入れていません。"
+        )
+    if now.duplicates:
+        notes.append(f"ほかに、重複して届いた書類が {now.duplicates:,} 件ありました。")
+    return Table("まとめ", head, rows, "".join(notes))
 
 
 def _losses(figures: Figures) -> Table:

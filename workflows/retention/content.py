@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from workflows.store.tables import (
@@ -10,6 +10,7 @@ from workflows.store.tables import (
     AnswerRow,
     DocumentRow,
     DraftRow,
+    ElectronicRow,
     EntryRow,
     EvidenceRow,
     PageRow,
@@ -22,7 +23,9 @@ from workflows.store.tables import (
 )
 
 GONE = "(削除済み)"
-_OF_RECORD = (AnswerRow, ReadingRow, PageRow, DraftRow, PastReadingRow, AlikeCellRow)
+_OF_RECORD = (
+    AnswerRow, ReadingRow, PageRow, DraftRow, PastReadingRow, AlikeCellRow, ElectronicRow,
+)  # fmt: skip
 
 
 def files_of(session: Session, document_id: int) -> list[str]:
@@ -65,9 +68,8 @@ def take_out(session: Session, document_id: int, at: datetime) -> None:
         .where(EntryRow.record_id.in_(mine))
         .values(values=None, message=None, receipt_number=None)
     )
-    session.execute(
-        update(SendBackRow).where(SendBackRow.record_id.in_(mine)).values(reason=GONE, missing=[])
-    )
+    for slip in session.scalars(select(SendBackRow).where(SendBackRow.record_id.in_(mine))):
+        slip.reason, slip.missing = GONE, []
     session.execute(
         update(RecordRow)
         .where(RecordRow.document_id == document_id)
@@ -76,11 +78,29 @@ def take_out(session: Session, document_id: int, at: datetime) -> None:
             entry_key=None, disputed=None, double_fields=None, double_left=0,
         )
     )  # fmt: skip
-    session.execute(
-        update(DocumentRow)
-        .where(DocumentRow.id == document_id)
-        .values(name=GONE, arrival_path="", stored_path=None, shelf_path=None, deleted_at=at)
-    )
+    document = session.get_one(DocumentRow, document_id)
+    document.name, document.arrival_path, document.deleted_at = GONE, "", at
+    document.arrival_key = document.inbox_key = None
+    document.stored_path = document.shelf_path = None
+    session.flush()
+
+
+def left_of(session: Session, document_id: int) -> list[str]:
+    """Names of the tables in which something of a deleted document still stands; for proof."""
+    mine = _records(document_id)
+    tasks = select(SecondTaskRow.id).where(SecondTaskRow.record_id.in_(mine))
+    entries = select(EntryRow.id).where(EntryRow.record_id.in_(mine))
+    questions = [(table, table.record_id.in_(mine)) for table in (*_OF_RECORD, SecondTaskRow)]
+    questions += [
+        (SecondLookRow, SecondLookRow.task_id.in_(tasks)),
+        (EvidenceRow, EvidenceRow.entry_id.in_(entries)),
+        (DocumentRow, (DocumentRow.id == document_id) & DocumentRow.stored_path.is_not(None)),
+    ]
+    return [
+        table.__tablename__
+        for table, which in questions
+        if session.scalar(select(func.count()).select_from(table).where(which))
+    ]
 
 
 def _records(document_id: int) -> "ColumnElement[int]":

@@ -21,6 +21,7 @@ from workflows.office import Office
 from workflows.retention import content
 from workflows.retention.due import Due, expired, is_due
 from workflows.retention.ledger import left
+from workflows.retention.sealed import end_of, line_of
 from workflows.store.tables import DeletionRow, DocumentRow
 
 
@@ -42,12 +43,12 @@ def delete(office: Office, audit: AuditLog, by: str, on: date | None = None) -> 
     day = min(on, today) if on else today
     done = [due for due in expired(office, day) if _delete(office, audit, by, due, day)]
     ids = tuple(due.document_id for due in done)
-    return Deleted(ids, sum(due.records for due in done), carry_on(office))
+    return Deleted(ids, sum(due.records for due in done), carry_on(office, audit))
 
 
-def carry_on(office: Office) -> int:
+def carry_on(office: Office, audit: AuditLog) -> int:
     """Files whose deletion was cut short or refused; how many are still there."""
-    return sum(_delete_files(office, row_id) for row_id in _unfinished(office))
+    return sum(_delete_files(office, audit, row_id) for row_id in _unfinished(office))
 
 
 def _unfinished(office: Office) -> Sequence[int]:
@@ -71,8 +72,7 @@ def _delete(office: Office, audit: AuditLog, by: str, due: Due, on: date) -> boo
         row.files = left(row)
         session.add(row)
         content.take_out(session, document.id, office.clock())
-        what = f"document {document.id} records={due.records} files={row.files} rule={due.rule}"
-        audit.note_in(session, by, Act.DELETED, what=what)
+        audit.note_in(session, by, Act.DELETED, what=line_of(row, document.sha256))
     return True
 
 
@@ -81,7 +81,7 @@ def _shelf(document: DocumentRow) -> list[str | None] | None:
     return [document.shelf_path, document.sha256] if document.shelf_path else None
 
 
-def _delete_files(office: Office, row_id: int) -> int:
+def _delete_files(office: Office, audit: AuditLog, row_id: int) -> int:
     """How many are left. New papers of the same bytes are kept out meanwhile (see `enrol`)."""
     with office.store.write() as session:
         row = session.get_one(DeletionRow, row_id)
@@ -95,9 +95,11 @@ def _delete_files(office: Office, row_id: int) -> int:
         if shelf and _is_off_the_shelf(*shelf):
             shelf = None
         row.pending = {"kept": kept, "shelf": shelf} if kept or shelf else None
+        still = left(row)
         if row.pending is None:
             row.finished_at = office.clock()
-        return left(row)
+            audit.note_in(session, row.by, Act.DELETED, what=end_of(row))
+        return still
 
 
 def _is_deleted(office: Office, path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,6 +13,7 @@ from workflows.clock import TOKYO
 from workflows.intake.origin import departments_of, strangers_in
 from workflows.intake.uploads import MEGABYTE, Upload
 from workflows.office import Office
+from workflows.reviewing import shortlist
 from workflows.reviewing.hand import Hand
 from workflows.reviewing.missing import NoSuchDocument
 from workflows.reviewing.rereading import FormChoice, Rereading
@@ -40,6 +41,7 @@ class ArrivedRecord:
     reason: Reason | None
     receipt_number: str | None
     pages: tuple[int, ...]
+    place: str = ""  # in a file of data: 12 行目
 
     @property
     def is_unread(self) -> bool:
@@ -62,6 +64,7 @@ class Arrival:
     first: int | None
     is_kept: bool
     records: tuple[ArrivedRecord, ...]
+    more: Mapping[State, int] = field(default_factory=dict)  # records that are not listed
 
     @property
     def is_waiting(self) -> bool:
@@ -166,28 +169,30 @@ class Arrivals:
     def _arrivals(
         self, session: Session, rows: Sequence[DocumentRow], seen: ColumnElement[bool]
     ) -> tuple[Arrival, ...]:
-        ids = [row.id for row in rows]
-        ours = select(RecordRow).where(RecordRow.document_id.in_(ids), seen)
-        found = session.scalars(ours.order_by(RecordRow.ordinal)).all()
+        found, left = shortlist.records_of(session, [row.id for row in rows], seen)
         pages = _pages(session, [row.id for row in found])
+        places = shortlist.places_of(session, [row.id for row in found if row.electronic])
         firsts = _seen_firsts(session, rows, seen)
         return tuple(
             Arrival(
                 row.id, row.name, row.size, row.page_count, row.received_at, row.department,
                 row.uploaded_by, row.duplicate_of if row.duplicate_of in firsts else None,
                 row.stored_path is not None,
-                tuple(self._record(r, pages) for r in found if r.document_id == row.id),
+                tuple(self._record(r, pages, places) for r in found if r.document_id == row.id),
+                left.get(row.id, {}),
             )
             for row in rows
         )  # fmt: skip
 
-    def _record(self, row: RecordRow, pages: Mapping[int, tuple[int, ...]]) -> ArrivedRecord:
+    def _record(
+        self, row: RecordRow, pages: Mapping[int, tuple[int, ...]], places: Mapping[int, str]
+    ) -> ArrivedRecord:  # fmt: skip
         title = None
         if row.form:
             title = next((f.title for f in self._catalogue if f.id == row.form), row.form)
         return ArrivedRecord(
             row.id, State(row.state), title, reason_of(row), row.receipt_number,
-            pages.get(row.id, ()),
+            pages.get(row.id, ()), places.get(row.id, ""),
         )  # fmt: skip
 
 

@@ -29,8 +29,7 @@ class Drafts:
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
-        key = installation_key(hand.settings.shared_path)
-        self._cipher = AESGCM(derived(key, "drafts"))
+        self._cipher = AESGCM(_key(hand))
 
     def keep(self, record_id: int, field_id: str, text: str | None, by: str) -> None:
         """Keep `text` (blank means that a blank was typed); None: nothing is unsent there."""
@@ -64,6 +63,13 @@ class Drafts:
             text = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
             return text.decode("utf-8", "surrogatepass")
         return None
+
+
+def _key(hand: Hand) -> bytes:
+    """That of what stands on papers; without encryption the installation's own."""
+    if hand.store.ring is not None:
+        return hand.store.ring.derived("drafts")
+    return derived(installation_key(hand.settings.shared_path), "drafts")
 
 
 def _place(record_id: int, field_id: str, by: str) -> bytes:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
 from workflows.accounts import Scope
@@ -12,6 +14,7 @@ from workflows.store.database import Store
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
 
+_AT_ONCE = 500  # names
 _LONGEST = 18  # digits of a number that every database holds
 
 
@@ -40,23 +43,29 @@ class Finding:
         wanted = text.strip()
         if not wanted or not wanted.isprintable():  # no database likes a NUL
             return ()
-        query = (
-            select(RecordRow, DocumentRow.name)
-            .join(DocumentRow)
-            .where(records_in(self._catalogue, scope), or_(*_meant(wanted)))
-            .order_by(RecordRow.id.desc())
-            .limit(limit)
-        )
         titles = {form.id: form.title for form in self._catalogue}
         with self._store.read() as session:
-            return tuple(_found(row, name, titles) for row, name in session.execute(query))
+            ids = sorted(self._ids(session, scope, wanted, limit), reverse=True)[:limit]
+            query = (
+                select(RecordRow, DocumentRow.name).join(DocumentRow).where(RecordRow.id.in_(ids))
+            )
+            rows = session.execute(query.order_by(RecordRow.id.desc()))
+            return tuple(_found(row, name, titles) for row, name in rows)
+
+    def _ids(self, session: Session, scope: Scope, text: str, limit: int) -> set[int]:
+        """By numbers the database finds them; the names of files are sealed, so they are looked
+        through, the latest first, until there are enough."""
+        seen = select(RecordRow.id).join(DocumentRow).where(records_in(self._catalogue, scope))
+        ids = set(session.scalars(seen.where(or_(*_meant(text))).limit(limit)))
+        named = seen.add_columns(DocumentRow.name).order_by(RecordRow.id.desc())
+        folded = text.casefold()
+        with session.execute(named.execution_options(yield_per=_AT_ONCE)) as rows:
+            hits = (row.id for row in rows if folded in row.name.casefold())
+            return ids | set(islice(hits, limit))
 
 
 def _meant(text: str) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [
-        RecordRow.receipt_number == text,
-        DocumentRow.name.icontains(text, autoescape=True),
-    ]
+    found: list[ColumnElement[bool]] = [RecordRow.receipt_number == text]
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
         found += [RecordRow.id == int(text), RecordRow.document_id == int(text)]
     return found

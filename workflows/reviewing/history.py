@@ -12,7 +12,9 @@ from forms.mask import mask_digits, mask_value
 from forms.record import Value
 from workflows.accounts import Scope
 from workflows.approvals import sight as approvals
+from workflows.electronic import keeping as electronic
 from workflows.office import find_form
+from workflows.reviewing import shortlist
 from workflows.reviewing.evidence import content_of, piece
 from workflows.reviewing.missing import Missing, NoSuchDocument, NoSuchRecord
 from workflows.reviewing.sight import records_in
@@ -66,16 +68,23 @@ class Histories:
         with self._store.read() as session:
             return self._of(session, _row(session, record_id))
 
-    def of_document(self, document_id: int, scope: Scope) -> tuple[History, ...]:
-        """Those of its records that are seen, at least one. Raises NoSuchDocument."""
-        query = select(RecordRow).where(
-            RecordRow.document_id == document_id, records_in(self._catalogue, scope)
-        )
+    def of_document(
+        self, document_id: int, scope: Scope, skip: int = 0
+    ) -> tuple[History, ...]:  # fmt: skip
+        """Those of its records that are seen, at least one and at most `MOST_RECORDS` after `skip`;
+        those that wait for a person come first. Raises NoSuchDocument."""
+        seen = records_in(self._catalogue, scope)
         with self._store.read() as session:
-            rows = session.scalars(query.order_by(RecordRow.ordinal)).all()
+            rows, _ = shortlist.some_of(session, document_id, seen, skip)
             if not rows:
                 raise NoSuchDocument(document_id)
             return tuple(self._of(session, row) for row in rows)
+
+    def count_of_document(self, document_id: int, scope: Scope) -> int:
+        """How many of its records are seen."""
+        with self._store.read() as session:
+            seen = records_in(self._catalogue, scope)
+            return shortlist.some_of(session, document_id, seen, 0)[1]
 
     def _of(self, session: Session, row: RecordRow) -> History:
         form = self._form(row)
@@ -86,6 +95,7 @@ class Histories:
             _values(session, row, form), _changes(session, row), _said(session, row, form),
             attempts, self._earlier(session, row), _sent_back(session, row),
             approvals.of_record(session, row.id), approvals.awaits(session, self._settings, row),
+            electronic.arrived_of(session, row.id) if row.electronic else None,
         )  # fmt: skip
 
     def _earlier(self, session: Session, row: RecordRow) -> tuple[Earlier, ...]:

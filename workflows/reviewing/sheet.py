@@ -8,6 +8,8 @@ from forms.errors import RuleBroken
 from forms.form import Field, Form
 from forms.record import Reading, Record, Value
 from forms.values import normalise
+from workflows.electronic import keeping as electronic
+from workflows.electronic.result import Arrived
 from workflows.reviewing.views import (
     FieldView,
     Opened,
@@ -44,12 +46,15 @@ class Sheet:
     machine: tuple[Reading, ...]
     answers: dict[str, Answer]
     record: Record
+    arrived: Arrived | None = None  # how it came as data
 
     @classmethod
     def load(cls, session: Session, row: RecordRow, form: Form) -> "Sheet":
         machine = tuple(readings.machine(each) for each in row.readings)
         said = dict(readings.answers(session, row.id))
-        return cls(row, form, machine, said, readings.lay_over(form, row, machine, said))
+        record = readings.lay_over(form, row, machine, said)
+        arrived = electronic.arrived_of(session, row.id) if row.electronic else None
+        return cls(row, form, machine, said, record, arrived)
 
     def answer_of(self, field: Field, said: Said) -> Answer:
         """What is to be kept of it. Raises DoubtError where it is no value of the field."""
@@ -91,7 +96,7 @@ class Sheet:
         )
         return Opened(
             row.id, State(row.state), self.form, row.document.received_at, pages, self.views(),
-            reason_of(row), row.document_id,
+            reason_of(row), row.document_id, self.arrived,
         )  # fmt: skip
 
     def _value(self, field: Field, said: Said) -> tuple[Value, str, str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from forms.form import Field, Form
 from forms.record import Value
 from workflows.approvals.sight import Asked
+from workflows.electronic.result import Arrived
 from workflows.reviewing.evidence import Piece
 from workflows.reviewing.views import PageView
 from workflows.store.records import Reason
@@ -117,3 +118,4 @@ class History:
     sent_back: tuple[SentBack, ...] = ()
     asked: tuple[Asked, ...] = ()  # whether it may be entered
     awaits_approval: bool = False
+    arrived: Arrived | None = None  # how it came as data

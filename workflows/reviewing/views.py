@@ -6,6 +6,7 @@ from datetime import datetime
 from forms.errors import StoreError
 from forms.form import Field, Form
 from forms.record import Reading, Value
+from workflows.electronic.result import Arrived
 from workflows.shared_files import Stored
 from workflows.store.readings import Answer, is_hidden
 from workflows.store.records import Reason
@@ -64,7 +65,8 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Everything to show of one record. `reason` is set where it came back from the target."""
+    """Everything to show of one record. `reason` is set where it came back from the target;
+    `arrived` where it came as data."""
 
     record_id: int
     state: State
@@ -74,6 +76,7 @@ class Opened:
     fields: tuple[FieldView, ...]
     reason: Reason | None
     document_id: int
+    arrived: Arrived | None = None
 
     def field(self, field_id: str) -> FieldView:
         """Raises SetupError where the form has no such field."""

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from forms.errors import SetupError
-from workflows.keys import made_once
+from workflows.keys import derived, made_once
 from workflows.sealing import ring_file
 from workflows.sealing.errors import CannotOpen, NoKey
 from workflows.sealing.main_key import MainKey
@@ -86,6 +86,10 @@ class Ring:
         lookup = (self._opened or self._now()).keys.lookup
         made = hmac.digest(lookup, plain_hash.encode(), hashlib.sha256)
         return _TAG + base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+    def derived(self, purpose: str) -> bytes:
+        """A key for one purpose alone, which outlives every rotation."""
+        return derived((self._opened or self._now()).keys.lookup, purpose)
 
     def active_id(self) -> str:
         return self._now().keys.active

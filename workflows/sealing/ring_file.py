@@ -41,8 +41,11 @@ class Keys:
 def fresh() -> Keys:
     """A new ring with one data key."""
     name = new_id()
-    lookup = secrets.token_bytes(KEY_BYTES)
-    return Keys(secrets.token_hex(8), name, {name: secrets.token_bytes(KEY_BYTES)}, {}, lookup)
+    return Keys(secrets.token_hex(8), name, {name: random_key()}, {}, random_key())
+
+
+def random_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
 
 
 def new_id() -> str:

@@ -7,9 +7,11 @@ last (1 byte), the head is authenticated with each: pieces cannot be left out, t
 off. A file that does not begin so is in clear: older than the encryption.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -86,6 +88,19 @@ def sealed(data: bytes, ring: Ring | None) -> bytes:
     sealer.write(data)
     sealer.finish()
     return out.getvalue()
+
+
+def hash_inside(path: Path, ring: Ring | None) -> str:
+    """SHA-256 of what a file holds, in hex; empty where it cannot be opened. Raises OSError,
+    NoKey."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as readable:
+            for piece in pieces(readable, ring):
+                digest.update(piece)
+    except CannotOpen:
+        return ""
+    return digest.hexdigest()
 
 
 def key_of(head: bytes) -> str | None:

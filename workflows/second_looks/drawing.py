@@ -35,7 +35,9 @@ def fraction(key: bytes, record_id: int, field: str) -> float:
 
 def draw(session: Session, shared: Path, row: RecordRow, form: Form, at: datetime) -> None:
     """Tasks for the drawn ones of the fields that nobody has looked at. Called again for the same
-    reading, it adds nothing that was drawn before."""
+    reading, it adds nothing that was drawn before. What came as data has no silent error."""
+    if row.electronic:
+        return
     rate = rates.of_form(session, form.id)
     if rate.share <= 0:
         return

@@ -4,6 +4,7 @@ Names are `<folder>/<first two digits>/<sha256><suffix>`: what a file is called 
 """
 
 from workflows.shared_files.errors import FileChanged, FilesAway, NoSuchFile
-from workflows.shared_files.files import Fetched, Files, Stored
+from workflows.shared_files.files import Files
+from workflows.shared_files.stored import Fetched, Stored
 
 __all__ = ["Fetched", "FileChanged", "Files", "FilesAway", "NoSuchFile", "Stored"]

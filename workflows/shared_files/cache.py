@@ -1,5 +1,5 @@
-"""Copies of files that lie elsewhere, for readers that need a path. They hold personal data, so
-they are for the owner alone and do not stay."""
+"""Copies of files that lie elsewhere, sealed as they lie there, so that what is looked at again is
+not fetched again. They are for the owner alone and do not stay."""
 
 import os
 import time
@@ -8,7 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from workflows.files import PRIVATE, hash_of, private_folder
+from workflows.files import PRIVATE, private_folder
+from workflows.sealing import Ring
+from workflows.sealing.streams import hash_inside
 from workflows.shared_files.errors import FileChanged
 from workflows.shared_files.trouble import told
 
@@ -22,8 +24,8 @@ Get = Callable[[str, Path], None]
 class Cache:
     """Named by content, so a copy that is there is the right one; it is checked as it is made."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, ring: Ring | None = None) -> None:
+        self._root, self._ring = root, ring
 
     def fetch(self, name: str, sha256: str, get: Get) -> Path:
         """A copy of the file. Raises what `get` does, FileChanged, FilesAway for our own disk."""
@@ -39,7 +41,7 @@ class Cache:
                 part.touch(mode=PRIVATE)
             get(name, part)
             with told(is_new=True):
-                if sha256 and hash_of(part) != sha256:
+                if sha256 and hash_inside(part, self._ring) != sha256:
                     raise FileChanged
                 part.replace(path)
         finally:

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from workflows.files import PRIVATE, Kept, flush, private_folder
 from workflows.sealing import Ring
-from workflows.sealing.streams import Sealer
+from workflows.sealing.streams import Sealer, hash_inside
+from workflows.shared_files.errors import FileChanged
 from workflows.shared_files.places import Place
 from workflows.shared_files.trouble import told
 
@@ -22,7 +23,8 @@ class Growing:
     """
 
     def __init__(self, root: Path, place: Place, ring: Ring | None = None) -> None:
-        self._place, self._digest, self.size = place, hashlib.sha256(), 0
+        self._place, self._ring = place, ring
+        self._digest, self.size = hashlib.sha256(), 0
         with told(is_new=True):
             self._part = private_folder(root / "tmp") / f"{uuid4().hex}.part"
             self._writable = _private(self._part)
@@ -51,13 +53,17 @@ class Growing:
         self.move_to(kept.path)
         return kept
 
-    def move_to(self, name: str) -> None:
-        """The same under a name that is not its hash's."""
+    def move_to(self, name: str, *, compare: bool = False) -> None:
+        """The same under a name that is not its hash's; with `compare` what was written is read
+        back before. Raises FileChanged."""
         with told(is_new=True):
             if self._sealer is not None:
                 self._sealer.finish()
             flush(self._writable)
             self._writable.close()
+            is_same = not compare or self._digest.hexdigest() == hash_inside(self._part, self._ring)
+        if not is_same:
+            raise FileChanged
         self._place.put(self._part, name)
 
 

@@ -22,6 +22,7 @@ from workflows.shared_files.trouble import told
 FOLDER = "open"
 MEMORY = Path("/dev/shm")
 SPARE_BYTES = 64 << 20  # left free in memory
+WORK_BYTES = 256 << 20  # where nobody knows before
 _LOCK = ".lock"
 
 
@@ -29,13 +30,21 @@ _LOCK = ".lock"
 def opened(home: Path, name: str, size: int, pieces: Iterable[bytes]) -> Iterator[Path]:
     """A file of that content, called as the last part of `name`, for the block. `size`: about how
     many bytes. Raises what `pieces` does, FilesAway for our own disk."""
+    with workroom(home, size) as folder:
+        yield _written(folder / PurePosixPath(name).name, pieces)
+
+
+@contextmanager
+def workroom(home: Path, size: int = WORK_BYTES) -> Iterator[Path]:
+    """An empty folder for the block, for what must not be seen or stay. `size`: about how many
+    bytes will lie there. Raises FilesAway for our own disk."""
     with told(is_new=True):
-        root = _room(home, size)
-        folder = root / uuid4().hex
+        folder = _room(home, size) / uuid4().hex
         lock = FileLock(folder.with_name(folder.name + _LOCK), mode=PRIVATE, thread_local=False)
         lock.acquire()
+        private_folder(folder)
     try:
-        yield _written(private_folder(folder) / PurePosixPath(name).name, pieces)
+        yield folder
     finally:
         _take_away(folder, lock)
 

@@ -67,7 +67,7 @@ def _of_part(outcome: Outcome, title: Titles) -> Iterator[Finding]:
     if short := outcome.of(Role.SHORT):
         yield Finding(f"ページが足りない申請書があります ({in_words(short)} から)。")
     if outcome.before is not None:
-        yield Finding(f"この仕切り紙は、書類 {outcome.before} で届いています。")
+        yield Finding(f"この仕切り紙は、前に届いています (書類 {outcome.before})。")
     if not outcome.is_announced:
         yield Finding("この仕切り紙を作った控えがありません。")
 
@@ -101,7 +101,7 @@ def seen_before(outcome: Outcome) -> Reason:
     """Why the applications after a sheet that came before are held."""
     return Reason(
         SEEN_BEFORE,
-        f"仕切り紙 {outcome.serial} は、書類 {outcome.before} で届いています。"
+        f"仕切り紙 {outcome.serial} は、前に届いています (書類 {outcome.before})。"
         "同じ束をもう一度スキャンしたようです。",
         "同じ申請なら、何もする必要はありません。まだ届いていない申請だけを「確認へ戻す」で進めてください。",
     )

@@ -25,6 +25,7 @@ from forms.errors import SetupError, StoreAway, StoreError, UtsushiError
 from workflows.files import private_folder
 from workflows.sealing import Ring
 from workflows.store import postgres, sealing, texts
+from workflows.store.compacting import compact
 from workflows.store.migrate import migrate
 
 BUSY_SECONDS = 30
@@ -83,6 +84,10 @@ class Store:
         that nobody without the key can guess from; a plain one where nothing is encrypted."""
         plain = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return plain if self.ring is None else self.ring.tag(plain)
+
+    def compact(self) -> None:
+        """See `compacting.compact`."""
+        compact(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -44,7 +44,8 @@ def save(session: Session, row: RecordRow, form: Form, record: Record, fit: floa
     """Write the machine's readings, the counts of accepted and doubted fields, and a task for
     each field that two people type (which counts as neither)."""
     row.form, row.version, row.fit = form.id, record.version, fit
-    double = [field.id for field in form.fields if field.double]
+    # What came as data has no paper that two people could type from.
+    double = [field.id for field in form.fields if field.double and not row.electronic]
     single = [reading for reading in record.readings if reading.field not in double]
     row.fields = len(record.readings)
     row.fields_doubted = sum(not reading.accepted for reading in single)

@@ -61,11 +61,12 @@ def _number(session: Session, _context: object, _instances: object) -> None:
             waiting[table].append(each)
     for table, rows in waiting.items():
         rows.sort(key=lambda each: inspect(each).insert_order)
-        for each, number in zip(rows, _next(session, table, len(rows)), strict=True):
+        for each, number in zip(rows, next_ids(session, table, len(rows)), strict=True):
             each.id = number
 
 
-def _next(session: Session, table: Table, count: int) -> Sequence[int]:
+def next_ids(session: Session, table: Table, count: int) -> Sequence[int]:
+    """Ids for new rows: who inserts many at once gives them himself. In a write transaction."""
     if session.get_bind().dialect.name == "postgresql":
         sequence = func.pg_get_serial_sequence(table.name, "id")
         query = select(func.nextval(sequence)).select_from(func.generate_series(1, count))

@@ -52,6 +52,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
             State.DOUBTED,
             State.READY,
             State.HELD,
+            State.DUPLICATE,  # an application in a list that came before
         }
     ),
     State.DOUBTED: frozenset(
@@ -82,7 +83,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.REJECTED: frozenset({State.DOUBTED, State.HELD}),  # a person corrects it, or gives up
     State.HELD: frozenset({State.DOUBTED, State.RECEIVED}),  # reviewed after all, or read again
     State.RETURNED: frozenset({State.DOUBTED, State.HELD}),  # taken up again, or put aside
-    State.DUPLICATE: frozenset(),
+    State.DUPLICATE: frozenset({State.DOUBTED}),  # a person says that it is another application
     State.VERIFIED: frozenset(),
 }
 

@@ -6,7 +6,7 @@ const main = document.getElementById("main");
 const columns = document.getElementById("columns");
 const message = document.getElementById("message");
 const format = document.getElementById("format");
-const HEAD = ["title", "format", "encoding", "newline", "quote", "formulas"];
+const HEAD = ["title", "format", "encoding", "characters", "newline", "quote", "formulas"];
 
 const ACTS = {
   up: (row) => move(row, row.previousElementSibling),

@@ -11,6 +11,7 @@ from forms.form import Field, Form
 from forms.geometry import Box
 from samples import fonts
 from samples.generate import mark_styles, marks, seal_marks
+from samples.generate.codes import print_code
 from samples.generate.fill import Paper, as_written, family_of, fill_field
 from samples.generate.hard import tools
 from samples.generate.hard.text import Style, Text
@@ -57,6 +58,9 @@ class HardWriter:
 
     def seal(self, box: Box, family: str) -> None:
         marks.seal(self._seals, self._seals.px(box), family)
+
+    def code(self, box: Box, text: str) -> None:
+        print_code(self._ink, self._ink.px(box), text)
 
     def strike(self, box: Box) -> None:
         """What was written last is struck out, from end to end."""

@@ -21,6 +21,7 @@ from samples.generate.values.vocabulary import Vocabulary, vocabulary_of
 
 _TRIES = 200
 _BLANK = 0.2
+_CODE = 23  # digits of an invented QR code
 _AGES, _DAYS = (25, 80), (-60, 0)
 _ROW = re.compile(r"\d+$")
 _TODAY = ("申請年月日", "届出年月日", "提出年月日")
@@ -134,6 +135,7 @@ class _Making:
             FieldType.NAME: lambda: town.person(_AGES, self._today).name,
             FieldType.KANA: lambda: town.person(_AGES, self._today).kana,
             FieldType.MY_NUMBER: town.my_number,
+            FieldType.QR: lambda: town.digits(_CODE),
             FieldType.ADDRESS: lambda: town.home().address,
             FieldType.PHONE: lambda: town.home().phone,
             FieldType.POSTAL_CODE: lambda: town.home().postal,
@@ -155,7 +157,8 @@ class _Making:
 
     def _number(self, field: Field) -> str:
         if field.check == "insurer":
-            return self._town.insurer_number(self._rng.choice(tables.INSURERS)[1])
+            start = "" if field.cells == 6 else self._rng.choice(tables.INSURERS)[1]
+            return self._town.insurer_number(start, field.cells or 8)
         limits = self._words.numbers.get(_plain(field)) or self._limits(field)
         if limits:
             return str(self._rng.randint(*limits)).zfill(field.cells)
@@ -175,10 +178,10 @@ class _Making:
             is_kin = base in self._words.family and subject != self._first
             family = self._person(self._first).family if is_kin else ""
             ages = self._words.ages.get(base, _AGES)
-            eras = self._eras(subject)
-            person = self._town.person(ages, self._today, "", family)
+            eras, sex = self._eras(subject), self._words.sex.get(base, "")
+            person = self._town.person(ages, self._today, sex, family)
             while eras and to_era(person.birth).era not in eras:
-                person = self._town.person(ages, self._today, "", family)
+                person = self._town.person(ages, self._today, sex, family)
             self._people[subject] = person
         return self._people[subject]
 

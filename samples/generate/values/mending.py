@@ -1,9 +1,11 @@
 """What the rules of a form ask of drawn values, put right where that is plain."""
 
 from collections.abc import Callable
+from datetime import date
 
 from forms.form import Field, FieldType, Form, Rule
 from forms.record import Value
+from forms.rule_kinds import full_years
 
 Values = dict[str, Value]
 Fill = Callable[[Field], Value]
@@ -42,6 +44,9 @@ def _mend(form: Form, rule: Rule, values: Values, fill: Fill) -> None:
         values[rule.fields[0]] = str(sum(int(str(values.get(n) or 0)) for n in rule.fields[1:]))
     elif rule.kind == "count" and values.get(rule.fields[0]):
         values[rule.fields[0]] = str(sum(bool(values.get(name)) for name in rule.fields[1:]))
+    elif rule.kind == "age_on" and all(values.get(name) for name in rule.fields):
+        born, day = (date.fromisoformat(str(values[n])) for n in (rule.fields[0], rule.fields[2]))
+        values[rule.fields[1]] = str(full_years(born, day))
 
 
 def _is_begun(rule: Rule, values: Values) -> bool:

@@ -12,7 +12,8 @@ WORDS = Path(__file__).parent.parent / "words"
 class Vocabulary(BaseModel):
     """Keys of fields are their ids, those of rows without the number (child_relation).
 
-    `ages`: years of whom a subject is ("" the form's own person, child for child1, child2 …).
+    `ages`: years of whom a subject is ("" the form's own person, child for child1, child2 …), `sex`
+    theirs where it is given.
     `family`: subjects with the surname of the form's first person, `home`: those at their address.
     `words`: what may stand in a field, or the same by the sex of whom it is about. `days`: of dates
     other than births and the day of application, from that day. `blank`: how often an optional
@@ -22,6 +23,7 @@ class Vocabulary(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     ages: dict[str, tuple[int, int]] = {}
+    sex: dict[str, str] = {}
     family: list[str] = []
     home: list[str] = []
     words: dict[str, list[str] | dict[str, list[str]]] = {}

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Tag, model_validator
 from pydantic import Field as Key
 
 from forms import yaml_source
+from forms.errors import BadDeclaration
 from samples.legacy.items import Item, Kind, Late, Option, Procedure, Step, coded
 
 FOLDER = Path(__file__).parent
@@ -109,7 +110,7 @@ def declared(folder: Path = FOLDER) -> tuple[Procedure, ...]:
 
 
 def procedure_of(path: Path) -> Procedure:
-    """Raises BadDeclaration; KeyError where `search`, `columns`, `key` or `late` name no field."""
+    """Raises BadDeclaration, also where something names a field that is not there."""
     source = yaml_source.load(path, ProcedureFile)
     late = source.late
     procedure = Procedure(
@@ -124,9 +125,25 @@ def procedure_of(path: Path) -> Procedure:
         key=tuple(source.key),
         late=Late(late.trigger, tuple(late.fields), tuple(late.words)) if late else None,
     )
-    for name in (*source.search, *source.columns, *source.key, *(late.fields if late else ())):
-        procedure.item(name)
+    _check_names(source, procedure, path)
     return procedure
+
+
+def _check_names(source: ProcedureFile, procedure: Procedure, path: Path) -> None:
+    late = source.late
+    named = [*source.search, *source.columns, *source.key]
+    named += [late.trigger, *late.fields] if late else []
+    named += [each.postal for each in _lines(source) if each.postal]
+    known = {item.field_id for item in procedure.items}
+    for name in named:
+        if name not in known:
+            raise BadDeclaration(str(path), 0, name, "この項目はありません。")
+
+
+def _lines(source: ProcedureFile) -> Iterator[ItemLine]:
+    """Those outside rows."""
+    for section in source.sections:
+        yield from (each for each in section.items if isinstance(each, ItemLine))
 
 
 def _items(lines: list[Line]) -> Iterator[Item]:

@@ -121,7 +121,7 @@ def test_an_entry_is_verified_though_its_evidence_cannot_be_carried_up(
 ) -> None:
     app.take_in(drop("a.pdf", scan(filled())))
     histories = Histories(app.store, app.catalogue, sharing)
-    app.office.files.local(_original(app))  # what a scenario may send is here already
+    app.office.files.near(_original(app))  # what a scenario may send is here already
     with away(share):
         app.enter()
         assert app.status()[State.VERIFIED] == 1

@@ -1,6 +1,7 @@
 """Files wherever they lie: in the home folder, on a share, behind an fsspec URL."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from forms.errors import SetupError
 from workflows.settings import Settings
 from workflows.shared_files import FileChanged, Files, FilesAway, NoSuchFile
 from workflows.shared_files.cache import KEPT_SECONDS
+from workflows.shared_files.opened import sweep
 from workflows.shared_files.places import MARK
 
 Machine = Callable[[str], Files]
@@ -25,13 +27,14 @@ def places(root: Path) -> dict[str, str]:
 def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Machine:
     """Machines of their own homes that share the place of their files."""
     where = places(tmp_path)[request.param]
-    Files.of(Settings.load(home=tmp_path / "one", files=where)).lay_mark()
-    return lambda name: Files.of(Settings.load(home=tmp_path / name, files=where))
+    shared = tmp_path / "shared"
+    Files.of(Settings.load(home=tmp_path / "one", files=where, shared=shared)).lay_mark()
+    return lambda name: Files.of(Settings.load(home=tmp_path / name, files=where, shared=shared))
 
 
 @pytest.fixture
 def alone(tmp_path: Path) -> Files:
-    return Files.of(Settings.load(home=tmp_path / "home"))
+    return Files.of(Settings.load(home=tmp_path / "home", shared=tmp_path / "shared"))
 
 
 def lying(folder: Path) -> list[str]:
@@ -43,7 +46,8 @@ def test_bytes_are_kept_once_by_their_hash(alone: Files, tmp_path: Path) -> None
     one = alone.keep_bytes(b"abc", "pages", ".jpg")
     assert alone.keep_bytes(b"abc", "pages", ".jpg") == one
     assert one.path == f"pages/{one.sha256[:2]}/{one.sha256}.jpg"
-    assert (tmp_path / "home" / one.path).read_bytes() == b"abc"
+    assert alone.read(one.path) == b"abc"
+    assert b"abc" not in (tmp_path / "home" / one.path).read_bytes()
     assert lying(tmp_path / "home") == [one.path]
 
 
@@ -57,9 +61,27 @@ def test_a_copy_is_whole_and_its_part_is_gone(alone: Files, tmp_path: Path) -> N
     assert lying(tmp_path / "home") == [kept.path]
 
 
-def test_in_the_home_folder_a_file_is_opened_where_it_lies(alone: Files, tmp_path: Path) -> None:
-    kept = alone.keep_bytes(b"abc", "pages", ".jpg")
-    assert alone.local(kept.path) == tmp_path / "home" / kept.path
+def test_a_file_in_clear_is_there_for_its_reader_alone(alone: Files) -> None:
+    kept = alone.keep_bytes(b"abc", "originals", ".pdf")
+    with alone.clear(kept.path) as path:
+        assert path.read_bytes() == b"abc"
+        assert path.name == Path(kept.path).name
+        assert os.name != "posix" or path.parent.stat().st_mode & 0o077 == 0
+    assert not path.parent.exists()
+
+
+def test_what_a_killed_reader_left_open_goes_at_the_next_start(
+    alone: Files, tmp_path: Path
+) -> None:
+    kept = alone.keep_bytes(b"abc", "originals", ".pdf")
+    with alone.clear(kept.path) as path:
+        sweep(tmp_path / "home")
+        assert path.is_file()  # somebody reads it
+        left = path.parent.with_name("left")
+        shutil.copytree(path.parent, left)
+        left.with_name("left.lock").touch()
+        sweep(tmp_path / "home")
+        assert not left.exists()
 
 
 def test_what_one_machine_keeps_another_reads(machine: Machine) -> None:
@@ -67,7 +89,7 @@ def test_what_one_machine_keeps_another_reads(machine: Machine) -> None:
     two = machine("two")
     assert two.exists(kept.path)
     assert two.read(kept.path) == b"abc"
-    assert two.local(kept.path).read_bytes() == b"abc"
+    assert two.near(kept.path) == b"abc"
     assert list(two.names("pages")) == [kept.path]
 
 
@@ -86,7 +108,7 @@ def test_what_was_changed_there_is_not_read(machine: Machine, tmp_path: Path) ->
     with pytest.raises(FileChanged):
         machine("two").read(kept.path)
     with pytest.raises(FileChanged):
-        machine("two").local(kept.path)
+        machine("two").near(kept.path)
     assert machine("two").unchecked(kept.path) == b"abd"
     assert [p for p in lying(tmp_path / "two") if p.startswith("cache/")] == []
 
@@ -95,7 +117,7 @@ def test_what_is_not_there_is_told_as_such(machine: Machine) -> None:
     with pytest.raises(NoSuchFile):
         machine("one").read("pages/ab/nothing.jpg")
     with pytest.raises(NoSuchFile):
-        machine("one").local("pages/ab/nothing.jpg")
+        machine("one").near("pages/ab/nothing.jpg")
     assert not machine("one").exists("pages/ab/nothing.jpg")
     assert list(machine("one").names("pages")) == []
 
@@ -103,7 +125,7 @@ def test_what_is_not_there_is_told_as_such(machine: Machine) -> None:
 def test_what_is_deleted_is_gone_there_and_in_our_copies(machine: Machine, tmp_path: Path) -> None:
     kept = machine("one").keep_bytes(b"abc", "pages", ".jpg")
     two = machine("two")
-    two.local(kept.path)
+    two.near(kept.path)
     assert two.delete(kept.path)
     assert not two.delete(kept.path)
     assert lying(tmp_path / "share") == []
@@ -113,7 +135,8 @@ def test_what_is_deleted_is_gone_there_and_in_our_copies(machine: Machine, tmp_p
 def test_copies_do_not_stay(machine: Machine, tmp_path: Path) -> None:
     kept = machine("one").keep_bytes(b"abc", "pages", ".jpg")
     two = machine("two")
-    made = two.local(kept.path)
+    two.near(kept.path)
+    made = tmp_path / "two" / "cache" / kept.path
     at = made.stat().st_mtime
     two.sweep(at + KEPT_SECONDS - 1)
     assert made.is_file()
@@ -121,20 +144,23 @@ def test_copies_do_not_stay(machine: Machine, tmp_path: Path) -> None:
     assert not made.exists()
 
 
-def test_a_copy_in_use_stays(machine: Machine) -> None:
+def test_a_copy_in_use_stays(machine: Machine, tmp_path: Path) -> None:
     kept = machine("one").keep_bytes(b"abc", "pages", ".jpg")
     two = machine("two")
-    made = two.local(kept.path)
+    two.near(kept.path)
+    made = tmp_path / "two" / "cache" / kept.path
     os.utime(made, (1, 1))
-    again = two.local(kept.path)
-    two.sweep(again.stat().st_mtime + 1)
-    assert again.is_file()
+    two.near(kept.path)
+    two.sweep(made.stat().st_mtime + 1)
+    assert made.is_file()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are POSIX's")
-def test_copies_are_for_the_owner_alone(machine: Machine) -> None:
+def test_copies_are_sealed_and_for_the_owner_alone(machine: Machine, tmp_path: Path) -> None:
     kept = machine("one").keep_bytes(b"abc", "pages", ".jpg")
-    made = machine("two").local(kept.path)
+    machine("two").near(kept.path)
+    made = tmp_path / "two" / "cache" / kept.path
+    assert b"abc" not in made.read_bytes()
     assert made.stat().st_mode & 0o077 == 0
     assert made.parent.stat().st_mode & 0o077 == 0
 

@@ -14,11 +14,12 @@ from forms.errors import SetupError
 from forms.form import Form
 from forms.record import Reading, Record, Value
 from workflows.cli.bots.opening import open_credentials
+from workflows.clock import utc_now
 from workflows.files import private_folder
 from workflows.makers import open_catalogue
+from workflows.opening import open_store
 from workflows.settings import Settings
 from workflows.store import readings, records
-from workflows.store.database import Store
 
 
 def record(system: str, form: str, sample: Path | None, store_id: int | None) -> int:
@@ -67,7 +68,7 @@ def sample_of(form: Form, settings: Settings, file: Path | None, store_id: int |
         return _of_file(form, file)
     if store_id is None:
         return invent(form)
-    store = Store.open(settings.database_url)
+    store = open_store(settings, utc_now)
     try:
         with store.read() as session:
             row = records.get(session, store_id)

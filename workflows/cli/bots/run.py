@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bots.bot import Bot
 from bots.credentials import Credentials
-from bots.evidence import hiding_of
+from bots.evidence import Shelf, hiding_of
 from bots.scenario import Scenario, load_scenarios, system_folder
 from bots.trial.remembering import Remembering
 from bots.trial.showing import Line, lines
@@ -23,12 +23,14 @@ from workflows.cli.bots.opening import open_credentials
 from workflows.cli.bots.record import sample_of
 from workflows.cli.bots.trials import Trials, check_not_in_store
 from workflows.cli.tables import print_table
+from workflows.clock import utc_now
 from workflows.entry.claims import entry_key
+from workflows.entry.evidence import shelf_of
 from workflows.files import private_folder
 from workflows.makers import open_catalogue
+from workflows.opening import open_store
 from workflows.seams import Receipt
 from workflows.settings import Settings
-from workflows.store.database import Store
 
 YES = ("はい", "y", "yes")
 Ask = Callable[[str], str]
@@ -134,7 +136,7 @@ class _Trial:
         """A record that no store knows. Raises SetupError where it would not be safe."""
         trials = Trials(private_folder(self._folder), self._wish.system)
         with self._bot(self._folder / "evidence") as bot:
-            store = Store.open(self._settings.database_url)
+            store = open_store(self._settings, utc_now)
             try:
                 check_not_in_store(store, self._wish.form, entry_key(bot, self._record))
             finally:
@@ -153,7 +155,7 @@ class _Trial:
                 f"受付の記録の登録先は「{self._settings.system}」です。",
                 advice="別のシステムで試すときは --dry-run を付けてください。",
             )
-        with self._bot(self._settings.evidence_path) as bot:
+        with self._bot(shelf_of(self._settings)) as bot:
             asking = AskingBot(bot, self._may_enter)
             with Utsushi(self._settings) as app:
                 return enter_stored(app, asking, self._wish.store_id or 0)
@@ -171,7 +173,7 @@ class _Trial:
         print(f"{before} (受付番号 {receipt.number})。")
 
     @contextmanager
-    def _bot(self, evidence: Path) -> Iterator[Bot]:
+    def _bot(self, evidence: Shelf) -> Iterator[Bot]:
         """A bot with those watching who were asked for; the traces are kept at the end."""
         credentials = self._credentials
         tracer = self._tracer(credentials) if self._wish.trace else None

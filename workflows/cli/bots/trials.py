@@ -80,7 +80,9 @@ class Trials:
 def check_not_in_store(store: Store, form: str, entry_key: str) -> None:
     """Raises SetupError where a record of the store is the same application, on its way."""
     query = select(RecordRow.id).where(
-        RecordRow.form == form, RecordRow.entry_key == entry_key, RecordRow.state.in_(_UNDER_WAY)
+        RecordRow.form == form,
+        RecordRow.entry_key == store.tag(entry_key),
+        RecordRow.state.in_(_UNDER_WAY),
     )
     with store.read() as session:
         found = session.scalars(query).first()

@@ -17,6 +17,7 @@ from workflows.store.tables.base import Base, Json, Utc
 from workflows.store.tables.claims import ClaimNoteRow, ClaimRow
 from workflows.store.tables.desk import DraftRow, PastReadingRow, SendBackRow
 from workflows.store.tables.effect import BaselineRow, HourlyRateRow, MonthlyReportRow
+from workflows.store.tables.electronic import ElectronicRow
 from workflows.store.tables.exports import ExportRow
 from workflows.store.tables.health import RunInHandRow, WorkerRow
 from workflows.store.tables.ledger import (
@@ -70,6 +71,7 @@ __all__ = [
     "DeletionRow",
     "DocumentRow",
     "DraftRow",
+    "ElectronicRow",
     "EntryRow",
     "EvidenceRow",
     "ExportRow",

@@ -28,6 +28,7 @@ class ExportRow(Base):
     unchecked: Mapped[int]  # records among them that a person had not finished with
     private: Mapped[Any] = mapped_column(Json)  # ids of private fields that it holds
     substituted: Mapped[int]  # characters written as others, as the person said
+    replaced: Mapped[Any | None] = mapped_column(Json)  # [[character, what was written, how often]]
     guarded: Mapped[int]  # cells with an apostrophe before what would be calculated
     cut: Mapped[int]  # cells that lost their end, as the layout says
     size: Mapped[int]

@@ -51,8 +51,12 @@ class Sealed(TypeDecorator[Any]):
         super().__init__()
         self.place = place
 
-    def reseal(self, stored: str, row: int, ring: Ring) -> str:
-        """What is stored, under the key that seals now; itself where it already is."""
+    def is_current(self, stored: str, ring: Ring) -> bool:
+        """What is stored is under the key that seals now."""
+        raise NotImplementedError
+
+    def resealed(self, stored: str, row: int, ring: Ring) -> str:
+        """What is to be stored instead, under the key that seals now. Raises CannotOpen."""
         raise NotImplementedError
 
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -90,9 +94,10 @@ class Sealed(TypeDecorator[Any]):
 class SealedText(Sealed):
     cache_ok = True
 
-    def reseal(self, stored: str, row: int, ring: Ring) -> str:
-        if stored.startswith(f"{MARK}{ring.active_id()}."):
-            return stored
+    def is_current(self, stored: str, ring: Ring) -> bool:
+        return stored.startswith(f"{MARK}{ring.active_id()}.")
+
+    def resealed(self, stored: str, row: int, ring: Ring) -> str:
         return self._sealed(self._plain(stored, str(row), ring), row, ring)
 
     def _sealed(self, value: str, row: int, ring: Ring) -> str:
@@ -116,9 +121,10 @@ class SealedJson(Sealed):
 
     impl, cache_ok = Json, True
 
-    def reseal(self, stored: str, row: int, ring: Ring) -> str:
-        if stored.startswith(f"{_STORED_MARK}{ring.active_id()}."):
-            return stored
+    def is_current(self, stored: str, ring: Ring) -> bool:
+        return stored.startswith(f"{_STORED_MARK}{ring.active_id()}.")
+
+    def resealed(self, stored: str, row: int, ring: Ring) -> str:
         return json.dumps(self._sealed(self._plain(stored, str(row), ring), row, ring))
 
     def _sealed(self, value: Any, row: int, ring: Ring) -> str:
@@ -140,12 +146,13 @@ class SealedMessages(Sealed):
 
     impl, cache_ok = Json, True
 
-    def reseal(self, stored: str, row: int, ring: Ring) -> str:
-        told = json.loads(stored)
-        old = [each[MESSAGE] for each in told]
-        if all(each.startswith(f"{MARK}{ring.active_id()}.") for each in old):
-            return stored
-        return json.dumps(self._sealed(self._plain(told, str(row), ring), row, ring))
+    def is_current(self, stored: str, ring: Ring) -> bool:
+        start = f"{MARK}{ring.active_id()}."
+        return all(each[MESSAGE].startswith(start) for each in json.loads(stored))
+
+    def resealed(self, stored: str, row: int, ring: Ring) -> str:
+        told = self._plain(json.loads(stored), str(row), ring)
+        return json.dumps(self._sealed(told, row, ring))
 
     def _sealed(self, value: Any, row: int, ring: Ring) -> Any:
         return [

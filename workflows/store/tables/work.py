@@ -27,7 +27,7 @@ class DocumentRow(Base):
     name: Mapped[str] = mapped_column(SealedText("documents.name"))
     arrival_path: Mapped[str] = mapped_column(SealedText("documents.arrival_path"))
     # Its keyed hash: `Store.tag`.
-    arrival_key: Mapped[str] = mapped_column(String(64), nullable=True)
+    arrival_key: Mapped[str | None] = mapped_column(String(64))
     # Keyed hash of the watched folder that it came through; None where through none.
     inbox_key: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int]
@@ -92,8 +92,9 @@ class RecordRow(Base):
     next_try_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     receipt_number: Mapped[str | None]
-    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # of what is entered, keyed
-    entry_key: Mapped[str | None] = mapped_column(String(64), index=True)  # of its key there, keyed
+    # Keyed hashes (`Store.tag`) of what is entered, and of what tells it apart there.
+    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)
+    entry_key: Mapped[str | None] = mapped_column(String(64), index=True)
     fields: Mapped[int] = mapped_column(default=0)  # counts as first read
     fields_accepted: Mapped[int] = mapped_column(default=0)
     fields_doubted: Mapped[int] = mapped_column(default=0)
@@ -101,6 +102,8 @@ class RecordRow(Base):
     double_left: Mapped[int] = mapped_column(default=0, server_default="0")  # and have not yet
     # {field: text of a second look that differs from what was read}: in doubt until answered.
     disputed: Mapped[Any | None] = mapped_column(SealedJson("records.disputed"))
+    # It came as data: nothing of it was recognised (`electronic`).
+    electronic: Mapped[bool] = mapped_column(default=False, server_default=false())
     changed_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="records")
     readings: Mapped[list["ReadingRow"]] = relationship(order_by="ReadingRow.position")

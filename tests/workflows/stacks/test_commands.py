@@ -1,0 +1,61 @@
+"""`utsushi separator`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from forms.separator import Kind
+from workflows.accounts import EVERYTHING
+from workflows.app import Utsushi
+from workflows.cli import run, separating
+from workflows.settings import Settings
+from workflows.stacks.sheets import Separators
+
+
+@pytest.fixture
+def home(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("UTSUSHI_HOME", str(settings.home_path))
+    monkeypatch.setattr(separating, "pdf_of_sheets", lambda sheets, key: b"%PDF")
+    return settings.home_path
+
+
+def test_a_sheet_is_made_written_and_listed(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "仕切り.pdf"
+    command = ["separator", "new", "--form", "risai-shomei", "--count", "3", "--out", str(out)]
+    assert run(command) == 0
+    assert out.read_bytes() == b"%PDF"
+    assert run(["separator", "new", "--end", "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert run(["separator", "list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [(each["kind"], each["form"], each["count"]) for each in listed] == [
+        ("end", "", 0), ("part", "risai-shomei", 3),
+    ]  # fmt: skip
+    assert listed[0]["document"] is None
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--form", "nai", "--count", "3"], "様式「nai」は登録されていません"),
+        (["--form", "risai-shomei"], "件数は 1 から"),
+        (["--form", "risai-shomei", "--count", "1001"], "件数は 1 から"),
+        (["--form", "risai-shomei", "--count", "1", "--department", "宇宙課"], "部署「宇宙課」"),
+    ],
+)
+def test_what_cannot_stand_on_a_sheet_is_refused(
+    home: Path, capsys: pytest.CaptureFixture[str], more: list[str], words: str
+) -> None:
+    assert run(["separator", "new", *more]) == 6
+    assert words in capsys.readouterr().err
+
+
+def test_sheets_have_numbers_of_their_own(app: Utsushi) -> None:
+    separators = Separators(app.store, app.catalogue, app.clock)
+    made = [separators.make("risai-shomei", "", 1, "田中", EVERYTHING) for _ in range(2)]
+    made.append(separators.make_end("田中"))
+    assert len({each.separator.serial for each in made}) == 3
+    assert [each.separator.kind for each in made] == [Kind.PART, Kind.PART, Kind.END]
