@@ -37,6 +37,7 @@ USUAL = (
     "photo, curled 5 mm", "cut 10 %", "curled 2 mm", "folded 3 mm",
 )  # fmt: skip
 REFUSED = "(refused)"
+RETITLED = "-retitled"
 OTHER_TITLE = {"申請書": "届出書", "請求書": "届出書", "届": "票", "依頼書": "申出書"}
 """End of a title → another one, for a paper that is the same in all else."""
 
@@ -86,11 +87,12 @@ class Tally:
         )
 
 
-def sheets(forms: Sequence[Form]) -> Iterator[Sheet]:
-    """Every page, typed and in handwriting."""
+def sheets(forms: Sequence[Form], suffix: str = "") -> Iterator[Sheet]:
+    """Every page, typed and in handwriting. `suffix`: what stands after the ids of variants."""
     for form in forms:
         for handwritten in (False, True):
-            pages = filled(form, font_of(form, handwritten=handwritten), "identify").pages
+            font, known = font_of(form, handwritten=handwritten), form.id.removesuffix(suffix)
+            pages = filled(form, font, "identify", known).pages
             for number, page in enumerate(pages, start=1):
                 yield Sheet(form, number, np.asarray(page.convert("L"), np.uint8))
 
@@ -124,7 +126,7 @@ def undeclared(catalogue: Catalogue, papers: Sequence[Sheet], kept: KeptFeatures
 def retitled(aligner: Aligner, forms: Sequence[Form], folder: Path) -> Tally:
     """Papers that nobody declared: with the end of a declared form's title changed."""
     made = [each for form in forms if (each := _with_other_title(form, folder))]
-    papers = [each for each in sheets(made) if each.number == 1]
+    papers = [each for each in sheets(made, RETITLED) if each.number == 1]
     tally = Tally()
     for case in ("as it is", "coarse fax", "photo, lean 20 %"):
         tally.add(run(aligner, case, papers))
@@ -136,7 +138,7 @@ def _with_other_title(form: Form, folder: Path) -> Form | None:
     if end is None:
         return None
     title = form.title.removesuffix(end) + OTHER_TITLE[end]
-    name = f"{form.id}-retitled"
+    name = f"{form.id}{RETITLED}"
     try:
         return variant(form, folder / name, name, title, {form.title: title})
     except SetupError:

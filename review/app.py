@@ -92,7 +92,7 @@ from workflows.templates import Templates
 PAGES = (
     sign_in, single_sign_on, first_account, accounts, audit,
     queue, record, keeping, sending_back, other_form, reveal, pictures,
-    history, thumbnails, intake, upload, separators,
+    history, originals, thumbnails, intake, upload, separators,
     templates, template_bench, template_tries,
     second, differences, sampling, measures, effect, reports, claim,
     exports, export_layouts, alike, procedures,

@@ -71,7 +71,7 @@ def strip(picture: bytes, place: Box, hidden: Iterable[Box], *, is_private: bool
     """JPEG of a field's place with what stands around it, `hidden` places painted over; of a
     private one no more than its own place."""
     if is_private:
-        return cut(path, place)
+        return cut(picture, place)
     with _opened(picture) as image:
         page = image.convert("RGB")
     draw = ImageDraw.Draw(page)

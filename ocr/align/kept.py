@@ -14,6 +14,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -79,7 +80,8 @@ class KeptFeatures:
             self._sweep()
         except OSError as error:
             _log.warning("features of blanks are not kept: %s", type(error).__name__)
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
 
     def _path(self, form: Form, sizes: PageSizes) -> Path:
         known = hashlib.sha256(repr((_how(), tuple(sizes))).encode())
@@ -128,10 +130,10 @@ def _features(arrays: Sequence[NDArray[Any]]) -> Features:
     found = Features(*arrays)
     count = len(found.points)
     shapes = tuple(each.shape for each in arrays)
-    types = tuple(each.dtype for each in arrays)
+    types = tuple(each.dtype.name for each in arrays)
     if shapes != ((count, 2), (count,), (count,), (count, 32)):
         raise ValueError("shape")
-    if types != (np.float32, np.float32, np.float32, np.uint8):
+    if types != ("float32", "float32", "float32", "uint8"):
         raise ValueError("type")
     return found
 

@@ -31,7 +31,7 @@ def codes_in(image: Image, *, thorough: bool = False) -> tuple[Code, ...]:
     for binarizer in _HOW if thorough else _HOW[:1]:
         found = zxingcpp.read_barcodes(
             np.ascontiguousarray(image),
-            formats=zxingcpp.BarcodeFormat.QRCode,
+            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
             text_mode=zxingcpp.TextMode.Plain,
             binarizer=binarizer,
         )

@@ -1,7 +1,7 @@
 """An invented application of any form → its pages as images, and what stands on them."""
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -29,10 +29,12 @@ class Filled:
     pages: tuple[Image.Image, ...]
 
 
-def filled(form: Form, font: Font, seed: str) -> Filled:
-    """The same for the same form, font and seed. Raises SetupError where the font is missing."""
-    rng = Random(f"{form.id}/{seed}")
-    values = values_of(form, Town(rng), rng, _FIRST_DAY + timedelta(rng.randrange(_DAYS)))
+def filled(form: Form, font: Font, seed: str, form_id: str = "") -> Filled:
+    """The same for the same form, font and seed. `form_id`: of the form that a variant is one of.
+    Raises SetupError where the font is missing."""
+    known = replace(form, id=form_id or form.id)
+    rng = Random(f"{known.id}/{seed}")
+    values = values_of(known, Town(rng), rng, _FIRST_DAY + timedelta(rng.randrange(_DAYS)))
     pages = hand.fill(form, Paper(values), _writer(font, rng), rng, DPI)
     return Filled(values, tuple(pages))
 

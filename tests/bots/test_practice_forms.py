@@ -25,7 +25,7 @@ from tests.samples.checking import record_of
 FOLDER = SCENARIOS / "practice_spa"
 ACCOUNT = {"009001": "renshu2003"}
 DECLARED = [form.id for form in CATALOGUE if form.id not in {each.form for each in PROCEDURES}]
-NOT_ENTERED = (FieldType.SEAL, FieldType.QR)
+NOT_ENTERED = (FieldType.SEAL,)
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Declared:
 @cache
 def paper(folder: Path, form: Form) -> Image:
     """A page of it, filled in by hand."""
-    page = filled(form, fonts.HANDWRITTEN[0], "siblings").pages[0]
+    page = filled(form, fonts.HANDWRITTEN[0], "siblings", "risai-shomei").pages[0]
     return np.asarray(page.convert("L"), np.uint8)
 
 

@@ -82,7 +82,8 @@ def _emptied(path: Path) -> None:
 
 
 def _pickled(path: Path) -> None:
-    np.save(path.open("wb"), np.array([{}], object), allow_pickle=True)
+    with path.open("wb") as out:
+        np.save(out, np.array([{}], object), allow_pickle=True)
 
 
 def _folder(path: Path) -> None:

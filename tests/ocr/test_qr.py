@@ -44,7 +44,7 @@ def on_paper(text: str, side_mm: float = 72) -> Image:
 def turned(page: Image, degrees: float) -> Image:
     height, width = page.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
-    return np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=255), np.uint8)
+    return np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=(255,)), np.uint8)
 
 
 def noisy(page: Image, deviation: float) -> Image:

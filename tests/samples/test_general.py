@@ -89,3 +89,36 @@ def test_a_missing_word_is_asked_for_by_name(form: Form, tmp_path: Path) -> None
     (tmp_path / "test-form.yaml").write_text("words: {}\n", encoding="utf-8")
     with pytest.raises(SetupError, match="「memo」の語"):
         applications(form)
+
+
+OWN = """\
+form: test-form
+title: 届
+version: "1"
+department: 課
+work_field: その他
+law: ""
+manual_seconds: 60
+sheet:
+  - rows:
+      - use: submitted
+      - {use: person, as: haha}
+      - row:
+          - {id: age, label: 年齢, type: number, required: true, length: [2, 2], unit: 歳}
+          - {id: code, label: 申請書ID, type: qr, required: true}
+rules:
+  - {kind: age_on, fields: [haha_birth, age, shinsei_date], message: 年齢が合いません。}
+"""
+
+
+def test_age_and_sex_are_those_that_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "form.yaml").write_text(OWN, encoding="utf-8")
+    words = "ages: {haha: [20, 42]}\nsex: {haha: 女}\n"
+    (tmp_path / "test-form.yaml").write_text(words, encoding="utf-8")
+    monkeypatch.setattr("samples.generate.values.vocabulary.WORDS", tmp_path)
+    made = applications(load_form(tmp_path / "form.yaml"), 10)
+    assert {values["haha_sex"] for values in made} == {"女"}
+    assert all(20 <= int(str(values["age"])) <= 42 for values in made)
+    assert len({values["code"] for values in made}) == len(made)

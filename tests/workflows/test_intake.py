@@ -65,7 +65,8 @@ def test_the_bytes_are_kept_by_their_hash_for_the_owner_alone(
         document = session.get_one(DocumentRow, 1)
     kept = settings.home_path / (document.stored_path or "")
     assert kept.name == f"{document.sha256}.pdf"
-    assert kept.read_text(encoding="utf-8") == content
+    assert app.files.read(document.stored_path or "").decode("utf-8") == content
+    assert content.encode("utf-8") not in kept.read_bytes()
     if os.name == "posix":
         assert stat.S_IMODE(settings.home_path.stat().st_mode) == 0o700
         ours = [*settings.home_path.glob("originals/**/*"), *settings.home_path.glob("pages/**/*")]

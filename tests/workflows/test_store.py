@@ -30,7 +30,12 @@ def document(store: Store) -> None:
     """A received document with its record."""
     with store.write() as session:
         row = DocumentRow(
-            sha256="0" * 64, name="a.pdf", arrival_path="/a.pdf", size=1, received_at=START
+            sha256="0" * 64,
+            name="a.pdf",
+            arrival_path="/a.pdf",
+            arrival_key="k",
+            size=1,
+            received_at=START,
         )
         session.add(row)
         session.flush()
@@ -91,7 +96,7 @@ def test_a_database_error_names_no_value_of_a_row(tmp_path: Path) -> None:
         with store.write() as session:
             session.add(
                 DocumentRow(
-                    sha256="0" * 64, name="山田.pdf", arrival_path="/a.pdf", size=1,
+                    sha256="0" * 64, name="山田.pdf", arrival_path="/a.pdf", arrival_key="k", size=1,
                     received_at=START,
                 )
             )  # fmt: skip

@@ -13,6 +13,7 @@ SUFFIXES = (".csv", ".tsv")
 _KEPT = re.compile(r'="([^"=]*)"')  # how programs keep "0123" as text in a CSV
 _FORMULA = re.compile(r"[=@]|[+-](?![0-9０-９.,]*$)")
 _DELIMITERS = ",\t;"
+_LOOKED_AT = 4_000  # characters
 
 
 def table_of(data: bytes, encoding: str = "", delimiter: str = "") -> Table:
@@ -59,8 +60,8 @@ def _broken(what: str) -> UnreadableFile:
 
 
 def _delimiter(text: str) -> str:
-    """That of which the first line has most."""
-    first = text.split("\n", 1)[0]
+    """That of which the first lines have most."""
+    first = text[:_LOOKED_AT]
     return max(_DELIMITERS, key=lambda each: (first.count(each), -_DELIMITERS.index(each)))
 
 

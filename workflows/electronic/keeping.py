@@ -99,7 +99,9 @@ def number_of(session: Session, record_id: int) -> int | None:
 def _write(
     session: Session, row: RecordRow, arrived: Arrived, digest: str | None, tag: str | None
 ) -> None:
-    session.execute(delete(ElectronicRow).where(ElectronicRow.record_id == row.id))
+    if row.electronic:  # read again
+        session.execute(delete(ElectronicRow).where(ElectronicRow.record_id == row.id))
+    row.electronic = True
     told = {
         "place": arrived.place,
         "reference": arrived.reference,
@@ -113,7 +115,6 @@ def _write(
             number=arrived.number, digest=digest, reference_tag=tag, arrived=told,
         )
     )  # fmt: skip
-    session.flush()
 
 
 def _digest(office: Office, form: Form, record: Record) -> str:

@@ -35,7 +35,7 @@ def of_tables(
     where there is nothing in them."""
     made: list[Made] = []
     unknown: UnknownForm | None = None
-    skipped = []
+    skipped, is_known = [], False
     for table in tables:
         try:
             head, meaning = of_table(table, sources, form)
@@ -43,8 +43,9 @@ def of_tables(
             unknown = unknown or error
             skipped.append(f"シート「{table.title}」は使いませんでした。")
             continue
+        is_known = True
         made += _all(items_of(table, head), meaning, table.kind, len(made), skipped)
-    if unknown is not None and not made:
+    if unknown is not None and not is_known:
         raise unknown
     if not made:
         raise limits.refused("には、申請の行がありません。", "見出しの下に申請を入れてください。")

@@ -56,7 +56,7 @@ class Checkup:
         yield from self._backup_words()
         if self.is_half_sealed:
             yield (
-                "まだ暗号化していない書類が残っています。「utsushi keys seal」で暗号化してください。"
+                "暗号化していない書類が残っています。「utsushi keys seal」で暗号化してください。"
             )
 
     def _backup_words(self) -> Iterator[str]:

@@ -36,7 +36,6 @@ def pass_on(
     """An application goes through the gate; with a reason to be `held` it waits before it. One that
     came as data may also have come before."""
     verdict = None
-    row.electronic = isinstance(application, ElectronicApplication)
     if isinstance(application, ElectronicApplication):
         verdict = electronic.keep(session, office, row, application)
     readings.save(session, row, application.form, application.record, application.fit)
@@ -74,7 +73,6 @@ def _refuse_data(
     images: Mapping[int, KeptImage],
 ) -> None:  # fmt: skip
     """What came with data and is no application."""
-    row.electronic = True
     electronic.keep_refused(session, row, refused)
     for page in refused.pages:
         _page(session, row, page.number, 0, 0.0, images)

@@ -77,8 +77,8 @@ class _Stack:
             found.append(Place(page, department, self._application(each, reason)))
         for refused in part.refused:
             found.append(Place(refused.number, department, self._refused(refused)))
-        if reason := words.reason_of(outcome, self._title):
-            found.append(Place(outcome.sheet, department, self._sheet(reason, outcome.sheet)))
+        if differs := words.reason_of(outcome, self._title):
+            found.append(Place(outcome.sheet, department, self._sheet(differs, outcome.sheet)))
         return found
 
     def hold(self, row: RecordRow, reason: Reason, page: int) -> None:

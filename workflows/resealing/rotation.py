@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from forms.errors import SetupError
-from workflows.intake.names import to_path
+from workflows.intake.names import REFUSED, shortened, to_path
 from workflows.intake.shelf import is_removing, take_away
 from workflows.office import Office
 from workflows.resealing import database, shelves
@@ -121,6 +121,8 @@ def _is_taken_away(office: Office, row: DocumentRow) -> bool:
         return False
     try:
         take_away(office, path, row.stored_path or "", row.sha256 or "")
+        note = path.parent.parent / REFUSED / shortened(path.name, ".txt")
+        note.unlink(missing_ok=True)  # it is named after the file; its page says the same
     except (OSError, FileChanged):
         return False
     return not path.is_file()

@@ -20,5 +20,14 @@ class CannotOpen(StoreError):
         "情報主管課に連絡してください。"
     )
 
+    def __init__(self, message: str = "暗号化して保存したものを開けません。") -> None:
+        super().__init__(message)
+
+
+class UnknownKey(CannotOpen):
+    """By a data key that is not in the ring: of another installation, or forgotten."""
+
+    default_advice = NoKey.default_advice
+
     def __init__(self) -> None:
-        super().__init__("暗号化して保存したものを開けません。")
+        super().__init__("暗号化に使った鍵が、鍵束にありません。")

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from forms.errors import SetupError
 from workflows.keys import derived, made_once
 from workflows.sealing import ring_file
-from workflows.sealing.errors import CannotOpen, NoKey
+from workflows.sealing.errors import CannotOpen, UnknownKey
 from workflows.sealing.main_key import MainKey
 from workflows.sealing.ring_file import NONCE_BYTES, Keys
 
@@ -120,7 +120,7 @@ class Ring:
         if found is None:
             found = self._now().ciphers.get(name)
         if found is None:
-            raise NoKey("暗号化に使った鍵が、鍵束にありません。")
+            raise UnknownKey
         return found
 
     def _looked_up(self) -> _Opened:

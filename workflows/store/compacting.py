@@ -12,7 +12,7 @@ _POSTGRES = ("VACUUM FULL",)
 def compact(engine: Engine) -> None:
     """Takes a while, and keeps others out meanwhile. Raises StoreAway where they keep us out."""
     is_postgres = engine.dialect.name == "postgresql"
-    errors = (engine.dialect.loaded_dbapi.Error, SQLAlchemyError)  # type: ignore[attr-defined]
+    errors = (engine.dialect.loaded_dbapi.Error, SQLAlchemyError)
     try:
         raw = engine.raw_connection()
         try:

@@ -59,6 +59,8 @@ def save(session: Session, row: RecordRow, form: Form, record: Record, fit: floa
 
 def _ask_two(session: Session, row: RecordRow, fields: list[str]) -> None:
     """Tasks of an earlier reading are dropped."""
+    if row.electronic:  # nobody was ever asked
+        return
     of_record = SecondTaskRow.record_id == row.id
     last = session.scalar(select(func.max(SecondTaskRow.round)).where(of_record)) or 0
     session.execute(

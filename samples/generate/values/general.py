@@ -131,7 +131,9 @@ class _Making:
             FieldType.CHOICE: lambda: self._choice(field),
             FieldType.DATE: lambda: self._day(field),
             FieldType.NUMBER: lambda: self._number(field),
-            FieldType.SEAL: lambda: self._rng.choice(("あり", "なし")),
+            FieldType.SEAL: lambda: (
+                "あり" if field.required else self._rng.choice(("あり", "なし"))
+            ),
             FieldType.NAME: lambda: town.person(_AGES, self._today).name,
             FieldType.KANA: lambda: town.person(_AGES, self._today).kana,
             FieldType.MY_NUMBER: town.my_number,

@@ -52,7 +52,7 @@ def test_what_was_changed_does_not_open(ring: Ring, spoil: Callable[[str], str])
 
 def test_what_an_unknown_key_sealed_is_told_as_such(ring: Ring) -> None:
     sealed = ring.seal(b"abc", "a.b:1")
-    with pytest.raises(NoKey):
+    with pytest.raises(CannotOpen, match="鍵束にありません"):
         ring.open("u1.00000000." + sealed.split(".")[2], "a.b:1")
 
 

@@ -45,7 +45,8 @@ def give_ring(dialect: Dialect, ring: Ring | None) -> None:
 class Sealed(TypeDecorator[Any]):
     """What the kinds of sealed columns share. `place` is `<table>.<column>`."""
 
-    impl, cache_ok = Text, True
+    impl: Any = Text
+    cache_ok = True
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class Sealed(TypeDecorator[Any]):
         raise NotImplementedError
 
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        row = cast(column.table.c.id, Text)  # type: ignore[attr-defined]
+        row = cast(column.table.c.id, Text)
         found = cast(column, Text).concat(literal_column("'|'")).concat(row)
         return type_coerce(found, self)
 
@@ -119,7 +120,8 @@ class SealedText(Sealed):
 class SealedJson(Sealed):
     """Stored as one JSON string."""
 
-    impl, cache_ok = Json, True
+    impl: Any = Json
+    cache_ok = True
 
     def is_current(self, stored: str, ring: Ring) -> bool:
         return stored.startswith(f"{_STORED_MARK}{ring.active_id()}.")
@@ -144,7 +146,8 @@ class SealedJson(Sealed):
 class SealedMessages(Sealed):
     """A list of objects of which only the `message` is sealed: their codes can be asked for."""
 
-    impl, cache_ok = Json, True
+    impl: Any = Json
+    cache_ok = True
 
     def is_current(self, stored: str, ring: Ring) -> bool:
         start = f"{MARK}{ring.active_id()}."

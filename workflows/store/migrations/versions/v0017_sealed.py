@@ -11,11 +11,6 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-_DROP = {
-    "unique": True,
-    "sqlite_where": sa.text("shelved_at IS NULL"),
-    "postgresql_where": sa.text("shelved_at IS NULL"),
-}
 _DOCUMENTS = sa.table(
     "documents", sa.column("id"), sa.column("arrival_path"), sa.column("arrival_key"),
     sa.column("inbox_key"),
@@ -26,8 +21,7 @@ def upgrade() -> None:
     op.add_column("documents", sa.Column("arrival_key", sa.String(length=64), nullable=True))
     op.add_column("documents", sa.Column("inbox_key", sa.String(length=64), nullable=True))
     _name_drops()
-    op.drop_index("one_row_a_drop", "documents")
-    op.create_index("one_row_a_drop", "documents", ["arrival_key", "sha256"], **_DROP)
+    _tell_drops_apart("arrival_key")
     with op.batch_alter_table("alike_cells") as table:
         table.alter_column(
             "figure", existing_type=sa.String(length=1), type_=sa.Text(), existing_nullable=False
@@ -39,10 +33,18 @@ def downgrade() -> None:
         table.alter_column(
             "figure", existing_type=sa.Text(), type_=sa.String(length=1), existing_nullable=False
         )
-    op.drop_index("one_row_a_drop", "documents")
-    op.create_index("one_row_a_drop", "documents", ["arrival_path", "sha256"], **_DROP)
+    _tell_drops_apart("arrival_path")
     op.drop_column("documents", "inbox_key")
     op.drop_column("documents", "arrival_key")
+
+
+def _tell_drops_apart(column: str) -> None:
+    still = sa.text("shelved_at IS NULL")
+    op.drop_index("one_row_a_drop", "documents")
+    op.create_index(
+        "one_row_a_drop", "documents", [column, "sha256"], unique=True, sqlite_where=still,
+        postgresql_where=still,
+    )  # fmt: skip
 
 
 def _name_drops() -> None:
