@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forms.errors import SetupError
 from workflows.clock import Clock
+from workflows.common import Uncommon
 from workflows.path_text import to_text
 from workflows.sealing import NoKey, Ring, ring_of
 from workflows.sealing.ring import is_tag
@@ -42,9 +44,19 @@ def _check(store: Store, settings: Settings, clock: Clock) -> None:
     if mark is None or (mark == CLEAR and store.ring is not None):
         mark = _begin(store, settings, clock())
     if store.ring is not None and (not store.ring.exists() or store.ring.keys.id != mark):
-        raise NoKey("この設置のデータを暗号化した鍵が、ここにありません。")
+        raise _no_key(settings)
     if store.ring is None and mark != CLEAR:
         raise NoKey("この設置のデータは暗号化されていますが、鍵が使えません。")
+
+
+def _no_key(settings: Settings) -> SetupError:
+    if settings.store_url or settings.files or settings.shared:
+        return Uncommon(
+            "この機械の鍵が、ほかの機械のものと違います。",
+            advice="UTSUSHI_SHARED に、すべての機械で同じ共有フォルダを指定してください。"
+            "鍵を失くしたときは、utsushi keys import で控えから戻します。",
+        )
+    return NoKey("この設置のデータを暗号化した鍵が、ここにありません。")
 
 
 def _begin(store: Store, settings: Settings, at: datetime) -> str:

@@ -58,7 +58,7 @@ def likeliest(forms: Iterable[Form], names: Sequence[str]) -> tuple[Matched, ...
 
 def said_form(forms: Iterable[Form], words: Iterable[str]) -> Form | None:
     """The form that one of the words names, by its id or title."""
-    known = {}
+    known: dict[str, Form] = {}
     for form in forms:
         known |= {fold(form.id): form, fold(form.title): form}
     return next((known[key] for word in words if (key := fold(word)) in known), None)

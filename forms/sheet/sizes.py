@@ -5,6 +5,7 @@ more from the next, a square to tick is 5 mm wide, a day, a month and a year tak
 """
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from forms.form import FieldType, Mark
@@ -158,7 +159,7 @@ def _number(cell: Cell) -> float:
     return _comb_or(max(15.0, 4.0 * longest + 7), cell)
 
 
-_WIDTH = {
+_WIDTH: Mapping[FieldType, Callable[[Cell], float]] = {
     FieldType.NAME: lambda cell: 40.0,
     FieldType.KANA: lambda cell: 44.0,
     FieldType.ADDRESS: lambda cell: 70.0,

@@ -72,13 +72,12 @@ class Lay:
             out = cv2.remap(image, across, down, cv2.INTER_LINEAR, borderValue=WHITE)
         return np.asarray(out, np.uint8)
 
-    def seen(self, width: int, height: int, reduce: int = 1) -> Mask:
-        """255 where a page of that size (px) has paper at all, in the blank's place, at 1/`reduce`
-        of its size."""
+    def seen(self, width: int, height: int) -> Mask:
+        """255 where a page of that size (px) has paper at all, in the blank's place."""
         grid = self._grid(*self._coarse())
         inside = (grid >= 0).all(axis=2) & (grid <= (width - 1, height - 1)).all(axis=2)
         small = np.where(inside, 255, 0).astype(np.uint8)
-        size = (self.width // reduce, self.height // reduce)
+        size = (self.width, self.height)
         return np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_NEAREST), np.uint8)
 
     def is_sane(self) -> bool:

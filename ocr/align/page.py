@@ -14,9 +14,10 @@ from ocr.align.blank import BlankPage, Blanks, smoothed
 from ocr.align.fit import Fit, Nearness, measure
 from ocr.align.lay import Lay
 from ocr.align.look import Look, Matrix
+from ocr.align.patches import finely
 from ocr.align.pieces import settled
 from ocr.align.points import QUICK, THOROUGH, features_of
-from ocr.align.rivals import Difference, Lookalikes, Verdict
+from ocr.align.rivals import Difference, Lookalikes, Seen, Verdict
 from ocr.align.sight import Sighting, bent, gathered, sighting
 from ocr.engines.engine import Image
 from ocr.ink.dark import Inks, Mask, darkness_of, gray_of, ink_threshold, inks_of
@@ -72,7 +73,7 @@ class Likely:
 @dataclass(frozen=True)
 class _Laid:
     """One try: a blank (by number), how the page lies over it, the page drawn there at half size,
-    where its ink is near, and how well it fits; `paper`: width and height of the page (px)."""
+    where its ink is near, and how well it fits."""
 
     owner: int
     blank: BlankPage
@@ -80,7 +81,7 @@ class _Laid:
     half: Image
     near: Nearness
     fit: Fit
-    paper: tuple[int, int]
+    look: Look
 
     @property
     def fits(self) -> bool:
@@ -88,9 +89,10 @@ class _Laid:
         return self.fit.score >= FITS and self.fit.weak_share <= MOST_WEAK
 
     @cached_property
-    def seen(self) -> Mask:
-        """Where there is paper at all, at half size."""
-        return self.lay.seen(*self.paper, reduce=2)
+    def seen(self) -> Seen:
+        gray = self.look.gray
+        paper = self.lay.seen(gray.shape[1], gray.shape[0])
+        return Seen(finely(self.lay.draw(gray)), self.near, paper)
 
     @property
     def has_other_title(self) -> bool:
@@ -166,16 +168,21 @@ class Aligner:
         near = Nearness.of(_half_ink(there.laid))
         fit = measure(blank.half_parts, near)
         lay = there.lay.onto(np.asarray(np.linalg.inv(shrunk), np.float64))
-        height, width = look.gray.shape
-        return _Laid(owner, blank, lay, there.laid, near, fit, (width, height))
+        return _Laid(owner, blank, lay, there.laid, near, fit, look)
 
     def _told_apart(self, page: Page, look: Look, best: _Laid, likely: Likely | None) -> _Laid:
         """The one of the lookalikes that the page is. Raises UnknownForm where it may be two."""
-        others = self._lookalikes.of(best.owner)
-        if best.lay.bend is None and all(self._is_clear(best, each) for each in others):
+        rivals = self._rivals(best)
+        if not rivals:
             return best
-        # Bent paper may have been bent too far, onto the wrong lines: each has its own try.
-        tries = [best, *(self._laid(each.other, look, best.lay) for each in others)]
+        tries = [best]
+        # Bent paper may have been bent too far, onto the wrong lines: each has its own try; first
+        # those that the page speaks for.
+        for each in sorted(rivals, key=lambda d: d.judge(best.seen) is not Verdict.THEIRS):
+            tries.append(self._laid(each.other, look, best.lay))
+            is_theirs = each.judge(best.seen) is Verdict.THEIRS
+            if is_theirs and tries[-1].fits and not self._rivals(tries[-1]):
+                return tries[-1]
         found = self._winner(tries)
         if found is None and likely is not None:
             possible = [each for each in tries if not self._is_beaten(each, tries)]
@@ -184,9 +191,17 @@ class Aligner:
             raise _alike(page, [each.blank.form for each in tries])
         return found
 
+    def _rivals(self, one: _Laid) -> list[Difference]:
+        """Lookalikes that a page laid over a blank may be instead."""
+        return [
+            each
+            for each in self._lookalikes.of(one.owner)
+            if not (one.lay.bend is None or each.is_firm) or not self._is_clear(one, each)
+        ]
+
     def _is_clear(self, one: _Laid, against: Difference) -> bool:
-        """Whether a page that lies flat on a blank is that one and not its lookalike."""
-        verdict = against.judge(one.near, one.seen)
+        """Whether a page is the blank that it was laid over, and not its lookalike."""
+        verdict = against.judge(one.seen)
         return verdict is Verdict.MINE or self._is_newer(one, against, verdict)
 
     def _is_newer(self, one: _Laid, against: Difference, verdict: Verdict) -> bool:
@@ -210,7 +225,7 @@ class Aligner:
 
     def _is_beaten(self, one: _Laid, tries: Sequence[_Laid]) -> bool:
         """Whether what is printed speaks against it."""
-        verdicts = (each.judge(one.near, one.seen) for each in self._met(one, tries))
+        verdicts = (each.judge(one.seen) for each in self._met(one, tries))
         return not one.fits or any(each is Verdict.THEIRS for each in verdicts)
 
     def _met(self, one: _Laid, tries: Sequence[_Laid]) -> list[Difference]:

@@ -12,8 +12,10 @@ from ocr.align.blank import Blanks, any_of_four, inked
 from ocr.align.fit import Nearness, near_of
 from ocr.align.index import Pairs
 from ocr.align.look import Look
+from ocr.align.patches import Patch, finely, lead_of, patches_of
 from ocr.align.pieces import settled
 from ocr.align.sight import Gathered, gathered, sighting
+from ocr.engines.engine import Image
 from ocr.ink.dark import Mask
 
 ALIKE = 0.35  # of a blank's features that a lookalike has in the same places
@@ -21,6 +23,7 @@ LEAST_INK = 40  # px of half size (2.6 mm²): less is no difference, but the edg
 LEAST_SPECK = 6  # px of half size
 PRESENT, ABSENT = 0.6, 0.3  # share in place of print that is there, and that is not
 SEEN = 0.7  # share of some print that must be on the paper to speak for or against it
+WORD_LEAD = 0.4  # 0 … 1, by which the pieces must be more like one's own
 LEAD = 0.3  # by which one's own print must be in place more than the other's
 
 
@@ -66,21 +69,51 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A page laid over a blank: `fine` the whole of it (`patches.finely`), `paper` where it has
+    paper at all; `near` where its ink is near, at half size."""
+
+    fine: Image
+    near: Nearness
+    paper: Mask
+
+    @property
+    def half_paper(self) -> Mask:
+        height, width = self.near.near.shape
+        return self.paper[::2, ::2][:height, :width]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Print that a blank has and its lookalike `other` has not, and the reverse, in the blank's
-    place; None where there is none."""
+    place, None where there is none; and where both have print, but not the same."""
 
     other: int
     mine: Part | None
     theirs: Part | None
+    patches: tuple[Patch, ...] = ()
 
-    def judge(self, page: Nearness, seen: Mask) -> Verdict:
-        """Which of the two a page laid over the blank is; `seen` where it has paper at all (half
-        size): what was cut off speaks for neither."""
-        if self.mine is None and self.theirs is None:
+    @property
+    def is_firm(self) -> bool:
+        """Whether bent paper could not make one of the other: other words, not other places."""
+        return any(not each.is_moved for each in self.patches)
+
+    def judge(self, page: Seen) -> Verdict:
+        """Which of the two a page is. What was cut off speaks for neither."""
+        if self.mine is None and self.theirs is None and not self.patches:
             return Verdict.SAME
+        said = {self._by_words(page), self._by_ink(page)} - {Verdict.UNSURE}
+        return said.pop() if len(said) == 1 else Verdict.UNSURE
+
+    def _by_words(self, page: Seen) -> Verdict:
+        lead = lead_of(self.patches, page.fine, page.paper)
+        if lead is None or abs(lead) < WORD_LEAD:
+            return Verdict.UNSURE
+        return Verdict.MINE if lead > 0 else Verdict.THEIRS
+
+    def _by_ink(self, page: Seen) -> Verdict:
         mine, theirs = (
-            each.share(page) if each is not None and each.is_on(seen) else None
+            each.share(page.near) if each is not None and each.is_on(page.half_paper) else None
             for each in (self.mine, self.theirs)
         )
         return _verdict(mine, theirs)
@@ -144,10 +177,15 @@ class Lookalikes:
         start = replace(seen.lay, bend=None).onto(shrunk)
         back = np.asarray(np.linalg.inv(shrunk), np.float64)
         lay = replace(settled(mine, small, start).lay, bend=None).onto(back)
-        drawn, own = any_of_four(inked(lay.draw(theirs.image))), any_of_four(mine.ink)
-        only_mine, only_theirs = own & ~_near(drawn), drawn & ~_near(own)
-        parts = [Part.of(_without_specks(each)) for each in (only_mine, only_theirs)]
-        return Difference(other, parts[0], parts[1])
+        image = lay.draw(theirs.image)
+        drawn, own = any_of_four(inked(image)), any_of_four(mine.ink)
+        patches = patches_of(finely(mine.image), finely(image))
+        alone = []
+        for only in (own & ~_near(drawn), drawn & ~_near(own)):
+            for each in patches:  # where both have print, its words tell more than its ink
+                only[each.half_where] = 0
+            alone.append(Part.of(_without_specks(only)))
+        return Difference(other, alone[0], alone[1], patches)
 
 
 def _near(mask: Mask) -> Mask:

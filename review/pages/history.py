@@ -16,6 +16,7 @@ from workflows.accounts import Account, Right
 from workflows.audit import Act
 from workflows.reviewing.history import History
 from workflows.reviewing.missing import Missing
+from workflows.stacks.words import ABOUT_SHEETS
 from workflows.store.states import State
 
 router = APIRouter()
@@ -59,6 +60,7 @@ _WORDS: Mapping[str, Any] = {
     "outcomes": OUTCOMES,
     "evidence": EVIDENCE,
     "conditions": CONDITIONS,
+    "about_sheets": ABOUT_SHEETS,
 }
 
 

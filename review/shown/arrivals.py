@@ -17,6 +17,7 @@ MAX_ROWS = 50
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_SKIPPED = 100_000
 TROUBLES = "troubles"
+SHEET = "仕切り紙"
 _WEEKDAYS = "月火水木金土日"
 
 STAGES: tuple[tuple[str, str, tuple[State, ...]], ...] = (
@@ -140,12 +141,16 @@ def _record(each: ArrivedRecord, of: Arrival) -> ShownRecord:
     many = len(of.records) > 1
     where = f"{pages} ページ目" if many and pages else ""
     return ShownRecord(
-        each.record_id, _KINDS[each.state], TITLES[each.state], each.title or "",
+        each.record_id, _KINDS[each.state], TITLES[each.state], each.title or _sheet(each),
         each.place or where, each.reason, each.receipt_number,
         each.state is State.DOUBTED,
         each.state in REOPENED and not each.is_unread,
         may_be_read_again(each.state, each.reason, of.is_kept),
     )  # fmt: skip
+
+
+def _sheet(each: ArrivedRecord) -> str:
+    return SHEET if each.reason and each.reason.code in ABOUT_SHEETS else ""
 
 
 def may_be_read_again(state: State, reason: Reason | None, is_kept: bool) -> bool:

@@ -127,6 +127,14 @@ def test_a_comb_of_a_my_number_is_private_and_of_twelve_cells(dog: Form) -> None
     assert (field.type, field.cells, field.private) == (FieldType.MY_NUMBER, 12, True)
 
 
+def test_a_code_is_a_square_with_room_for_its_modules(tmp_path: Path) -> None:
+    rows = "{id: code, label: 申請書ID, type: qr}, {id: n, label: 番号, type: number, cells: 12}"
+    form = load_form(written(tmp_path, HEAD + f"sheet:\n  - rows:\n      - row: [{rows}]\n"))
+    box = form.field("code").box
+    assert box.w * 210 == pytest.approx(box.h * 297)
+    assert box.w * 210 >= 20
+
+
 def test_the_plain_form_that_the_editor_sees_is_the_same_form(tmp_path: Path, dog: Form) -> None:
     plain = plain_of(DOG, Path("form.yaml"))
     assert any(isinstance(entry, RowsDeclaration) for entry in plain.fields)

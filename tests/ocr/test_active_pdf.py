@@ -65,7 +65,9 @@ def filled(**values: str) -> bytes:
 def changed(data: bytes, name: str, value: str) -> bytes:
     """Another value under the same look."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    for reference in writer.pages[0]["/Annots"]:
+    notes = writer.pages[0]["/Annots"]
+    assert isinstance(notes, ArrayObject)
+    for reference in notes:
         widget = reference.get_object()
         if widget["/T"] == name:
             widget[NameObject("/V")] = TextStringObject(value)

@@ -124,6 +124,7 @@ def test_what_is_missing_and_what_is_foreign_is_shown_where_it_is(
     assert "3 ページ目は「児童手当" in told
     told = clerk.text(f"/documents/{document}")
     assert "別の様式が混ざっています (3 ページ目)。" in told
+    assert "<strong>仕切り紙</strong>" in told
     assert "件数が違います" in clerk.text("/separators")
     held = told.split('id="way"')[0]
     assert held.count("確認へ戻す") == 1 + held.count("「確認へ戻す」")  # the sheet cannot be read

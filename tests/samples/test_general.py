@@ -6,11 +6,13 @@ from random import Random
 
 import pytest
 
+from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from forms.form import Form
 from forms.record import Value
 from forms.source import load_form
 from samples.generate.people import Town
+from samples.generate.values import values_of
 from samples.generate.values.general import broken, general
 
 TODAY = date(2025, 2, 28)
@@ -122,3 +124,12 @@ def test_age_and_sex_are_those_that_are_asked_for(
     assert {values["haha_sex"] for values in made} == {"女"}
     assert all(20 <= int(str(values["age"])) <= 42 for values in made)
     assert len({values["code"] for values in made}) == len(made)
+
+
+@pytest.mark.parametrize("form", list(Catalogue.load()), ids=lambda form: form.id)
+def test_what_is_invented_for_a_form_that_we_ship_is_whole_and_keeps_its_rules(form: Form) -> None:
+    for n in range(8):
+        values = values_of(form, Town(Random(n)), Random(n), TODAY)
+        assert set(values) == {field.id for field in form.fields}
+        assert all(values[field.id] for field in form.fields if field.required)
+        assert broken(form, values) == []

@@ -195,7 +195,7 @@ class FakeBot:
     opened: int = 0
     evidence: tuple[Picture, ...] = ()
     sessions: int = 1
-    files: list[dict[str, Path]] = field(default_factory=list)
+    files: list[dict[str, bytes]] = field(default_factory=list)
     allowed: list[float | None] = field(default_factory=list)  # seconds for the click
 
     def __enter__(self) -> Self:
@@ -231,7 +231,7 @@ class FakeBot:
         before_submit: Callable[[], float | None],
         files: Mapping[str, Path] | None = None,
     ) -> FakeReceipt:
-        self.files.append(dict(files or {}))
+        self.files.append({name: path.read_bytes() for name, path in (files or {}).items()})
         if found := self.find(record):
             return found
         self.at("fill")

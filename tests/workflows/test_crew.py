@@ -242,7 +242,7 @@ def test_the_scenario_may_upload_the_paper(make_app: MakeApp, drop: Drop, target
     app.take_in(drop("a.pdf", content))
     app.enter()
     (files,) = bot.files
-    assert files["original"].read_text(encoding="utf-8") == content
+    assert files["original"].decode("utf-8") == content
 
 
 def test_the_click_has_a_last_moment(make_app: MakeApp, drop: Drop, target: Target) -> None:

@@ -115,14 +115,17 @@ def test_one_record_of_a_file_is_read_again_and_the_others_stay(
 
 
 def test_a_paper_that_no_form_explained_is_read_afresh(
-    app: Utsushi, rereading: Rereading, drop: Drop
+    app: Utsushi, rereading: Rereading, drop: Drop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = drop("new.pdf", scan(raises="UnknownForm", pages=2))
     app.take_in(path)
     rereading.ask(1, "佐藤", EVERYTHING)
-    kept = next((app.office.home / "originals").rglob("*.pdf"))
-    kept.chmod(0o600)
-    kept.write_text(scan(DOUBTED, filled()), encoding="utf-8")  # the form is declared by now
+
+    def declared(clear: Path) -> None:
+        """The form is declared by now."""
+        clear.write_text(scan(DOUBTED, filled()), encoding="utf-8")
+
+    monkeypatch.setattr(app.reader, "hook", declared)
     (again,) = app.take_up()
     assert again.records == ((1, State.DOUBTED), (2, State.READY))
 

@@ -96,8 +96,8 @@ def test_a_database_error_names_no_value_of_a_row(tmp_path: Path) -> None:
         with store.write() as session:
             session.add(
                 DocumentRow(
-                    sha256="0" * 64, name="山田.pdf", arrival_path="/a.pdf", arrival_key="k", size=1,
-                    received_at=START,
+                    sha256="0" * 64, name="山田.pdf", arrival_path="/a.pdf", arrival_key="k",
+                    size=1, received_at=START,
                 )
             )  # fmt: skip
 

@@ -20,7 +20,7 @@ from workflows.backup.checking import Checked, check
 from workflows.backup.errors import BadBackup, BadPlace, own
 from workflows.backup.last import noted
 from workflows.backup.manifest import STORE, Head, Item, Seals, installation_of, ranges
-from workflows.backup.repository import Repository, listed
+from workflows.backup.repository import PIECE, STORE_PIECE, Repository, listed
 from workflows.files import passing
 from workflows.office import Office
 from workflows.shared_files import NoSuchFile
@@ -197,7 +197,7 @@ class _Work:
         return item if is_same else None
 
     def _put(self, name: str, changed: float, readable: BinaryIO) -> Item:
-        put = self._repository.put(readable)
+        put = self._repository.put(readable, STORE_PIECE if name == STORE else PIECE)
         self.added += put.added
         self.fresh.add(name)
         return Item(name, put.size, changed, put.parts)

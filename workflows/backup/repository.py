@@ -2,7 +2,7 @@
 
 ```
 <folder>/format.json                    whose backups these are
-<folder>/objects/ab/<sha256>            a piece of a file, at most PIECE bytes
+<folder>/objects/ab/<sha256>            a piece of a file
 <folder>/snapshots/<id>/head.json       see `manifest.Head`
 <folder>/snapshots/<id>/files.jsonl.gz  see `manifest.Item`
 ```
@@ -28,7 +28,8 @@ from workflows.backup.errors import BadBackup, BadPlace, BusyPlace, NoBackup, Pl
 from workflows.backup.manifest import Head, Item
 from workflows.files import PRIVATE, private_folder
 
-PIECE = 1 << 22  # bytes: of a database only the pieces that changed are written anew
+PIECE = 1 << 22  # bytes
+STORE_PIECE = 1 << 17  # of a database only the pieces that changed are written anew
 _FORMAT, _VERSION = "format.json", 1
 _HEAD, _LIST = "head.json", "files.jsonl.gz"
 
@@ -95,20 +96,20 @@ class Repository:
     def alone(self) -> Iterator[None]:
         """Nobody else writes or deletes here during the block. Raises BusyPlace."""
         lock = FileLock(self.root / "lock", mode=PRIVATE)
-        try:
-            with told():
+        with told():
+            try:
                 lock.acquire(timeout=1.0)
-        except Timeout as error:
-            raise BusyPlace from error
+            except Timeout as error:
+                raise BusyPlace from error
         try:
             yield
         finally:
             lock.release()
 
-    def put(self, readable: BinaryIO) -> Put:
+    def put(self, readable: BinaryIO, piece: int = PIECE) -> Put:
         """The rest of a file in pieces. Raises PlaceAway, OSError where it cannot be read."""
         parts, size, added = [], 0, 0
-        while data := readable.read(PIECE):
+        while data := readable.read(piece):
             digest = hashlib.sha256(data).hexdigest()
             with told():
                 added += len(data) if self._keep(digest, data) else 0

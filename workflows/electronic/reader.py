@@ -82,7 +82,8 @@ class DataReader:
             refused = tuple(e for e in refused if e.number in numbers)
         if not applications:
             raise refused[0].error if refused else limits.refused("に、その申請はありません。")
-        pages = sum(len(each.pages) for each in (*applications, *refused))
+        pages = sum(len(each.pages) for each in applications)
+        pages += sum(len(each.pages) for each in refused)
         seconds = {"load": time.perf_counter() - start}
         return ElectronicDocument(pages, applications, refused, seconds)
 

@@ -1,6 +1,7 @@
 """The office's own layouts: one YAML file each in `<home>/layouts`, checked line by line."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,12 +187,14 @@ def fields_of(catalogue: Catalogue, form_id: str) -> Mapping[str, Field]:
 
 
 def standard(form: Form, format_: Format, encoding: Encoding = Encoding.UTF_8) -> LayoutDeclaration:
-    """Every field but the private ones, in the order of the paper."""
+    """Every field but the private ones, in the order of the paper; two of one name are told apart
+    by their ids."""
     items = [ColumnDeclaration(item=each) for each in (Item.RECORD, Item.RECEIVED, Item.RECEIPT)]
+    shown = [e for e in form.fields if not e.private and e.type is not FieldType.SEAL]
+    often = Counter(each.label for each in shown)
     fields = [
-        ColumnDeclaration(field=each.id)
-        for each in form.fields
-        if not each.private and each.type is not FieldType.SEAL
+        ColumnDeclaration(field=e.id, title=f"{e.label} ({e.id})" if often[e.label] > 1 else "")
+        for e in shown
     ]
     return LayoutDeclaration(
         layout=form.id, title=f"{form.title} 標準", form=form.id, format=format_,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workflows.store.tables import (
     AlikeCellRow,
     AnswerRow,
+    Base,
     DocumentRow,
     DraftRow,
     ElectronicRow,
@@ -90,7 +91,9 @@ def left_of(session: Session, document_id: int) -> list[str]:
     mine = _records(document_id)
     tasks = select(SecondTaskRow.id).where(SecondTaskRow.record_id.in_(mine))
     entries = select(EntryRow.id).where(EntryRow.record_id.in_(mine))
-    questions = [(table, table.record_id.in_(mine)) for table in (*_OF_RECORD, SecondTaskRow)]
+    questions: list[tuple[type[Base], ColumnElement[bool]]] = [
+        (table, table.record_id.in_(mine)) for table in (*_OF_RECORD, SecondTaskRow)
+    ]
     questions += [
         (SecondLookRow, SecondLookRow.task_id.in_(tasks)),
         (EvidenceRow, EvidenceRow.entry_id.in_(entries)),

@@ -33,7 +33,6 @@ class Sealer:
         self._head = MAGIC + name.encode("ascii") + salt
         self._cipher, self._out = ring.file_cipher(name, salt), out
         self._waiting, self._number = bytearray(), 0
-        out.write(self._head)
 
     def write(self, data: bytes) -> None:
         self._waiting += data
@@ -47,6 +46,8 @@ class Sealer:
 
     def _put(self, piece: bytes, *, is_last: bool) -> None:
         nonce = _nonce(self._number, is_last=is_last)
+        if not self._number:
+            self._out.write(self._head)
         self._out.write(self._cipher.encrypt(nonce, piece, self._head))
         self._number += 1
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.workflows.conftest import FakeClock
-from tests.workflows.fakes import FakeBot, Picture, Target, filled, scan
+from tests.workflows.fakes import FakeBot, FakeReceipt, Picture, Target, filled, scan
 from workflows.app import Utsushi
 from workflows.audit import Act
 from workflows.backup.making import Made, make
@@ -19,6 +19,14 @@ from workflows.store.tables import Base
 
 Drop = Callable[[str, str], Path]
 NAME = "山田　控助"
+
+
+class Photographer(FakeBot):
+    """Its receipts carry the evidence, too."""
+
+    def put_in(self, *arguments: Any, **more: Any) -> FakeReceipt:
+        done = super().put_in(*arguments, **more)
+        return FakeReceipt(done.number, done.values, done.existing, self.evidence)
 
 
 @pytest.fixture
@@ -44,7 +52,7 @@ def office_app(
     screen = settings.evidence_path / digest[:2] / f"{digest}.png"
     screen.parent.mkdir(parents=True)
     screen.write_bytes(data)
-    app = make_app(bot=FakeBot(target, evidence=(Picture("after", screen, digest),)))
+    app = make_app(bot=Photographer(target, evidence=(Picture("after", screen, digest),)))
     app.take_in(drop("1.pdf", scan(filled(name=NAME))))
     app.take_in(drop("2.pdf", scan(filled({"phone": "blank"}, name="森　二"))))
     app.enter()

@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+from collections.abc import Callable, Mapping
 from io import BytesIO
 
 import pytest
@@ -46,7 +47,7 @@ def nested(depth: int) -> bytes:
     return data
 
 
-ARCHIVES = {
+ARCHIVES: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "climbing": (lambda: named("../../etc/cron.d/x"), "外のフォルダ"),
     "absolute": (lambda: named("/etc/x"), "外のフォルダ"),
     "drive": (lambda: named("C:/x"), "外のフォルダ"),

@@ -82,6 +82,12 @@ def made(
     return export, b"".join(exports.take(export.id, person.name)[1])
 
 
+def left(office: Office) -> list[Path]:
+    """What lies where files are made."""
+    home = office.settings.home_path
+    return [*home.glob("tmp/*"), *home.glob("open/*")]
+
+
 def test_a_csv_begins_with_a_mark_and_holds_every_field(office: Office, exports: Exports) -> None:
     number = add(office)
     export, content = made(exports, layout(office))
@@ -111,7 +117,7 @@ def test_nothing_is_written_where_a_character_does_not_fit(
     assert [(each.record_id, each.column, each.what) for each in refused.troubles.listed] == [
         (number, "氏名", "𠮷")
     ]
-    assert [*(office.settings.home_path / "tmp").iterdir()] == []
+    assert left(office) == []
     assert exports.recent(None, 5) == ()
 
 
@@ -263,7 +269,7 @@ def test_a_file_that_nobody_took_is_gone_after_an_hour(
     assert len([*(office.settings.home_path / "exports").iterdir()]) == 1
     clock.now += timedelta(hours=1, seconds=1)
     exports.sweep()
-    assert [*(office.settings.home_path / "tmp").iterdir()] == []
+    assert left(office) == []
     assert not exports.recent(None, 5)[0].is_there
 
 
@@ -291,7 +297,7 @@ def test_a_full_disk_is_said_in_japanese_and_nothing_half_is_left(
     monkeypatch.setattr("workflows.exports.writers._Csv.write", full)
     with pytest.raises(StoreError, match="書けませんでした"):
         exports.make(layout(office), ALL, CLERK)
-    assert [*(office.settings.home_path / "tmp").iterdir()] == []
+    assert left(office) == []
     assert exports.recent(None, 5) == ()
 
 

@@ -211,7 +211,7 @@ def test_a_share_that_is_not_mounted_is_no_place_without_files(tmp_path: Path) -
     kept = files.keep_bytes(b"abc", "pages", ".jpg")
     share.rename(tmp_path / "unmounted")
     share.mkdir()
-    for ask in (files.read, files.local, files.exists, files.delete, files.unchecked):
+    for ask in (files.read, files.near, files.exists, files.delete, files.unchecked):
         with pytest.raises(FilesAway):
             ask(kept.path)
     with pytest.raises(FilesAway):

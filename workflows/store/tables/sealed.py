@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, literal_column, type_coerce
+from sqlalchemy import ColumnElement, Label, Text, cast, literal_column, type_coerce
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -61,8 +61,9 @@ class Sealed(TypeDecorator[Any]):
         raise NotImplementedError
 
     def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        row = cast(column.table.c.id, Text)
-        found = cast(column, Text).concat(literal_column("'|'")).concat(row)
+        plain = column.element if isinstance(column, Label) else column
+        row = cast(plain.table.c.id, Text)
+        found = cast(plain, Text).concat(literal_column("'|'")).concat(row)
         return type_coerce(found, self)
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
