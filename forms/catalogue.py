@@ -11,8 +11,8 @@ from pathlib import Path
 
 from forms.errors import BadDeclaration, SetupError
 from forms.form import Form
-from forms.source import load_form
 from forms.procedures import Procedures, load_procedures
+from forms.source import load_form
 from forms.work_fields import WorkFields, load_work_fields, shipped
 
 DEFINITIONS = Path(__file__).parent / "definitions"

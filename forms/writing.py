@@ -12,7 +12,12 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from forms.declaration import FieldDeclaration, FormDeclaration, RowsDeclaration
+from forms.declaration import (
+    FieldDeclaration,
+    FormDeclaration,
+    RowsDeclaration,
+    RuleDeclaration,
+)
 
 LONGEST = 100  # characters of a line; a longer entry is written over several
 HEAD = "# {title}。枠はすべて mm、用紙の左上が原点 [x, y, 幅, 高さ]。"
@@ -32,6 +37,15 @@ def yaml_of(form: FormDeclaration, sections: Mapping[str, str] | None = None) ->
     """The text of `form.yaml`. `sections`: entry (id of a field or of rows) → words that stand as
     a comment before it (請求者)."""
     return "\n".join(_lines(form, sections or {})) + "\n"
+
+
+def entry_lines(entry: FieldDeclaration | RowsDeclaration, indent: str) -> list[str]:
+    """The lines of one entry of `fields`."""
+    return list(_entry(entry, indent))
+
+
+def rule_lines(rule: RuleDeclaration, indent: str) -> list[str]:
+    return list(_block(_said(rule), indent))
 
 
 def _lines(form: FormDeclaration, sections: Mapping[str, str]) -> Iterator[str]:

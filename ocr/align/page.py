@@ -19,6 +19,7 @@ from ocr.align.pieces import settled
 from ocr.align.points import QUICK, THOROUGH, features_of
 from ocr.align.rivals import Difference, Lookalikes, Seen, Verdict
 from ocr.align.sight import Sighting, bent, gathered, sighting
+from ocr.align.title import is_other
 from ocr.engines.engine import Image
 from ocr.ink.dark import Inks, Mask, darkness_of, gray_of, ink_threshold, inks_of
 from ocr.pages.page import Glyph, Page
@@ -96,8 +97,11 @@ class _Laid:
 
     @property
     def has_other_title(self) -> bool:
-        title = self.blank.title
-        return title is not None and title.is_other(self.blank.half_smooth, smoothed(self.half))
+        blank, title = self.blank, self.blank.title
+        if title is None:
+            return False
+        letters = title.doubtful(blank.half_smooth, smoothed(self.half))
+        return bool(letters) and is_other(letters, finely(blank.image), self.seen.fine)
 
 
 class Aligner:

@@ -9,7 +9,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from ocr.align.patches import WRITTEN, found
+from ocr.align.patches import WRITTEN, found, likeness
 from ocr.engines.engine import Image
 from ocr.ink.dark import Mask
 from ocr.pages.page import Glyph
@@ -20,12 +20,12 @@ LARGER = 1.2  # its letters, than the ordinary ones of the page
 ONE_SIZE = 0.92  # of the largest letter, for another one of the title
 LEAST_LETTERS = 3
 REACH_MM = 1.2  # by which a letter of the page may be off
-ALIKE = 0.75  # normalised correlation from which a letter is the same one: 0.92 was the least
-# of 110 pages of our samples, half of them hard
-COVERED = 0.85  # share of a letter's ink in place, from which it is there under what was added
+ALIKE = 0.75  # normalised correlation at half size, from which a letter is the same one: 0.92 was
+# the least of 110 pages of our samples, half of them hard
+COVERED = 0.8  # share of a letter's ink in place, from which it is there under what was added
 
 Place = tuple[int, int, int, int]
-"""left, top, right, bottom (px of the half size)"""
+"""left, top, right, bottom (px)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,18 @@ class Title:
 
     letters: tuple[Place, ...]
 
-    def is_other(self, blank: Image, page: Image) -> bool:
-        """Whether the page, laid over the blank, has another title: one letter is enough. Both at
-        half size, smoothed. Where nothing is to be seen (cut off, faded) nothing is known."""
-        return any(_is_other(blank, page, each) for each in self.letters)
+    def doubtful(self, half_blank: Image, half_page: Image) -> tuple[Place, ...]:
+        """Letters that a page laid over the blank has not the like of; both at half size,
+        smoothed. Where nothing is to be seen (cut off, faded) nothing is in doubt."""
+        return tuple(
+            each for each in self.letters if not _is_there(half_blank, half_page, _halved(each))
+        )
+
+
+def is_other(letters: Sequence[Place], blank: Image, page: Image) -> bool:
+    """Whether any of these letters is another one on the page, not only written or stamped over;
+    both as `patches.finely` gives them."""
+    return any(_covered(blank, page, each) < COVERED for each in letters)
 
 
 def title_of(glyphs: Sequence[Glyph], height: int) -> Title | None:
@@ -58,23 +66,28 @@ def _size(glyph: Glyph) -> float:
 
 
 def _place(glyph: Glyph) -> Place:
-    left, top = int(glyph.left // 2), int(glyph.top // 2)
-    return left, top, int(glyph.right // 2) + 1, int(glyph.bottom // 2) + 1
+    return int(glyph.left), int(glyph.top), int(glyph.right) + 1, int(glyph.bottom) + 1
 
 
-def _is_other(blank: Image, page: Image, letter: Place) -> bool:
-    """Whether the page has something there, but not the like of it."""
+def _halved(place: Place) -> Place:
+    left, top, right, bottom = place
+    return left // 2, top // 2, right // 2 + 1, bottom // 2 + 1
+
+
+def _is_there(blank: Image, page: Image, letter: Place) -> bool:
     left, top, right, bottom = letter
     patch = blank[top:bottom, left:right]
     if page[top:bottom, left:right].std() < WRITTEN * patch.std():
-        return False
-    like, place = found(page, patch, left, top, whole_px(REACH_MM) // 2)
-    return like < ALIKE and _covered(patch, page[place]) < COVERED
+        return True
+    return likeness(page, patch, left, top, whole_px(REACH_MM) // 2) >= ALIKE
 
 
-def _covered(patch: Image, page: Image) -> float:
+def _covered(blank: Image, page: Image, letter: Place) -> float:
     """Share of a letter's ink that the page has, too: a stamp or a pen only adds to it."""
-    ink, there = (_ink(each) for each in (patch, page))
+    left, top, right, bottom = letter
+    patch = blank[top:bottom, left:right]
+    _, place = found(page, patch, left, top, whole_px(REACH_MM))
+    ink, there = (_ink(each) for each in (patch, page[place]))
     near = cv2.dilate(there, np.ones((3, 3), np.uint8))
     return cv2.countNonZero(ink & near) / max(cv2.countNonZero(ink), 1)
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from forms.catalogue import Catalogue
+from forms.form import FieldType
 from samples.legacy.rows import read_rows
 from samples.truth import all_truths
 from tests.demo.no_network import run
+from tests.traces import traces
 
 ROOT = Path(__file__).parents[2]
 SCANS = ROOT / "samples" / "scans"
@@ -46,6 +49,26 @@ def test_a_second_demo_enters_nothing_twice_and_nothing_leaves_the_machine(tmp_p
     assert counts(again.output) == (documents, verified, review, held, 0, 0)
     assert read_rows(home / "practice-system.db") == rows
     assert first.attempts_to_leave == again.attempts_to_leave == 0
+    wanted = private_words()
+    assert len(wanted) > 50
+    assert traces([home / "utsushi", home / "受付"], wanted) == []  # nothing lies there in clear
+    found = traces([home], wanted)  # the search is not blind
+    assert {path.name.partition("-wal")[0] for path in found} == {"practice-system.db"}
+
+
+def private_words() -> set[str]:
+    """Every name and My Number on the samples."""
+    catalogue = Catalogue.load()
+    wanted = (FieldType.NAME, FieldType.KANA, FieldType.MY_NUMBER)
+    return {
+        value
+        for truth in all_truths(SCANS)
+        for each in truth.applications
+        for field in catalogue[each.form].fields
+        if field.type in wanted
+        and isinstance(value := each.fields.get(field.id), str)
+        and len(value) > 3
+    }
 
 
 def counts(output: str) -> tuple[int, ...]:

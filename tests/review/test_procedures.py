@@ -22,7 +22,7 @@ def test_everybody_sees_every_procedure(client: TestClient, role: Role) -> None:
 def test_who_draws_forms_is_led_to_them(client: TestClient) -> None:
     text = Visitor(client).sign_in("木村", Role.IT).text("/procedures")
     assert '<a href="/templates/forms/risai-shomei">' in text
-    assert 'class="make" href="/templates"' in text
+    assert '<a class="mark template" href="/templates">' in text
     text = Visitor(client).sign_in("田中", Role.CLERK).text("/procedures")
     assert "/templates" not in text
 
@@ -75,7 +75,7 @@ def test_a_departments_person_sees_its_own_files(client: TestClient) -> None:
 def test_the_national_names_are_offered_and_rare_characters_have_candidates(
     client: TestClient, office: Office, form: str
 ) -> None:
-    office.add("risai-shomei", RISAI | {"name": "髙田　花子"}, picture=False)
+    office.add("risai-shomei", {**RISAI, "name": "髙田　花子"}, picture=False)
     visitor = Visitor(client).sign_in("田中", Role.CLERK)
     assert form in visitor.text("/exports")
     said = {"layout": form, "characters": "jis_x_0208", "states": ["ready"]}

@@ -118,6 +118,7 @@ STAYS = {
     "audit_lines": "who did what, never a value",
     "approval_records": "which records an approval covered",
     "review_costs": "seconds, for the figures",
+    "stack_parts": "numbers, names of forms and departments",
     "entries": "emptied, its times and outcome stay",
     "send_backs": "emptied, that it was sent back stays",
     "records": "emptied, its state and counts stay",

@@ -92,14 +92,16 @@ class Registers:
         self._store, self._catalogue, self._home, self.clock = store, catalogue, home, clock
 
     def entries(self, scope: Scope) -> tuple[Entry, ...]:
-        """Of the forms that the person sees. Raises BadDeclaration for `privacy.yaml`."""
+        """Of the forms that the person sees, those with the most persons first. Raises
+        BadDeclaration for `privacy.yaml`."""
         words = own_words(self._home)
         with self._store.read() as session:
-            return tuple(
+            found = [
                 _entry(key, procedure, forms, count, words)
                 for key, procedure, forms in self._files(scope)
                 for count in [count_people(session, self._catalogue, forms)]
-            )
+            ]
+        return tuple(sorted(found, key=lambda each: -each.count.people))
 
     def _files(self, scope: Scope) -> Iterator[tuple[str, Procedure | None, tuple[Form, ...]]]:
         known, seen = self._catalogue.procedures, set[str]()

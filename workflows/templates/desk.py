@@ -159,7 +159,7 @@ class Templates:
         Raises SetupError, HelperError."""
         form = self.form(form_id, person)
         bench = self._benches.new(person.name)
-        text = (form.folder / "form.yaml").read_text(encoding="utf-8-sig")
+        text = saving.plain_file(form)
         (bench.folder / "base.yaml").write_text(text, encoding="utf-8")
         shutil.copyfile(form.blank, bench.folder / "blank.pdf")
         if (form.folder / GOLDEN).is_dir():

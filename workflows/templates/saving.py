@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import yaml
 from sqlalchemy import select
 
 from forms.catalogue import Catalogue
@@ -22,7 +23,7 @@ from forms.errors import SetupError
 from forms.form import Form
 from forms.golden import FOLDER as GOLDEN
 from forms.keeping import keep
-from forms.source import plain_of
+from forms.plain import plain_text
 from forms.writing import yaml_of
 from workflows.live_catalogue import SAVING
 from workflows.store.database import Store
@@ -44,9 +45,15 @@ class Saved:
 
 
 def declaration_of(text: str) -> dict[str, Any]:
-    """A `form.yaml` as the editor's data: only what it says, pieces and sheets as plain fields."""
-    declaration = plain_of(text, Path(_FORM))
+    """A plain `form.yaml` as the editor's data: only what it says."""
+    declaration = FormDeclaration.model_validate(yaml.safe_load(text))
     return declaration.model_dump(mode="json", exclude_defaults=True)
+
+
+def plain_file(form: Form) -> str:
+    """The `form.yaml` of a form with every field written out."""
+    path = form.folder / _FORM
+    return plain_text(path.read_text(encoding="utf-8-sig"), path)
 
 
 def text_of(bench: Bench, declaration: FormDeclaration) -> tuple[str, tuple[str, ...]]:
@@ -97,7 +104,7 @@ def off_the_lists(declaration: FormDeclaration, catalogue: Catalogue) -> Iterato
 
 def _is_as_begun(bench: Bench, form: Form) -> bool:
     """Nobody has saved that revision since it was taken up."""
-    text = (form.folder / _FORM).read_text(encoding="utf-8-sig")
+    text = plain_file(form)
     return text == (bench.folder / "base.yaml").read_text(encoding="utf-8")
 
 

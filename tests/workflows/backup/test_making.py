@@ -1,7 +1,9 @@
 """A backup holds all that the office needs, is checked, and grows by what is new."""
 
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from workflows.backup.errors import BadPlace, BusyPlace, NoBackup
 from workflows.backup.last import last_of
 from workflows.backup.making import Made, _Work, make
 from workflows.backup.manifest import STORE, Item, is_safe, ranges
-from workflows.backup.repository import Repository
+from workflows.backup.repository import STORE_PIECE, Repository
 from workflows.health.checkup import check_up
 from workflows.keys import installation_key
 from workflows.retention import delete
@@ -58,7 +60,17 @@ def test_the_second_writes_only_what_is_new(
     new = set(items_of(place, second)) - set(items_of(place, first))
     assert sorted(name.split("/")[1] for name in new) == ["originals"]  # its picture is known
     assert second.head.files == first.head.files + 1
-    assert second.added < first.added
+
+
+def test_of_a_database_only_the_pieces_that_changed_are_written(tmp_path: Path) -> None:
+    repository = Repository.new(tmp_path / "backups", "ours")
+    data = bytearray(os.urandom(4 * STORE_PIECE))
+    assert repository.put(BytesIO(data), STORE_PIECE).added == len(data)
+    data[STORE_PIECE + 5] ^= 1
+    put = repository.put(BytesIO(data), STORE_PIECE)
+    assert (put.size, put.added) == (len(data), STORE_PIECE)
+    item = Item("store/database", put.size, 0.0, put.parts)
+    assert b"".join(repository.read(item)) == data
 
 
 def test_a_file_that_was_written_anew_under_its_name_is_taken_anew(

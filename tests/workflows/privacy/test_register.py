@@ -46,7 +46,7 @@ def test_a_name_without_a_day_of_birth_counts_on_each_paper(
     office: Office, registers: Registers
 ) -> None:
     for _ in range(2):
-        office.add("risai-shomei", RISAI | {"setai_nushi": RISAI["name"]}, picture=False)
+        office.add("risai-shomei", {**RISAI, "setai_nushi": RISAI["name"]}, picture=False)
     count = entry(registers, "hisai-1").count
     assert (count.records, count.first) == (2, ON)
     assert count.people == count.names
