@@ -11,7 +11,8 @@ from forms.errors import EmptyPage, PaperError
 from forms.form import Form
 from forms.record import Reading, Record
 from ocr import gate
-from ocr.align.page import AlignedPage, Likely
+from ocr.align.page import AlignedPage
+from ocr.align.telling import Likely
 from ocr.between import cross, ditto
 from ocr.engines.engine import Image
 from ocr.pages import Page

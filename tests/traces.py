@@ -5,21 +5,25 @@ import json
 import re
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
+
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp932", "euc-jp")
 _DEEPEST = 3
+_STREAM_BYTES = 1 << 20  # looked at of one stream: beyond it are pictures
 
 
 def traces(folders: Iterable[Path], words: Iterable[str]) -> list[Path]:
     """Files whose name or content holds any of the words."""
     plain = [*words]
-    needles = {needle for each in plain for needle in _needles(each)}
+    search = _Search({needle for each in plain for needle in _needles(each)})
     return [
         path
         for folder in dict.fromkeys(folders)
@@ -27,9 +31,32 @@ def traces(folders: Iterable[Path], words: Iterable[str]) -> list[Path]:
         if path.is_file()
         and (
             any(each in path.name for each in plain)
-            or any(needle in part for part in _parts(path.read_bytes()) for needle in needles)
+            or any(search.is_in(part) for part in _parts(path.read_bytes()))
         )
     ]
+
+
+class _Search:
+    """Many needles at once: by their first three bytes, then whole."""
+
+    def __init__(self, needles: Iterable[bytes]) -> None:
+        self._by_start: dict[bytes, list[bytes]] = defaultdict(list)
+        self._starts = np.zeros(1 << 24, bool)
+        for each in needles:
+            start = each[:3]
+            self._by_start[start].append(each)
+            self._starts[int.from_bytes(start, "little")] = True
+
+    def is_in(self, data: bytes) -> bool:
+        if len(data) < 3:
+            return False
+        read = np.frombuffer(data, np.uint8).astype(np.uint32)
+        places = np.flatnonzero(self._starts[read[:-2] | read[1:-1] << 8 | read[2:] << 16])
+        return any(
+            data.startswith(each, place)
+            for place in places.tolist()
+            for each in self._by_start[data[place : place + 3]]
+        )
 
 
 def _needles(word: str) -> Iterator[bytes]:
@@ -62,7 +89,5 @@ def _deflated(data: bytes) -> Iterator[bytes]:
         yield zlib.decompressobj(31).decompress(data)
     if data.startswith(b"%PDF"):
         for found in _STREAM.finditer(data):
-            try:
-                yield zlib.decompressobj().decompress(found.group(1))
-            except zlib.error:
-                continue
+            with suppress(zlib.error):
+                yield zlib.decompressobj().decompress(found.group(1), _STREAM_BYTES)

@@ -10,8 +10,10 @@ from forms.standard.records import (
     CodeState,
     Held,
     Municipality,
+    Planned,
     StandardField,
     StandardRecord,
+    plan_of,
     standard_record,
     standardised,
 )
@@ -20,6 +22,7 @@ from forms.standard.tables import CodeTable, Item, Standard, standard
 
 __all__ = [
     "CodeState", "CodeTable", "Held", "Item", "Municipality", "OddCharacter", "Oddity", "Person",
-    "Reduced", "Standard", "StandardField", "StandardRecord", "item_of", "odd_characters",
-    "people_of", "reductions", "standard", "standard_record", "standardised", "subject_of",
+    "Planned", "Reduced", "Standard", "StandardField", "StandardRecord", "item_of",
+    "odd_characters", "people_of", "plan_of", "reductions", "standard", "standard_record",
+    "standardised", "subject_of",
 ]  # fmt: skip

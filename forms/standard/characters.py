@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Oddity(StrEnum):
@@ -56,6 +57,7 @@ def odd_characters(text: str) -> tuple[OddCharacter, ...]:
     return tuple(OddCharacter(unit, kinds) for unit, kinds in found.items())
 
 
+@lru_cache(maxsize=4096)
 def _kinds(unit: str) -> tuple[Oddity, ...]:
     kinds = [kind for kind, codec in CODECS.items() if not fits_codec(unit, codec)]
     if any(is_selector(ch) for ch in unit):

@@ -4,7 +4,7 @@ Pure. Characters stay as they are written; a date stands as ISO beside the era t
 code where a table has one, and says why where it has none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -103,29 +103,52 @@ def standard_record(
     return standardised(form, held, find_municipality)
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What follows for a field from its form alone. `kana`: the furigana beside a name."""
+
+    field: Field
+    item: Item
+    subject: str
+    kana: str | None
+
+
+def plan_of(form: Form) -> tuple[Planned, ...]:
+    """In the order of the form; for many records of one form it is made once."""
+    return tuple(
+        Planned(field, item, subject_of(field), kana.id if kana else None)
+        for field in form.fields
+        for item in [item_of(field)]
+        for kana in [beside(form, field, KANA) if item.item == NAME else None]
+    )
+
+
 def standardised(
-    form: Form, held: Mapping[str, Held], find_municipality: FindMunicipality = nowhere
-) -> StandardRecord:
-    """The same of values by field; only fields that are in `held`."""
+    form: Form, held: Mapping[str, Held], find_municipality: FindMunicipality = nowhere,
+    plan: Sequence[Planned] = (),
+) -> StandardRecord:  # fmt: skip
+    """The same of values by field; only fields that are in `held`. `plan`: the form's."""
     fields = tuple(
-        _field(form, field, held, find_municipality) for field in form.fields if field.id in held
+        _field(each, held, find_municipality)
+        for each in plan or plan_of(form)
+        if each.field.id in held
     )
     return StandardRecord(form.id, form.version, form.procedure, fields)
 
 
 def _field(
-    form: Form, field: Field, held: Mapping[str, Held], find_municipality: FindMunicipality
+    planned: Planned, held: Mapping[str, Held], find_municipality: FindMunicipality
 ) -> StandardField:
-    item, text = item_of(field), text_of(held[field.id].value)
+    field, item, kana = planned.field, planned.item, planned.kana
+    text = text_of(held[field.id].value)
     iso, era, era_code = _dated(field, text)
     code, state = _code(item, text)
-    kana = beside(form, field, KANA) if item.item == NAME else None
     return StandardField(
-        field=field.id, label=field.label, subject=subject_of(field), item=item.item,
+        field=field.id, label=field.label, subject=planned.subject, item=item.item,
         standard=item.standard, text=text, written=held[field.id].written or text,
         iso=iso, era=era, era_code=era_code,
         coded_as=item.coded_as, code=code, code_state=state,
-        kana=text_of(held[kana.id].value) if kana and kana.id in held else "",
+        kana=text_of(held[kana].value) if kana and kana in held else "",
         municipality=find_municipality(text) if item.item == ADDRESS and text else None,
         characters=odd_characters(text),
     )  # fmt: skip

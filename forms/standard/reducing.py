@@ -36,7 +36,7 @@ def reductions(unit: str) -> tuple[Reduced, ...]:
     """What `unit` (a character with its marks) may become, the surest first; none for most."""
     found: dict[str, str] = {}
     for text, why in _all(unit):
-        if text != unit:
+        if text not in (unit, ""):
             found.setdefault(text, why)
     return tuple(Reduced(text, why) for text, why in found.items())
 

@@ -17,6 +17,8 @@ LOOSE_MM = 8.0  # from where flat paper would have it, for a feature on bent pap
 FLAT_SHARE = 0.8  # of the loosely agreeing pairs that agree tightly where the paper is flat
 MIDDLE_SHARE = 0.17  # of the page's height by which pairs may disagree about its middle
 LEAST_PAIRS = 8
+TURN, OCTAVES = 25.0, 0.75  # degrees, and steps of scale, by which pairs may disagree
+UNLIKE = 72  # differing bits up to which the most alike two features may be the same
 ITERATIONS = 1500
 # stiffness of the paper and reach (mm) from it, from coarse to fine
 BENDING = ((10.0, 12.0), (3.0, 8.0), (1.0, 5.0), (0.3, 3.0), (0.3, 1.5), (0.3, 1.0))
@@ -92,6 +94,30 @@ def gathered(
         pairs.blank[keep], px(1) * scale,
     )  # fmt: skip
     return Gathered(pairs.owner, size, places, places.of(_each_once(pairs, keep)))
+
+
+def each_with_each(pairs: Pairs, blank: Features, page: Features) -> Pairs:
+    """Better pairs of a blank that some speak for: every feature with every other (about 40 ms),
+    those that agree with the given ones on turn and scale."""
+    matches = cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True).match(
+        blank.descriptors, page.descriptors
+    )
+    rows = np.array([(m.queryIdx, m.trainIdx, m.distance) for m in matches], np.int64)
+    here, there, unlike = rows.reshape(-1, 3).T
+    turn, scale = _moves(pairs.blank, pairs.page, blank, page)
+    turns, scales = _moves(here, there, blank, page)
+    about = np.angle(np.exp(1j * turn).mean())
+    off = np.abs(np.angle(np.exp(1j * (turns - about))))
+    larger = np.abs(scales - np.median(scale))
+    keep = (off < np.deg2rad(TURN)) & (larger < OCTAVES) & (unlike <= UNLIKE)
+    return replace(pairs, blank=here[keep], page=there[keep], unlike=unlike[keep])
+
+
+def _moves(here: Ints, there: Ints, blank: Features, page: Features) -> tuple[Places, Places]:
+    """By how much each pair has the page turned (radians) and scaled (octaves)."""
+    turn = np.deg2rad(page.angles[there] - blank.angles[here])
+    octaves = np.log2(page.sizes[there] / blank.sizes[here])
+    return np.asarray(turn, np.float64), np.asarray(octaves, np.float64)
 
 
 def sighting(found: Gathered) -> Sighting | None:

@@ -22,7 +22,7 @@ LEAST_LETTERS = 3
 REACH_MM = 1.2  # by which a letter of the page may be off
 ALIKE = 0.75  # normalised correlation at half size, from which a letter is the same one: 0.92 was
 # the least of 110 pages of our samples, half of them hard
-COVERED = 0.8  # share of a letter's ink in place, from which it is there under what was added
+COVERED = 0.93  # share of a letter's ink in place, from which it is there under what was added
 
 Place = tuple[int, int, int, int]
 """left, top, right, bottom (px)"""
@@ -88,7 +88,7 @@ def _covered(blank: Image, page: Image, letter: Place) -> float:
     patch = blank[top:bottom, left:right]
     _, place = found(page, patch, left, top, whole_px(REACH_MM))
     ink, there = (_ink(each) for each in (patch, page[place]))
-    near = cv2.dilate(there, np.ones((3, 3), np.uint8))
+    near = np.asarray(cv2.dilate(there, np.ones((3, 3), np.uint8)), np.uint8)
     return cv2.countNonZero(ink & near) / max(cv2.countNonZero(ink), 1)
 
 

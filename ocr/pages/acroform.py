@@ -1,12 +1,11 @@
 """Values that somebody typed into a PDF form."""
 
-import io
 import logging
 from collections.abc import Mapping
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject
+
+from ocr.pages.objects import TROUBLES, reader_of
 
 _OFF = "Off"
 log = logging.getLogger(__name__)
@@ -24,11 +23,11 @@ def filled_values(data: bytes) -> Mapping[str, str]:
 def all_values(data: bytes) -> Mapping[str, str]:
     """The same of every field that may hold a value, also the empty ones."""
     try:
-        fields = PdfReader(io.BytesIO(data)).get_fields() or {}
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        fields = reader_of(data).get_fields() or {}
+        values = {name: _text(f.get("/V")) for name, f in fields.items() if f.get("/FT")}
+    except TROUBLES as error:
         log.warning("acroform unreadable: %s", type(error).__name__)
         return {}
-    values = {name: _text(f.get("/V")) for name, f in fields.items() if f.get("/FT")}
     return {name: "" if value == _OFF else value for name, value in values.items()}
 
 

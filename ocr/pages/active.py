@@ -4,19 +4,17 @@ Programs that it starts are refused (no application does that), and so is a dyna
 pages hold no values but the words 「しばらくお待ちください」.
 """
 
-import io
 import re
 from enum import StrEnum
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject
+
+from ocr.pages.objects import TROUBLES, reader_of
 
 MOST_OBJECTS = 50_000
 _DEEPEST = 8  # dictionaries in dictionaries
 # Names that tell, plain or with a letter written as its number; or objects that are packed.
 _HINT = re.compile(rb"/Launch|/XFA|/JavaScript|/JS\b|/ObjStm|/[A-Za-z]*#[0-9A-Fa-f]{2}[A-Za-z#]*")
-_TROUBLES = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class Deed(StrEnum):
@@ -33,12 +31,12 @@ def deeds_in(data: bytes) -> frozenset[Deed]:
         return frozenset()
     found: set[Deed] = set()
     try:
-        reader = PdfReader(io.BytesIO(data))
+        reader = reader_of(data)
         numbers = sorted({number for each in reader.xref.values() for number in each})
         numbers += sorted(reader.xref_objStm)
         for number in numbers[:MOST_OBJECTS]:
             _look(reader.get_object(number), found, 0)
-    except _TROUBLES:
+    except TROUBLES:
         return frozenset(found)
     return frozenset(found)
 

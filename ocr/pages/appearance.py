@@ -1,19 +1,16 @@
 """Whether a filled field shows what it holds. Someone may change the value and leave its look, and
 a program reads one where a person sees the other."""
 
-import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pypdfium2
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 
 from forms.compare import fold
+from ocr.pages.objects import TROUBLES, reader_of
 
-_TROUBLES = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _DEEPEST = 10
 
 
@@ -33,7 +30,7 @@ def unlike(data: bytes, values: Mapping[str, str]) -> frozenset[str]:
         return frozenset()
     try:
         widgets = [each for each in _widgets(data) if values.get(each.name)]
-    except _TROUBLES:
+    except TROUBLES:
         return frozenset()
     by_page: dict[int, list[_Widget]] = defaultdict(list)
     for each in widgets:
@@ -70,7 +67,7 @@ def _text(pdf: pypdfium2.PdfDocument, number: int, widget: _Widget) -> str:
 
 
 def _widgets(data: bytes) -> Iterator[_Widget]:
-    for number, page in enumerate(PdfReader(io.BytesIO(data)).pages):
+    for number, page in enumerate(reader_of(data).pages):
         for reference in page.get("/Annots") or ():
             found = reference.get_object()
             if found.get("/Subtype") != "/Widget" or _inherited(found, "/FT") != "/Tx":

@@ -4,19 +4,18 @@ A drawing may call another ten times, which calls another ten times: 1 KB with e
 kept PDFium busy for minutes and took all memory. What calls what is counted here without drawing.
 """
 
-import io
 import re
 from collections.abc import Iterator
 
-from pypdf import PdfReader
-from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
+
+from ocr.pages.objects import TROUBLES, reader_of
 
 MOST_CALLS = 20_000  # of drawings by drawings, on one page
 DEEPEST = 30  # calls in calls
 _CALL = re.compile(rb"\bDo\b")
 _FORM = re.compile(rb"/Subtype\s*/Form\b")
-_TROUBLES = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class Maze(Exception):
@@ -30,13 +29,13 @@ def check(data: bytes) -> None:
         return
     counted: dict[int, int] = {}
     try:
-        for page in PdfReader(io.BytesIO(data)).pages:
+        for page in reader_of(data).pages:
             content = page.get_contents()
             if content is not None:
                 _calls(content.get_data(), _resources(page), counted, 0)
     except LimitReachedError as error:
         raise Maze from error
-    except _TROUBLES:
+    except TROUBLES:
         return  # what pypdf cannot follow is left to PDFium
 
 

@@ -6,16 +6,15 @@ took 9 GB and 24 s. Streams that a stream unpacks to again are followed, as PDFi
 
 import base64
 import binascii
-import io
 import re
 import zlib
 from collections.abc import Iterator
 
-from pypdf import PdfReader
-from pypdf.errors import LimitReachedError, PyPdfError
+from pypdf.errors import LimitReachedError
 from pypdf.generic import StreamObject
 
 from ocr.pages.limits import MAX_PIXELS
+from ocr.pages.objects import TROUBLES, reader_of
 
 MOST_DRAWN = 64 * 1024 * 1024  # bytes of one stream that is no picture: drawing, fonts, tables
 MOST_IN_ALL = 512 * 1024 * 1024  # of all those in a file
@@ -54,7 +53,7 @@ def check_locked(data: bytes) -> None:
     """The same for a PDF that is encrypted and opens without a password: slower, because pypdf
     (which has such a limit) unlocks every stream. Raises Bomb."""
     try:
-        reader = PdfReader(io.BytesIO(data))
+        reader = reader_of(data)
         numbers = sorted({number for each in reader.xref.values() for number in each})
         for number in numbers:
             found = reader.get_object(number)
@@ -62,7 +61,7 @@ def check_locked(data: bytes) -> None:
                 found.get_data()
     except LimitReachedError as error:
         raise Bomb from error
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, NotImplementedError):
+    except TROUBLES:
         return  # what cannot be read so is left to PDFium
 
 

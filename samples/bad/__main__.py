@@ -5,8 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from samples import bad
 from forms.printed import load_layout
+from samples import bad
 from samples.blanks.pen import Pen
 from samples.blanks.printed import draw_printed
 from samples.generate.make import make_samples

@@ -162,7 +162,7 @@ def test_a_rare_character_may_be_reduced_by_a_named_rule(character: str, first: 
     assert all(each.why and each.text != character for each in found)
 
 
-@pytest.mark.parametrize("character", ["山", "ア", "1", "\ue000", "\u301c"])
+@pytest.mark.parametrize("character", ["山", "ア", "1", "\ue000", "\u301c", "\U000e0100", "\ud800"])
 def test_others_have_nothing_to_be_reduced_to(character: str) -> None:
     assert reductions(character) == ()
 

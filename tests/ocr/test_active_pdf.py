@@ -125,3 +125,11 @@ def test_an_odd_field_or_part_of_one_is_taken_and_in_doubt(odd: str) -> None:
     guess = from_acroform(form.field("name"), {"name": "山田"}, {odd})
     assert guess is not None
     assert (guess.raw, [each.code for each in guess.doubts]) == ("山田", ["appearance"])
+
+
+def test_what_stands_in_a_broken_pdf_goes_to_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    data = filled(a="Yamada").replace(b"/Kids", b"/K\xffds").replace(b"xref", b"xr?f")
+    all_values(data)
+    deeds_in(data)
+    assert "Yamada" not in caplog.text
+    assert not [each for each in caplog.records if each.name.startswith("pypdf")]

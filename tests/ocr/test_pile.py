@@ -1,7 +1,7 @@
 """Pages sorted into applications: what a separator sheet says about the next one."""
 
 from forms.separator import Kind, Separator
-from ocr.align.page import Likely
+from ocr.align import Likely
 from ocr.pile import Pile
 from ocr.result import SeparatorPage
 

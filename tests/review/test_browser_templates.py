@@ -26,7 +26,7 @@ from workflows.templates import Templates
 
 READING_MS = 200_000  # the reading process loads its weights, on a busy machine
 WHOLE = {
-    "form": "inu-toroku", "department": "生活環境課", "work_field": "その他",
+    "form": "inu-todoke", "department": "生活環境課", "work_field": "その他",
     "law": "狂犬病予防法施行規則第3条", "version": "2026-11", "manual_seconds": "90",
 }  # fmt: skip
 BOXES = {

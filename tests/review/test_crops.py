@@ -10,23 +10,26 @@ from forms.geometry import Box
 from review import crops
 from review.crops import Crops
 from review.problems import NoPicture
+from workflows.settings import Settings
+from workflows.shared_files import Files, Stored
 
 PLACE = Box(0.1, 0.1, 0.4, 0.1)
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Path:
-    path = tmp_path / "page.jpg"
-    Image.new("RGB", (1000, 1000), "black").save(path)
-    return path
+def page(tmp_path: Path) -> Stored:
+    buffer = BytesIO()
+    Image.new("RGB", (1000, 1000), "black").save(buffer, "JPEG")
+    files = Files.of(Settings.load(home=tmp_path))
+    return files.stored(files.keep_bytes(buffer.getvalue(), "pages", ".jpg").path)
 
 
-def test_a_crop_is_the_place_with_a_small_margin(page: Path) -> None:
+def test_a_crop_is_the_place_with_a_small_margin(page: Stored) -> None:
     image = Image.open(BytesIO(Crops().of(page, PLACE, ())))
     assert (image.width, image.height) == (412, 112)
 
 
-def test_a_hidden_place_that_reaches_into_a_crop_is_painted_over(page: Path) -> None:
+def test_a_hidden_place_that_reaches_into_a_crop_is_painted_over(page: Stored) -> None:
     beside = Box(0.49, 0.1, 0.3, 0.1)
     image = Image.open(BytesIO(Crops().of(page, PLACE, (beside,)))).convert("L")
     assert image.getpixel((5, 50)) == 0
@@ -34,11 +37,11 @@ def test_a_hidden_place_that_reaches_into_a_crop_is_painted_over(page: Path) -> 
 
 
 def test_what_was_cut_is_kept_but_not_without_end(
-    page: Path, monkeypatch: pytest.MonkeyPatch
+    page: Stored, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cuts: list[Box] = []
 
-    def cut(_path: Path, place: Box, _hidden: tuple[Box, ...]) -> bytes:
+    def cut(_picture: bytes, place: Box, _hidden: tuple[Box, ...]) -> bytes:
         cuts.append(place)
         return b"x"
 
@@ -50,13 +53,13 @@ def test_what_was_cut_is_kept_but_not_without_end(
     assert cuts == [places[0], places[1], places[2], places[1]]
 
 
-def test_a_page_that_is_gone_is_no_picture(page: Path) -> None:
-    page.unlink()
+def test_a_page_that_is_gone_is_no_picture(page: Stored) -> None:
+    page.files.delete(page.name)
     with pytest.raises(NoPicture):
         Crops().of(page, PLACE, ())
 
 
-def test_the_same_place_with_more_to_hide_is_cut_anew(page: Path) -> None:
+def test_the_same_place_with_more_to_hide_is_cut_anew(page: Stored) -> None:
     """A page may be read again as another form, which hides other places of it."""
     kept = Crops()
     assert kept.of(page, PLACE, ()) != kept.of(page, PLACE, (PLACE,))

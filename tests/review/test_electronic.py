@@ -105,7 +105,7 @@ def test_of_a_long_list_those_that_wait_are_shown_first_and_the_rest_counted(
     document, _ = put_in(clerk, office, "一覧.csv", listed(office, "risai-shomei", *rows))
     text = clerk.text("/intake")
     assert "29 行目" in text
-    assert "ほかに 10 件（入力待ち 10）" in text
+    assert "ほかに 27 件（入力待ち 27）" in text
     page = clerk.text(f"/documents/{document}")
     assert "30 件の記録のうち 1〜20 件目" in page
     assert "記録 28" in page

@@ -122,13 +122,13 @@ def test_a_saved_form_is_listed_audited_and_in_the_live_catalogue(
 ) -> None:
     bench = begun(visitor)
     answer = visitor.call(f"/templates/bench/{bench}/save", {}).json()
-    assert answer["next"] == "/templates/forms/inu-toroku?saved=true"
+    assert answer["next"] == "/templates/forms/inu-todoke?saved=true"
     assert "犬の登録申請書" in visitor.text("/templates")
     assert "保存しました" in visitor.text(answer["next"])
     catalogue = app.state.room.templates._catalogue
     assert isinstance(catalogue, LiveCatalogue)
-    assert catalogue["inu-toroku"].department == "生活環境課"
-    assert "inu-toroku 2026-11" in [line.what for line in office.audited(Act.FORM_SAVED)]
+    assert catalogue["inu-todoke"].department == "生活環境課"
+    assert "inu-todoke 2026-11" in [line.what for line in office.audited(Act.FORM_SAVED)]
 
 
 def test_a_blank_with_the_print_of_a_known_form_is_told(visitor: Visitor, app: FastAPI) -> None:
@@ -142,7 +142,7 @@ def test_mistakes_come_back_with_their_places_and_nothing_is_saved(visitor: Visi
     kept = visitor.call("/templates/state", state(bench, 2, form="", department=""))
     assert {each["place"][0] for each in kept.json()["mistakes"]} == {"form", "department"}
     assert visitor.call(f"/templates/bench/{bench}/save", {}).json()["mistakes"]
-    assert visitor.client.get("/templates/forms/inu-toroku").status_code == 404
+    assert visitor.client.get("/templates/forms/inu-todoke").status_code == 404
 
 
 @pytest.mark.parametrize("body", ['{"x": NaN}', "[]", "{}", '{"fields": 1e999}'])
@@ -262,8 +262,8 @@ def test_an_accepted_result_is_what_the_next_is_compared_with(
     said = GOOD | {"name": "山田　花代"}
     visitor.call(f"/templates/bench/{bench}/tries/{try_id}/golden", {"paper": 0, "values": said})
     visitor.call(f"/templates/bench/{bench}/save", {})
-    first = visitor.call("/templates/forms/inu-toroku/examine", {}).json()["html"]
+    first = visitor.call("/templates/forms/inu-todoke/examine", {}).json()["html"]
     assert "誤り（確認なしに採用）" in first
-    again = visitor.call("/templates/forms/inu-toroku/accept", {}).json()["html"]
+    again = visitor.call("/templates/forms/inu-todoke/accept", {}).json()["html"]
     assert "要確認" in again  # a silent error stays one, whoever accepts it
     assert "次からこれと比べる" not in again

@@ -25,7 +25,7 @@ from workflows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 FORMS = Path(__file__).parent / "forms"
-WAIT_SECONDS = 60.0  # for a flow run to start in a process of its own, on two busy cores
+WAIT_SECONDS = 180.0  # for a flow run to start in a process of its own, on two busy cores
 WINDOW = {"width": 1280, "height": 1024}
 
 

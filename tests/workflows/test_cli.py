@@ -309,7 +309,7 @@ def test_up_starts_all_tells_the_addresses_revives_and_ends_clean(
     children = psutil.Process(together.process.pid).children(recursive=True)
     together.process.send_signal(signal.SIGTERM)
     assert together.process.wait(60) == 0
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 

@@ -32,7 +32,12 @@ def add(store: Store, name: str, sha256: str | None = None) -> None:
     with store.write() as session:
         session.add(
             DocumentRow(
-                sha256=sha256, name=name, arrival_path=f"/{name}", size=1, received_at=START
+                sha256=sha256,
+                name=name,
+                arrival_path=f"/{name}",
+                arrival_key=f"/{name}",
+                size=1,
+                received_at=START,
             )
         )
 

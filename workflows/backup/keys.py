@@ -55,8 +55,8 @@ def check_here(settings: Settings, wanted: list[str]) -> None:
     if not is_here(settings, wanted):
         raise NoKey(
             "この控えの書類を開く主鍵が、この機械にありません。",
-            advice="「utsushi keys import」で鍵の控えを戻すか、鍵の入った控えなら --with-keys を"
-            "付けて、もう一度実行してください (鍵を交換する前の控えは、前の鍵で開きます)。",
+            advice="鍵の控え (utsushi keys export) を --keys で指定するか、鍵の入った控えなら"
+            " --with-keys を付けてください (鍵を交換する前の控えは、前の鍵で開きます)。",
         )
 
 
@@ -96,7 +96,8 @@ def opened(content: bytes, passphrase: str) -> dict[str, bytes]:
 
 def put_back(settings: Settings, found: dict[str, bytes]) -> None:
     """Raises SetupError where there is another key already."""
-    _put_own(settings, found[FILE])
+    if FILE in found:
+        _put_own(settings, found[FILE])
     if RING_FILE in found:
         handing.put_back(settings, found)
 

@@ -12,6 +12,7 @@ from workflows.backup.checking import Checked
 from workflows.backup.manifest import Head
 from workflows.clock import tokyo_text
 from workflows.office import Office
+from workflows.resealing.copies import note_copy
 from workflows.store.database import Store
 from workflows.store.tables import BackupRow, DocumentRow
 
@@ -43,6 +44,8 @@ def noted(
                 has_keys=head.has_keys,
             )
         )  # fmt: skip
+        if head.has_keys and office.store.ring is not None:
+            note_copy(session, office.store.ring, head.made_at)
         what = f"backup={head.id} files={head.files} findings={len(checked.findings)}"
         audit.note_in(session, by, Act.BACKED_UP, what=f"{what} keys={head.has_keys}")
 

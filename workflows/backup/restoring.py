@@ -24,6 +24,7 @@ from workflows.backup.repository import PIECE, Repository
 from workflows.clock import Clock
 from workflows.files import PRIVATE, passing, private_folder
 from workflows.keys import there
+from workflows.sealing import handing
 from workflows.settings import Settings
 from workflows.shared_files import Files, NoSuchFile
 from workflows.shared_files.places import MARK, place_of
@@ -52,9 +53,10 @@ class Restored:
 
 def restore(
     settings: Settings, root: Path, by: str, clock: Clock, *,
-    snapshot: str = "", passphrase: str = "",
+    snapshot: str = "", passphrase: str = "", exported: bytes = b"",
 ) -> Restored:  # fmt: skip
-    """The latest backup in `root`, or the one asked for, in the places that are set.
+    """The latest backup in `root`, or the one asked for, in the places that are set. `passphrase`
+    opens the keys: those `exported` by `utsushi keys export`, else those in the backup.
 
     Raises NotEmpty, NoBackup, BadBackup, BadPassphrase, NoKey, PlaceAway, FilesAway, StoreError,
     SetupError.
@@ -63,15 +65,14 @@ def restore(
     head = repository.head(snapshot or _latest(repository))
     items = repository.items(head)
     _check_version(head, settings)
-    is_with_keys = bool(passphrase) and keys.CLOSED in items
-    if not is_with_keys:
-        keys.check_here(settings, head.main_keys)
     work = _Work(settings, repository, head, items)
+    found = work.keys(passphrase, exported)
+    if not found:
+        keys.check_here(settings, head.main_keys)
     with own("復元する先に書けません"):
         work.begin()
-    if is_with_keys:
-        work.put_keys(passphrase)
-        keys.check_here(settings, head.main_keys)
+        keys.put_back(settings, found)
+    keys.check_here(settings, head.main_keys)
     with own("復元する先に書けません"):
         work.put_files()
     sealed = _is_sealed(settings, head)
@@ -104,9 +105,13 @@ class _Work:
         elif said != (str(self._repository.root), self._head.id):
             raise HalfRestored(said[0])
 
-    def put_keys(self, passphrase: str) -> None:
-        content = b"".join(self._repository.read(self._items[keys.CLOSED]))
-        keys.put_back(self._settings, keys.opened(content, passphrase))
+    def keys(self, passphrase: str, exported: bytes) -> dict[str, bytes]:
+        """By their names; none where none were given. Raises BadPassphrase, NoKey."""
+        if exported:
+            return handing.opened(exported, passphrase)
+        if not passphrase or keys.CLOSED not in self._items:
+            return {}
+        return keys.opened(b"".join(self._repository.read(self._items[keys.CLOSED])), passphrase)
 
     def put_files(self) -> None:
         """The mark of the place first: without it a share takes nothing."""

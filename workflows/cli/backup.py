@@ -31,7 +31,7 @@ _IN_CLEAR = (
 )
 _OTHER_KEY = (
     "この控えの書類を開く主鍵が、この機械にありません (鍵を交換する前の控えは、前の鍵で開きます)。"
-    "鍵の控えを「utsushi keys import」で戻してください。鍵がなければ、書類は二度と開けません。"
+    "鍵の控えを保管しているか、確かめてください。鍵がなければ、書類は二度と開けません。"
 )
 _WITH_KEYS = (
     "※ 鍵が、合言葉で閉じてこの控えに入っています。合言葉を忘れると開けず、合言葉を知る人は"
@@ -97,13 +97,17 @@ def prune_backups(place: Path, keep: int | None, days: int, *, really: bool) -> 
         print("削除するには --yes を付けます。元には戻せません。")
 
 
-def restore_backup(place: Path, snapshot: str, file: Path | None, *, with_keys: bool) -> int:
+def restore_backup(
+    place: Path, snapshot: str, file: Path | None, exported: Path | None, *, with_keys: bool
+) -> int:
     """0 where all is as it was when the backup was made, else 1."""
-    passphrase = _passphrase(file, is_new=False) if with_keys else ""
+    content = _content(exported) if exported else b""
+    passphrase = _passphrase(file, is_new=False) if with_keys or content else ""
     settings = Settings.load()
     done = restore(
-        settings, place, console_user(), utc_now, snapshot=snapshot, passphrase=passphrase
-    )
+        settings, place, console_user(), utc_now, snapshot=snapshot, passphrase=passphrase,
+        exported=content,
+    )  # fmt: skip
     print(f"控え {done.head.id} ({tokyo_text(done.head.made_at)}) を {settings.home_path} に")
     _tell(done.checked)
     if done.checked.is_whole:
@@ -192,6 +196,13 @@ def _latest(repository: Repository) -> str:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:,.1f}"
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SetupError(f"鍵の控えを読めません ({path})。") from error
 
 
 def _passphrase(file: Path | None, *, is_new: bool) -> str:

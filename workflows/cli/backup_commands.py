@@ -73,9 +73,12 @@ def restore(
     with_keys: Annotated[
         bool, typer.Option("--with-keys", help="控えの中の鍵を、合言葉で開いて戻します。")
     ] = False,
+    keys: Annotated[
+        Path | None, typer.Option("--keys", help="鍵の控え (utsushi keys export のファイル)")
+    ] = None,
     passphrase_file: PassphraseFile = None,
 ) -> int:
     """控えを空の場所に復元し、確かめます。途中で止まっても、もう一度実行すれば続けます。"""
     from workflows.cli import backup
 
-    return backup.restore_backup(place, snapshot, passphrase_file, with_keys=with_keys)
+    return backup.restore_backup(place, snapshot, passphrase_file, keys, with_keys=with_keys)

@@ -18,6 +18,8 @@ from workflows.makers import open_catalogue
 from workflows.reviewing import as_text
 from workflows.settings import Settings
 
+MOST_NAMED = 20  # of those that a person must look at
+
 
 def run(
     form_id: str, file: Path | None, *, template: Path | None, draft_to: Path | None, most: int,
@@ -127,9 +129,11 @@ def _sum_up(document: ElectronicDocument) -> None:
     print(
         f"申請 {count} 件: そのまま進む {count - len(doubted)} 件、人が確かめる {len(doubted)} 件。"
     )
-    for each in doubted[:20]:
+    for each in doubted[:MOST_NAMED]:
         labels = [each.form.field(r.field).label for r in each.record.readings if not r.accepted]
         print(f"  {each.arrived.place or each.arrived.number}: {'、'.join(labels)}")
+    if len(doubted) > MOST_NAMED:
+        print(f"  ほか {len(doubted) - MOST_NAMED} 件")
     for refused in document.refused:
         print(refused.error.message)
     print("何も保存していません。")

@@ -14,9 +14,9 @@ from workflows.cli.accounts import console_user
 from workflows.clock import tokyo_text
 from workflows.files import PRIVATE
 from workflows.intake.names import to_path
-from workflows.resealing import Census, Rotated, count
+from workflows.resealing import Census, Rotated, count, seal_all
 from workflows.resealing import rotate as rotate_all
-from workflows.resealing import seal_all
+from workflows.resealing.copies import note_copy
 from workflows.sealing.handing import closed, opened, put_back
 from workflows.settings import Settings
 from workflows.store.tables import DocumentRow
@@ -114,6 +114,9 @@ def export(out: Path) -> None:
         if said != _passphrase("もう一度: "):
             raise SetupError("二度の入力が違います。何も書いていません。")
         _write_new(out, closed(settings, said))
+        if app.store.ring is not None:
+            with app.store.write() as session:
+                note_copy(session, app.store.ring, app.clock())
         app.audit.note(console_user(), Act.KEYS, what="export")
     print(f"鍵の控えを書きました: {out}\n合言葉も、忘れない所に別に控えてください。\n{WARNING}")
 

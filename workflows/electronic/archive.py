@@ -5,6 +5,7 @@ Sizes that an archive says of itself may be wrong: what is read is counted again
 
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ _LOCKED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError,
-    ValueError,
+    ValueError, LookupError, struct.error,
 )  # fmt: skip
 
 
@@ -57,9 +58,10 @@ class Archive:
         self._budget = budget or Budget()
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
+            infos = [each for each in self._zip.infolist() if not each.is_dir()]
         except _BROKEN as error:
             raise limits.refused("は壊れています (ZIP として開けません)。") from error
-        self.parts = tuple(self._checked())
+        self.parts = tuple(self._checked(infos))
 
     def __enter__(self) -> Self:
         return self
@@ -93,8 +95,7 @@ class Archive:
         self._budget.bytes_left -= len(data)
         return data
 
-    def _checked(self) -> Iterator[Part]:
-        infos = [each for each in self._zip.infolist() if not each.is_dir()]
+    def _checked(self, infos: list[zipfile.ZipInfo]) -> Iterator[Part]:
         self._budget.parts_left -= len(infos)
         if self._budget.parts_left < 0:
             raise limits.too_large(f"中のファイルが多すぎます ({limits.MOST_PARTS:,} 個まで)。")

@@ -9,6 +9,7 @@ from ocr.pages.document import Limits, opened
 from ocr.pages.kinds import kind_of
 from ocr.picture import Picture
 from ocr.pile import small
+from workflows.electronic import limits
 from workflows.electronic.result import Attached, ElectronicApplication, ShownPage
 
 MOST_PAGES = 60  # of one application
@@ -26,6 +27,9 @@ def shown(
         name = PurePosixPath(path).name
         if kind_of(data[:2048]) is None:
             named.append(Attached(name, problem="PDF でも画像でもないため、表示しません。"))
+            continue
+        if before + len(pages) >= limits.MOST_SHOWN:
+            named.append(Attached(name, problem="ページが多すぎるため、表示しません。"))
             continue
         try:
             new = _pages(name, data, before + len(pages))

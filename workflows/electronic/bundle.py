@@ -60,7 +60,7 @@ def files_in(archive: Archive, budget: Budget, before: str = "", depth: int = 1)
 
 
 def read(
-    files: Sequence[File], sources: Sources, form: Form | None
+    files: Sequence[File], sources: Sources, form: Form | None, budget: Budget
 ) -> tuple[tuple[ElectronicApplication, ...], tuple[ElectronicRefused, ...]]:
     """Raises PaperError where no application is found in it."""
     groups: list[_Group] = []
@@ -68,7 +68,7 @@ def read(
     first: PaperError | None = None
     for each in files:
         try:
-            made = _made(each, sources, form)
+            made = _made(each, sources, form, budget)
         except UnknownForm as error:
             made, first = (), first or error
         if made:
@@ -85,11 +85,13 @@ def read(
     return applications, _refused(strangers, applications)
 
 
-def _made(file: File, sources: Sources, form: Form | None) -> tuple[Made, ...]:
+def _made(
+    file: File, sources: Sources, form: Form | None, budget: Budget
+) -> tuple[Made, ...]:  # fmt: skip
     """None for what is no data. Raises UnknownForm for data that means nothing."""
     head = file.data[:HEAD_BYTES]
     if is_zip(head):
-        with Archive(file.data) as archive:
+        with Archive(file.data, budget) as archive:
             if office_file.is_excel(archive.names):
                 return of_tables(excel_file.tables_of(file.data, archive), sources, form)
             return ()

@@ -5,6 +5,8 @@ from forms.errors import PaperError, UnknownForm, UnreadableFile
 MOST_BYTES = 50_000_000  # of a file that is no bundle
 MOST_UNPACKED = 300_000_000  # of a bundle, all in all
 MOST_PART = 100_000_000
+MOST_WORKBOOK = 60_000_000  # of an Excel file, unpacked: it is held whole
+MOST_SHOWN = 2_000  # pages of attached files, all in all
 MOST_PARTS = 2_000
 MOST_RATIO = 200  # unpacked to packed, of parts of a megabyte and more; paper packs to 1:20
 RATIO_FROM = 1_000_000

@@ -29,12 +29,16 @@ def is_other_office(names: frozenset[str]) -> bool:
 
 def check(archive: Archive) -> None:
     """Every part is unpacked once and counted. Raises UnreadableFile."""
+    left = limits.MOST_WORKBOOK
     for part in archive.parts:
         name = part.name.lower()
         for start, what in _BAD:
             if start in name:
                 raise limits.refused(f"には{what}。", _PLAIN)
         data = archive.read(part)
+        left -= len(data)
+        if left < 0:
+            raise limits.too_large("展開すると大きすぎます。")
         if part.suffix in (".xml", ".rels", ".vml") and (b"<!DOCTYPE" in data or
                                                           b"<!ENTITY" in data):  # fmt: skip
             raise limits.refused("は Excel の普通のブックではありません。", _PLAIN)

@@ -110,7 +110,7 @@ class DataReader:
                     "は Word などの文書です。", "PDF にするか、印刷してスキャンしてください。"
                 )
             files = bundle.files_in(archive, budget)
-        return bundle.read(files, self._sources, form)
+        return bundle.read(files, self._sources, form, budget)
 
 
 class EitherReader:

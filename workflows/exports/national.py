@@ -6,7 +6,7 @@ instead of them). What stands on the paper is beside every text.
 import csv
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -14,7 +14,16 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from forms.catalogue import Catalogue
-from forms.standard import CodeState, Held, StandardField, standard, standardised
+from forms.form import Form
+from forms.standard import (
+    CodeState,
+    Held,
+    Planned,
+    StandardField,
+    plan_of,
+    standard,
+    standardised,
+)
 from forms.standard.characters import TITLES, odd_characters
 from workflows.clock import TOKYO
 from workflows.exports.cells import Cells, Exported
@@ -24,6 +33,7 @@ from workflows.exports.trouble import Replaced
 
 RECORDS_JSON, RECORDS_CSV, CHARACTERS_CSV = "records.json", "records.csv", "characters.csv"
 _CHUNK = 1 << 20
+_HALVES = "backslashreplace"  # half a character, which no system has, is told as trouble
 
 OF_RECORD: Mapping[str, str] = {
     "record": "記録",
@@ -99,7 +109,10 @@ class National:
         self._columns = {each.field: each for each in layout.columns if each.field}
         self._form, self._cells, self._catalogue = layout.form, cells, catalogue
         self._records, self._before = records, _head()
-        self._texts = [TextIOWrapper(e, "utf-8-sig", newline="") for e in (fields, characters)]
+        self._plans: dict[str, Sequence[Planned]] = {}
+        self._texts = [
+            TextIOWrapper(each, "utf-8-sig", _HALVES, newline="") for each in (fields, characters)
+        ]
         self._fields, self._characters = (csv.writer(each) for each in self._texts)
         self._fields.writerow([*OF_RECORD.values(), *OF_FIELD.values()])
         self._characters.writerow(OF_CHARACTER)
@@ -111,14 +124,20 @@ class National:
         received = record.received_at.astimezone(TOKYO).date().isoformat()
         whose = (record.record_id, received, form.id, record.version, form.procedure)
         fields = []
-        for each in standardised(form, held, self._find).fields:
+        for each in standardised(form, held, self._find, self._plan(form)).fields:
             said = self._said(record, each)
             row = [*map(str, whose), *said.values()]
             self._fields.writerow([self._cells.guarded(cell) for cell in row])
             fields.append({k: v for k, v in said.items() if v or k in ("field", "text")})
         told = dict(zip(OF_RECORD, whose, strict=True)) | {"fields": fields}
-        self._records.write((self._before + json.dumps(told, ensure_ascii=False)).encode())
+        text = self._before + json.dumps(told, ensure_ascii=False)
+        self._records.write(text.encode(errors=_HALVES))
         self._before = ",\n"
+
+    def _plan(self, form: Form) -> Sequence[Planned]:
+        if form.version not in self._plans:
+            self._plans[form.version] = plan_of(form)
+        return self._plans[form.version]
 
     def _said(self, record: Exported, each: StandardField) -> dict[str, str]:
         """By the keys of OF_FIELD, in their order."""

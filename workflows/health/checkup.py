@@ -14,6 +14,7 @@ from workflows.health.roster import Worker
 from workflows.office import Office
 from workflows.prefect import coat
 from workflows.prefect.env import api_url, running_port
+from workflows.resealing.copies import is_uncopied
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
 
@@ -23,6 +24,7 @@ KINDS = {"watch": "受付", "enter": "登録", "worker": "ワーカー"}
 @dataclass(frozen=True, slots=True)
 class Checkup:
     """`is_half_sealed`: encryption came later, and not all was sealed since (`utsushi keys seal`);
+    `has_uncopied_keys`: nobody has a copy of the present ones;
     `prefect_answers` False too where no server is running; `waiting_since`: the arrival of the
     record that has waited longest for review; `last_backup` None: there was never one."""
 
@@ -33,6 +35,7 @@ class Checkup:
     last_backup: Last | None
     is_backup_late: bool
     is_half_sealed: bool = False
+    has_uncopied_keys: bool = False
 
     def troubles(self) -> Iterator[str]:
         """What is not well, in Japanese, and what to do."""
@@ -54,9 +57,17 @@ class Checkup:
             )
         yield from self.pressure.words()
         yield from self._backup_words()
+        yield from self._sealing_words()
+
+    def _sealing_words(self) -> Iterator[str]:
         if self.is_half_sealed:
             yield (
                 "暗号化していない書類が残っています。「utsushi keys seal」で暗号化してください。"
+            )
+        if self.has_uncopied_keys:
+            yield (
+                "今の鍵の控えがありません。ディスクが壊れると、書類は二度と開けません。"
+                "「utsushi keys export ファイル」で控えを取ってください。"
             )
 
     def _backup_words(self) -> Iterator[str]:
@@ -77,6 +88,7 @@ def check_up(office: Office) -> Checkup:
     return Checkup(
         workers, pressure_of(office), _prefect_answers(office), since, last, is_late(office, last),
         is_half_sealed=ring is not None and not ring.is_strict,
+        has_uncopied_keys=is_uncopied(office),
     )  # fmt: skip
 
 

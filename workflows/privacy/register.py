@@ -127,7 +127,7 @@ def _entry(
 def _known(title: str, forms: Sequence[Form], count: Count) -> Mapping[Heading, tuple[str, Source]]:
     """What follows from the forms and the store."""
     units = "、".join(dict.fromkeys(form.department for form in forms))
-    collected = "本人などから提出された申請書・届出書 (紙を読み取り、職員が確認する)"
+    collected = "本人などから提出された申請書・届出書 (紙の読み取り、電子の申請)"
     return {
         Heading.TITLE: (f"{title}に関するファイル", Source.PROPOSED),
         Heading.UNIT: (units, Source.FILLED),

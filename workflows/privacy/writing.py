@@ -12,6 +12,7 @@ from workflows.privacy.register import Entry, Source
 
 LIST = ("番号", "ファイル", "様式", "人数", "名前の数", "記録", "個人情報ファイル簿", "残りの記入")
 HEAD = ("番号", "ファイル", "見出し", "内容", "記入", "手がかり")
+_LONGEST_NAME = 31  # of a sheet (Microsoft, Excel specifications)
 
 
 class Kind(StrEnum):
@@ -92,8 +93,9 @@ def _excel(entries: Sequence[Entry], on: date) -> bytes:
             sheet.write_row(index, 0, _summary(each), wrap)
         for column, width in enumerate((12, 40, 40, 10, 10, 10, 28, 10)):
             sheet.set_column(column, column, width)
-        for each in entries:
-            _sheet(book.add_worksheet(each.key[:31]), each, wrap, bold, todo)
+        for number, each in enumerate(entries, start=1):
+            name = f"{number} {each.key}"[:_LONGEST_NAME]
+            _sheet(book.add_worksheet(name), each, wrap, bold, todo)
     return held.getvalue()
 
 

@@ -11,23 +11,27 @@ from workflows.store.states import State
 from workflows.store.tables import ElectronicRow, RecordRow
 
 MOST_RECORDS = 20
+FEW = 3
 _LATER = (State.READY, State.SUBMITTING, State.VERIFIED, State.DUPLICATE)
 
 
 def records_of(
     session: Session, document_ids: Sequence[int], seen: ColumnElement[bool]
 ) -> tuple[Sequence[RecordRow], Mapping[int, Counter[State]]]:
-    """At most `MOST_RECORDS` of each document, in their order; of those that are left out, how many
-    are in which state, by document."""
+    """Of each document, in their order: all where they are few, else those that wait for a person
+    and `FEW` others. How many are left out in which state, by document."""
+    ours = RecordRow.document_id.in_(document_ids), seen
     place = func.row_number().over(
         partition_by=RecordRow.document_id, order_by=(_is_later(), RecordRow.ordinal)
     )
-    ours = RecordRow.document_id.in_(document_ids), seen
-    ranked = select(RecordRow.id, place.label("place")).where(*ours).subquery()
+    total = func.count().over(partition_by=RecordRow.document_id)
+    columns = RecordRow.id, place.label("place"), total.label("total"), _is_later().label("later")
+    ranked = select(*columns).where(*ours).subquery()
     query = (
         select(RecordRow)
         .join(ranked, ranked.c.id == RecordRow.id)
         .where(ranked.c.place <= MOST_RECORDS)
+        .where((ranked.c.total <= MOST_RECORDS) | (ranked.c.later == 0) | (ranked.c.place <= FEW))
         .order_by(RecordRow.ordinal)
     )
     found = session.scalars(query).all()
@@ -59,19 +63,12 @@ def _is_later() -> ColumnElement[int]:
 def _left(
     session: Session, found: Sequence[RecordRow], ours: tuple[ColumnElement[bool], ...]
 ) -> Mapping[int, Counter[State]]:
-    listed = Counter(row.document_id for row in found)
-    many = {key for key, count in listed.items() if count == MOST_RECORDS}
     left: dict[int, Counter[State]] = defaultdict(Counter)
-    if not many:
-        return left
-    query = (
-        select(RecordRow.document_id, RecordRow.state, func.count())
-        .where(*ours, RecordRow.document_id.in_(many))
-        .group_by(RecordRow.document_id, RecordRow.state)
-    )
-    for document, state, count in session.execute(query):
+    query = select(RecordRow.document_id, RecordRow.state, func.count()).where(*ours)
+    for document, state, count in session.execute(
+        query.group_by(RecordRow.document_id, RecordRow.state)
+    ):
         left[document][State(state)] = count
     for row in found:
-        if row.document_id in many:
-            left[row.document_id][State(row.state)] -= 1
+        left[row.document_id][State(row.state)] -= 1
     return {key: +counts for key, counts in left.items()}

@@ -8,6 +8,7 @@ the data folder. What the system swaps out is beyond us (docs/adr/0035).
 import hashlib
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -39,9 +40,7 @@ def workroom(home: Path, size: int = WORK_BYTES) -> Iterator[Path]:
     """An empty folder for the block, for what must not be seen or stay. `size`: about how many
     bytes will lie there. Raises FilesAway for our own disk."""
     with told(is_new=True):
-        folder = _room(home, size) / uuid4().hex
-        lock = FileLock(folder.with_name(folder.name + _LOCK), mode=PRIVATE, thread_local=False)
-        lock.acquire()
+        folder, lock = _locked(_room(home, size))
         private_folder(folder)
     try:
         yield folder
@@ -49,10 +48,23 @@ def workroom(home: Path, size: int = WORK_BYTES) -> Iterator[Path]:
         _take_away(folder, lock)
 
 
+def _locked(start: Path) -> tuple[Path, FileLock]:
+    """A new folder's path, its lock held. Where `sweep` was quicker than we and took the lock's
+    file away, nobody would see that we hold it: then another one."""
+    while True:
+        folder = start.with_name(f"{start.name}{uuid4().hex}")
+        path = folder.with_name(folder.name + _LOCK)
+        lock = FileLock(path, mode=PRIVATE, thread_local=False)
+        lock.acquire()
+        if path.exists():
+            return folder, lock
+        lock.release()
+
+
 def sweep(home: Path) -> None:
     """Take away what killed processes left."""
-    for root in _roots(home):
-        for lock_path in list(root.glob(f"*{_LOCK}")):
+    for start in _starts(home):
+        for lock_path in list(start.parent.glob(f"{start.name}*{_LOCK}")):
             lock = FileLock(lock_path, mode=PRIVATE, thread_local=False)
             try:
                 lock.acquire(blocking=False)
@@ -80,17 +92,30 @@ def _take_away(folder: Path, lock: FileLock) -> None:
 
 
 def _room(home: Path, size: int) -> Path:
-    memory, disk = _roots(home)
+    """How the path of a folder begins; what it lies in is there, and is ours alone."""
+    memory, disk = _starts(home)
     try:
         if sys.platform == "linux" and shutil.disk_usage(MEMORY).free > size + SPARE_BYTES:
-            return private_folder(memory)
+            memory.parent.mkdir(mode=0o700, exist_ok=True)
+            if _is_ours(memory.parent.lstat()):
+                return memory
     except OSError:
         pass
-    return private_folder(disk)
+    private_folder(disk.parent)
+    return disk
 
 
-def _roots(home: Path) -> tuple[Path, Path]:
-    """In memory, one folder for each data folder; on the disk."""
+def _is_ours(told: os.stat_result) -> bool:
+    """A real folder of this user that nobody else can look into: anybody may make one there."""
+    is_private = not told.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return stat.S_ISDIR(told.st_mode) and is_private and told.st_uid == _user()
+
+
+def _starts(home: Path) -> tuple[Path, Path]:
+    """In memory, where one folder is for all homes of a user; on the disk."""
     mine = hashlib.sha256(str(home).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    owner = os.getuid() if hasattr(os, "getuid") else 0
-    return MEMORY / f"utsushi-{owner}-{mine}", home / FOLDER
+    return MEMORY / f"utsushi-{_user()}" / f"{mine}-", home / FOLDER / "read-"
+
+
+def _user() -> int:
+    return os.getuid() if hasattr(os, "getuid") else 0

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from workflows.sealing import Ring
 from workflows.store.tables.base import Base
-from workflows.store.tables.sealed import Placed, Sealed, give_ring
+from workflows.store.tables.sealed import Placed, Sealed, SealedText, give_ring
 
 Params = Mapping[str, Any]
 
@@ -87,7 +87,7 @@ def store_as_is(connection: Connection, table: Table, row: int, values: Mapping[
     is_postgres = connection.dialect.name == "postgresql"
     sets = []
     for name in values:
-        is_json = is_postgres and table.columns[name].type.impl.__class__.__name__ == "JSON"  # type: ignore[attr-defined]
+        is_json = is_postgres and not isinstance(table.columns[name].type, SealedText)
         sets.append(f'"{name}" = CAST(:{name} AS JSON)' if is_json else f'"{name}" = :{name}')
     connection.execute(
         text(f'UPDATE "{table.name}" SET {", ".join(sets)} WHERE id = :id'), {**values, "id": row}

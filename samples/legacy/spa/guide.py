@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from samples.legacy.items import Late
 from samples.legacy.procedures import PROCEDURES
 from samples.legacy.spa.layout import Layout
 from samples.legacy.weather import Weather
@@ -53,19 +54,18 @@ def _of(layout: Layout) -> Iterable[str]:
     yield f"### {procedure.title} (`{procedure.code}`, form `{procedure.form}`)"
     for section in layout.form()["sections"]:
         yield _table(section["title"], section["fields"])
-        if section["late"] is not None:
-            trigger = layout.label(procedure.item(layout.late.trigger))
-            words = layout.late.words
-            which = f"is {'、'.join(words)}" if words else "is chosen"
-            option = next(
-                o.code
-                for o in procedure.item(layout.late.trigger).options
-                if not words or o.word in words
-            )
-            yield _table(f"once {trigger} {which}", layout.late_fields(option))
+        if section["late"] is not None and layout.late is not None:
+            yield _late(layout, layout.late)
     listing = layout.listing()
     yield _table("search", listing["search"])
     yield f"Columns of the list: {', '.join(listing['columns'])}, 操作 (button 詳細)."
+
+
+def _late(layout: Layout, late: Late) -> str:
+    item = layout.procedure.item(late.trigger)
+    which = f"is {'、'.join(late.words)}" if late.words else "is chosen"
+    option = next(o.code for o in item.options if not late.words or o.word in late.words)
+    return _table(f"once {layout.label(item)} {which}", layout.late_fields(option))
 
 
 def _table(title: str, fields: list[dict[str, Any]]) -> str:

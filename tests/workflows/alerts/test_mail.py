@@ -17,7 +17,7 @@ def test_the_password_comes_from_the_credentials(
     with mail_sink() as (server, mails, signed_in):
         office = {"mail_server": server, "mail_from": "a@example.jp", "mail_user": "utsushi"}
         send(settings.model_copy(update=office), MAIL)
-        mail = mails.get(timeout=10)
+        mail = mails.get(timeout=60)
         assert signed_in() == "\0utsushi\0geheim"
     assert mail["subject"] == "件名 改行"
     assert mail.get_content().splitlines() == ["本文です。", "髙﨑"]

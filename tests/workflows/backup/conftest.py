@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.postgres import ON_POSTGRES
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, FakeReceipt, Picture, Target, filled, scan
 from workflows.app import Utsushi
@@ -19,6 +20,13 @@ from workflows.store.tables import Base
 
 Drop = Callable[[str, str], Path]
 NAME = "山田　控助"
+
+
+@pytest.fixture(autouse=True)
+def two_stores() -> None:
+    """There and back takes two: `test_elsewhere.py` has databases of its own for PostgreSQL."""
+    if ON_POSTGRES:
+        pytest.skip("one database is not enough")
 
 
 class Photographer(FakeBot):

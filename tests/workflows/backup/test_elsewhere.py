@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import ON_POSTGRES, Cluster
+from tests.postgres import Cluster
 from tests.workflows.backup.conftest import rows
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, FakeReader, Target, filled, scan
@@ -70,7 +70,6 @@ def there_and_back(opened: Open, one: Settings, other: Settings, place: Path, cl
     assert "山田".encode() in there.files.read(stored or "") or there.files.exists(stored or "")
 
 
-@pytest.mark.skipif(ON_POSTGRES, reason="has databases of its own")
 def test_a_store_on_postgresql_comes_back_as_it_was(
     opened: Open, postgres: Cluster, tmp_path: Path, place: Path, clock: FakeClock,
     monkeypatch: pytest.MonkeyPatch,

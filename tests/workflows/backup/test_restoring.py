@@ -18,7 +18,7 @@ from workflows.backup.making import Made
 from workflows.backup.repository import Repository
 from workflows.backup.restoring import restore
 from workflows.keys import installation_key, there
-from workflows.sealing import NoKey
+from workflows.sealing import NoKey, handing
 from workflows.settings import Settings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow
@@ -159,6 +159,17 @@ def test_without_the_main_key_nothing_is_begun(
     with pytest.raises(NoKey, match="主鍵"):
         restore(keyless, place, "係長", clock)
     assert not keyless.home_path.exists()
+
+
+def test_the_copy_of_the_keys_that_the_office_keeps_opens_a_backup(
+    backed: Back, place: Path, settings: Settings, elsewhere: Settings, clock: FakeClock
+) -> None:
+    keyless = elsewhere.model_copy(update={"key_file": None})
+    exported = handing.closed(settings, PASSPHRASE)
+    backed()
+    done = restore(keyless, place, "係長", clock, passphrase=PASSPHRASE, exported=exported)
+    assert (done.checked.is_whole, done.checked.is_sealed) == (True, True)
+    assert keyless.main_key_path.read_bytes() == settings.main_key_path.read_bytes()
 
 
 def test_papers_are_read_with_the_key_on_the_other_machine(

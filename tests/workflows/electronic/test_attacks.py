@@ -3,11 +3,14 @@
 import stat
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from io import BytesIO
+from random import Random
 
 import pytest
+from PIL import Image
 
-from forms.errors import UnreadableFile
+from forms.errors import PaperError, UnreadableFile
 from tests.workflows.electronic.conftest import Read
 from tests.workflows.electronic.files import csv_of, excel_of, row, with_parts, xml_of, zip_of
 from workflows.electronic import limits
@@ -131,3 +134,49 @@ def test_a_list_that_is_too_long_is_refused(
     rows = [row()] * 4
     with pytest.raises(UnreadableFile, match="行が多すぎます"):
         read(csv_of(*rows) if name == "a.csv" else excel_of(*rows), name)
+
+
+def test_workbooks_in_a_bundle_share_what_may_be_unpacked(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = excel_of(row())
+    size = sum(each.file_size for each in zipfile.ZipFile(BytesIO(book)).infolist())
+    monkeypatch.setattr(limits, "MOST_WORKBOOK", size - 1)
+    with pytest.raises(UnreadableFile, match="大きすぎます"):
+        read(zip_of({"a.xlsx": book}), "a.zip")
+
+
+def test_pages_beyond_what_anybody_looks_at_are_named_and_not_made(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = BytesIO()
+    Image.new("L", (50, 50)).save(out, "PNG")
+    monkeypatch.setattr(limits, "MOST_SHOWN", 1)
+    parts = {"a.xml": XML, "1.png": out.getvalue(), "2.png": out.getvalue()}
+    (application,) = read(zip_of(parts), "a.zip").applications
+    assert [(len(each.pages), bool(each.problem)) for each in application.arrived.attachments] == [
+        (1, False),
+        (0, True),
+    ]
+
+
+SEEDS = {
+    "a.csv": csv_of(row()),
+    "a.xlsx": excel_of(row()),
+    "a.xml": XML,
+    "a.zip": zip_of({"a.xml": XML, "b.csv": csv_of(row())}),
+}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_damaged_file_is_read_or_refused_and_never_breaks_the_reader(
+    read: Read, name: str
+) -> None:
+    rng = Random(name)
+    for _ in range(40):
+        data = bytearray(SEEDS[name])
+        for _ in range(rng.choice([1, 3, 10])):
+            at = rng.randrange(len(data))
+            data[at : at + rng.randrange(3)] = rng.randbytes(rng.randrange(4))
+        with suppress(PaperError):
+            read(bytes(data), name)

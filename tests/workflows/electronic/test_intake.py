@@ -8,9 +8,12 @@ from sqlalchemy import func, select
 
 from tests.workflows.electronic.files import csv_of, row, xml_of, zip_of
 from tests.workflows.fakes import filled, scan
+from workflows.accounts import EVERYTHING
 from workflows.app import Utsushi
 from workflows.effect.gathering import cells
 from workflows.electronic.keeping import AGAIN, SAME, arrived_of
+from workflows.retention import content
+from workflows.reviewing.rereading import Rereading
 from workflows.second_looks import rates
 from workflows.settings import Settings
 from workflows.store.states import State
@@ -168,3 +171,26 @@ def test_rows_that_wait_are_told_beside_a_list_that_was_taken(
     notes = list((settings.inbox_path / "エラー").glob("*.txt"))
     assert len(notes) == 1
     assert "そのままでは進みません" in notes[0].read_text(encoding="utf-8-sig")
+
+
+def test_only_the_row_that_a_person_asks_for_is_read_again(take: Taken, app: Utsushi) -> None:
+    take("1.csv", csv_of(row(), row("佐藤　花子", 電話="312345678"), row("鈴木　一郎")))
+    app.reviewing.hold(2, "確かめます", "tanaka")
+    rereading = Rereading(app.reviewing.hand)
+    rereading.ask(2, "tanaka", EVERYTHING, "chosa", "1")
+    app.take_up()
+    assert [State(each.state) for each in records(app)] == [
+        State.READY,
+        State.DOUBTED,
+        State.READY,
+    ]
+
+
+def test_what_came_as_data_is_deleted_with_the_rest_at_the_end_of_its_time(
+    take: Taken, app: Utsushi
+) -> None:
+    take("1.csv", csv_of(row(), row("佐藤　花子")))
+    with app.store.write() as session:
+        assert "electronic" in content.left_of(session, 1)
+        content.take_out(session, 1, app.clock())
+        assert content.left_of(session, 1) == []

@@ -1,6 +1,7 @@
 """Files of data → applications: lists, XML, bundles."""
 
 import datetime
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -215,3 +216,56 @@ def test_a_list_that_fits_two_forms_names_both(tmp_path: Path) -> None:
     with pytest.raises(UnknownForm, match="調査票chosa-b"):
         reader.read(path)
     assert len(reader.read_as(path, catalogue["chosa-b"]).applications) == 1
+
+
+def pdf_form(**values: str) -> bytes:
+    """A PDF form of somebody else."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(300, 300))
+    canvas.drawString(10, 285, "form")
+    for row_number, (name, value) in enumerate(values.items()):
+        y = 260 - 40 * row_number
+        canvas.acroForm.textfield(name=name, value=value, x=50, y=y, width=200, height=20)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_a_pdf_form_of_others_is_read_by_its_map_with_its_page(read: Read, maps: Path) -> None:
+    fields = "{phone: TEL, start: DATE}"
+    text = f"source: pdf-a\ntitle: p\nkind: acroform\nfields: {fields}\n"
+    (maps / "p.yaml").write_text(text, encoding="utf-8")
+    (application,) = read(
+        pdf_form(TEL="0312345678", DATE="2024-04-01", MEMO="x"), "a.pdf"
+    ).applications
+    assert application.record.values["phone"] == "0312345678"
+    assert application.record.reading("phone").source == "acroform"
+    assert application.arrived.notes == ("使わなかった欄: MEMO",)
+    assert [page.form_page for page in application.pages] == [0]
+
+
+def test_a_pdf_without_a_map_is_a_paper(catalogue: Catalogue, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_form(TEL="0312345678"))
+    assert not DataReader(Sources(catalogue, ())).takes(path)
+
+
+def test_one_cell_in_the_last_corner_of_a_sheet_ends_nothing(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(list(HEAD))
+    sheet.append(list(row()))
+    sheet.cell(1_048_576, 16_384).value = "x"
+    with pytest.raises(PaperError, match="行が多すぎます"):
+        read(saved(book), "a.xlsx")
+
+
+def test_a_hidden_sheet_is_not_read_and_others_are(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(list(HEAD))
+    sheet.append(list(row()))
+    hidden = book.create_sheet("裏")
+    hidden.sheet_state = "hidden"
+    hidden.append(list(HEAD))
+    hidden.append(list(row("隠れ　太郎")))
+    assert names(read(saved(book), "a.xlsx")) == ["山田　太郎"]

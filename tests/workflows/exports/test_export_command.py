@@ -1,5 +1,6 @@
 """`utsushi export`."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -113,3 +114,42 @@ def test_layouts_are_listed_with_their_mistakes(
     listed = {each["layout"]: each["format"] for each in json.loads(capsys.readouterr().out)}
     assert listed["broken"] == "誤り"
     assert listed["risai-shomei"] == "-"
+
+
+def test_the_end_of_the_name_asks_for_the_national_standards_names(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office.add("risai-shomei", RISAI, picture=False)
+    out = tmp_path / "out.zip"
+    arguments = ["export", "risai-shomei", str(out), "--by", "tanaka"]
+    assert cli.run([*arguments, "--encoding", "cp932"]) == 3
+    assert cli.run(arguments) == 0
+    assert out.read_bytes().startswith(b"PK")
+    assert cli.run([*arguments, "--characters", "ascii"]) == 3
+    assert "使える値: all、cp932、jis_x_0213、jis_x_0208" in capsys.readouterr().err
+
+
+def test_what_was_replaced_is_reported_with_the_original_beside_it(
+    office: Office, tmp_path: Path
+) -> None:
+    number = office.add("risai-shomei", {**RISAI, "name": "髙田　花子"}, picture=False)
+    out, report = tmp_path / "out.csv", tmp_path / "report.csv"
+    arguments = ["export", "risai-shomei", str(out), "--by", "tanaka", "--report", str(report)]
+    assert cli.run([*arguments, "--characters", "jis_x_0208"]) == 6
+    assert not report.exists()
+    assert cli.run([*arguments, "--characters", "jis_x_0208", "--substitute", "髙=高"]) == 0
+    assert report.read_text(encoding="utf-8-sig").splitlines() == [
+        "記録,項目,元の文字,符号位置,書いた文字",
+        f"{number},氏名,髙,U+9AD9,高",
+    ]
+
+
+def test_the_procedures_are_listed_with_the_forms(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["form", "list", "--csv"]) == 0
+    rows = {row["番号"]: row for row in csv.DictReader(capsys.readouterr().out.splitlines())}
+    assert (rows["hisai-1"]["状態"], rows["hisai-1"]["様式"]) == ("使える", "risai-shomei")
+    assert rows["a-11"]["状態"] == "ほかの機関の紙"
+    assert cli.run(["form", "list"]) == 0
+    told = capsys.readouterr().out
+    assert "一覧の 55 手続きのうち" in told
+    assert "手続きの番号がない様式" not in told

@@ -124,8 +124,9 @@ def test_excel_has_a_list_and_a_sheet_for_each_file(registers: Registers, tmp_pa
     path = tmp_path / "out.xlsx"
     path.write_bytes(write(Kind.EXCEL, entries, ON))
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["一覧", *(each.key for each in entries)]
-    sheet = book["kaigo-1"]
+    names = [f"{number} {each.key}" for number, each in enumerate(entries, start=1)]
+    assert book.sheetnames == ["一覧", *names]
+    sheet = book[names[-1]]
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [each.value for each in Heading]
 
 

@@ -1,6 +1,6 @@
 """What the store holds of papers is sealed, column by column, each value bound to its row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -128,8 +128,10 @@ def test_each_sealed_column_knows_its_place_and_its_row() -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(Settings.load(home=tmp_path), utc_now)
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = open_store(Settings.load(home=tmp_path), utc_now)
+    yield made
+    made.close()
 
 
 def fill(session: Session, *names: str) -> None:

@@ -226,7 +226,7 @@ def test_a_store_without_its_keys_is_not_opened_and_no_new_ones_are_made(
         before = told(app)
     kept = settings.keys_path.with_name("elsewhere")
     settings.keys_path.rename(kept)
-    with make() as app, pytest.raises(NoKey, match="鍵が、ここにありません"):
+    with make() as app, pytest.raises(SetupError, match="鍵が、"):
         app.status()
     assert not settings.keys_path.exists()
     kept.rename(settings.keys_path)
@@ -242,7 +242,7 @@ def test_another_installations_keys_do_not_open_it(make: Make, settings: Setting
     with Utsushi(other) as stranger:
         stranger.status()
     shutil.copytree(other.keys_path, settings.keys_path)
-    with make() as app, pytest.raises(NoKey):
+    with make() as app, pytest.raises(SetupError, match="鍵が、"):
         app.status()
 
 

@@ -77,9 +77,9 @@ def test_what_a_killed_reader_left_open_goes_at_the_next_start(
     with alone.clear(kept.path) as path:
         sweep(tmp_path / "home")
         assert path.is_file()  # somebody reads it
-        left = path.parent.with_name("left")
+        left = path.parent.with_name(f"{path.parent.name}0")
         shutil.copytree(path.parent, left)
-        left.with_name("left.lock").touch()
+        left.with_name(f"{left.name}.lock").touch()
         sweep(tmp_path / "home")
         assert not left.exists()
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from forms.separator import Kind
+from forms.separator import Kind, Separator, written
+from tests.workflows.stacks.fake_stack import StackReader, stack
 from workflows.accounts import EVERYTHING
 from workflows.app import Utsushi
-from workflows.cli import run, separating
+from workflows.cli import reading, run, separating
 from workflows.settings import Settings
+from workflows.stacks.key import separator_key
 from workflows.stacks.sheets import Separators
 
 
@@ -51,6 +53,32 @@ def test_what_cannot_stand_on_a_sheet_is_refused(
 ) -> None:
     assert run(["separator", "new", *more]) == 6
     assert words in capsys.readouterr().err
+
+
+@pytest.fixture
+def scan(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stack of one 罹災証明書, with an end and a sheet from elsewhere."""
+    key = separator_key(home)
+    sheet = Separator(7, Kind.PART, "risai-shomei", "危機管理課", 1)
+    pages = [
+        written(sheet, key), "risai-shomei", written(Separator(8, Kind.END), key),
+        written(sheet, b"another office"),
+    ]  # fmt: skip
+    monkeypatch.setattr(reading, "open_reader", lambda _, forms: StackReader(forms, key))
+    path = tmp_path / "stack.pdf"
+    path.write_text(stack(*pages), encoding="utf-8")
+    return path
+
+
+def test_reading_a_stack_tells_its_sheets(scan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["read", str(scan)]) == 0
+    shown = capsys.readouterr().out
+    assert "1 ページ目: 仕切り紙 7: risai-shomei、危機管理課、1 件" in shown
+    assert "3 ページ目: 仕切り紙 8: 束の終わり" in shown
+    assert "4 ページ目: ここで作ったものではない仕切り紙" in shown
+    assert run(["read", str(scan), "--json"]) == 0
+    sheets = json.loads(capsys.readouterr().out)["separators"]
+    assert [(each["number"], each.get("serial")) for each in sheets] == [(1, 7), (3, 8), (4, None)]
 
 
 def test_sheets_have_numbers_of_their_own(app: Utsushi) -> None:

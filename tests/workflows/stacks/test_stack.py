@@ -15,6 +15,8 @@ from tests.workflows.stacks.fake_stack import BLANK, UNKNOWN, stack
 from workflows.accounts import EVERYTHING, Scope
 from workflows.alerts import happenings
 from workflows.app import Utsushi
+from workflows.reviewing.hand import Hand
+from workflows.reviewing.rereading import Rereading
 from workflows.stacks import words
 from workflows.stacks.outcome import Outcome, PartKind, Role
 from workflows.store.states import State
@@ -223,6 +225,17 @@ def test_what_was_held_for_a_sheet_that_came_before_may_go_on(
     document = take([sheet, RISAI, BLANK])
     number = next(row.id for row in rows(app, document) if row.reason_code == "StackSeenBefore")
     assert app.reviewing.reopen(number, "田中") is State.DOUBTED
+
+
+def test_a_page_of_a_stack_that_is_read_again_in_vain_is_held_as_before(
+    app: Utsushi, take: Take, printer: Printer
+) -> None:
+    document = take([printer.part(RISAI, 1), RISAI, UNKNOWN])
+    number = next(row.id for row in rows(app, document) if row.reason_code == "UnknownForm")
+    hand = Hand(app.store, app.catalogue, app.settings, app.clock)
+    Rereading(hand).ask(number, "佐藤", EVERYTHING)
+    app.take_up()
+    assert held(app, document)[3] == ("UnknownForm", "読み直せませんでした。申請書がありません。")
 
 
 def test_a_part_is_seen_by_its_department(take: Take, printer: Printer, ours: Catalogue) -> None:

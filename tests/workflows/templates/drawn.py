@@ -11,7 +11,7 @@ from workflows.templates import Helper
 def drawn(**changes: Any) -> dict[str, Any]:
     """犬の登録申請書 with three fields; `changes` at the top."""
     return {
-        "form": "inu-toroku",
+        "form": "inu-todoke",
         "title": "犬の登録申請書",
         "version": "2026-11",
         "department": "生活環境課",
@@ -39,7 +39,7 @@ def read(values: dict[str, Any], doubts: dict[str, str] | None = None) -> dict[s
                "box": [0.1, 0.1, 0.3, 0.05], "doubts": said.get(name, [])}
         for name, value in values.items()
     }  # fmt: skip
-    paper = {"form": "inu-toroku", "version": "2026-11", "fit": 0.9, "fields": fields}
+    paper = {"form": "inu-todoke", "version": "2026-11", "fit": 0.9, "fields": fields}
     return {"file": "scan.png", "error": None, "papers": [paper], "refused": []}
 
 

@@ -49,10 +49,10 @@ def test_a_new_form_is_in_every_catalogue_without_a_restart(
 ) -> None:
     other = LiveCatalogue.of(FORMS, *own_settings.forms_paths)
     folder = saved(templates, blank)
-    assert folder == own_settings.home_path / "forms" / "inu-toroku"
-    assert live["inu-toroku"].blank.is_file()
+    assert folder == own_settings.home_path / "forms" / "inu-todoke"
+    assert live["inu-todoke"].blank.is_file()
     other.refresh()
-    assert other["inu-toroku"].title == "犬の登録申請書"
+    assert other["inu-todoke"].title == "犬の登録申請書"
     assert "# 飼い主" in (folder / "form.yaml").read_text(encoding="utf-8")
     assert templates.benches(PERSON) == ()
 
@@ -67,6 +67,16 @@ def test_a_slip_in_the_field_of_work_is_told_with_the_nearest_name(
     assert mistake.fix == "「児童福祉・子育て」ではありませんか。"
     _, mistakes = templates.put(bench.id, PERSON, drawn(work_field="自治会"), bench.serial)
     assert mistakes == ()  # a word of the office's own is counted under the rest
+
+
+def test_a_procedure_that_is_on_no_list_is_told_with_the_nearest_number(
+    templates: Templates, blank: Path
+) -> None:
+    bench = templates.begin(blank, PERSON)
+    bench, (mistake,) = templates.put(bench.id, PERSON, drawn(procedure="a17"), bench.serial)
+    assert (mistake.place, mistake.fix) == (("procedure",), "「a-17」ではありませんか。")
+    _, mistakes = templates.put(bench.id, PERSON, drawn(procedure="a-17"), bench.serial)
+    assert mistakes == ()
 
 
 def test_two_saves_at_once_are_one_after_the_other(
@@ -113,15 +123,15 @@ def test_an_edited_form_keeps_the_revision_before_beside_it(
     templates: Templates, blank: Path, live: LiveCatalogue, store: Store
 ) -> None:
     folder = saved(templates, blank)
-    read_with(store, "inu-toroku", "2026-11")
-    bench = templates.edit("inu-toroku", PERSON)
+    read_with(store, "inu-todoke", "2026-11")
+    bench = templates.edit("inu-todoke", PERSON)
     assert bench.declaration["version"] == "2026-04"  # the clock's month
     changed = bench.declaration | {"title": "犬の登録（新）"}
     templates.put(bench.id, PERSON, changed, bench.serial)
     assert templates.save(bench.id, PERSON)[1] == ()
-    assert [each.version for each in live.revisions("inu-toroku")] == ["2026-04", "2026-11"]
-    assert live.revision("inu-toroku", "2026-11").folder == folder / "2026-11"
-    assert live["inu-toroku"].title == "犬の登録（新）"
+    assert [each.version for each in live.revisions("inu-todoke")] == ["2026-04", "2026-11"]
+    assert live.revision("inu-todoke", "2026-11").folder == folder / "2026-11"
+    assert live["inu-todoke"].title == "犬の登録（新）"
     assert not list(folder.rglob(".*"))
 
 
@@ -129,11 +139,11 @@ def test_a_version_that_no_record_was_read_with_may_be_changed(
     templates: Templates, blank: Path, live: LiveCatalogue
 ) -> None:
     saved(templates, blank)
-    bench = templates.edit("inu-toroku", PERSON)
+    bench = templates.edit("inu-todoke", PERSON)
     assert bench.declaration["version"] == "2026-11"
     templates.put(bench.id, PERSON, bench.declaration | {"title": "直した"}, bench.serial)
     assert templates.save(bench.id, PERSON)[1] == ()
-    assert [each.title for each in live.revisions("inu-toroku")] == ["直した"]
+    assert [each.title for each in live.revisions("inu-todoke")] == ["直した"]
 
 
 @pytest.mark.parametrize(
@@ -143,8 +153,8 @@ def test_a_version_with_records_is_never_changed(
     templates: Templates, blank: Path, store: Store, version: str, words: str
 ) -> None:
     saved(templates, blank)
-    read_with(store, "inu-toroku", "2026-11")
-    bench = templates.edit("inu-toroku", PERSON)
+    read_with(store, "inu-todoke", "2026-11")
+    bench = templates.edit("inu-todoke", PERSON)
     _, mistakes = templates.put(
         bench.id, PERSON, bench.declaration | {"version": version}, bench.serial
     )
@@ -156,7 +166,7 @@ def test_two_who_edit_one_version_do_not_overwrite_each_other(
     templates: Templates, blank: Path, live: LiveCatalogue
 ) -> None:
     saved(templates, blank)
-    one, other = (templates.edit("inu-toroku", PERSON) for _ in range(2))
+    one, other = (templates.edit("inu-todoke", PERSON) for _ in range(2))
     templates.put(one.id, PERSON, one.declaration | {"title": "一人目"}, one.serial)
     assert templates.save(one.id, PERSON)[1] == ()
     changed = other.declaration | {"title": "二人目"}
@@ -164,7 +174,7 @@ def test_two_who_edit_one_version_do_not_overwrite_each_other(
     assert [each.place for each in mistakes] == [("version",)]
     templates.put(other.id, PERSON, changed | {"version": "2026-12"}, bench.serial)
     assert templates.save(other.id, PERSON)[1] == ()
-    assert [each.title for each in live.revisions("inu-toroku")] == ["二人目", "一人目"]
+    assert [each.title for each in live.revisions("inu-todoke")] == ["二人目", "一人目"]
 
 
 def test_another_form_s_id_is_refused(templates: Templates, blank: Path) -> None:
@@ -179,7 +189,7 @@ def test_comments_of_the_file_before_are_kept(
     path = saved(templates, blank) / "form.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("fields:", "fields:  # 手で書いた覚え書き"), encoding="utf-8")
-    bench = templates.edit("inu-toroku", PERSON)
+    bench = templates.edit("inu-todoke", PERSON)
     templates.put(bench.id, PERSON, bench.declaration | {"law": "狂犬病予防法"}, bench.serial)
     made, _ = templates.save(bench.id, PERSON)
     assert made is not None
@@ -190,11 +200,11 @@ def test_comments_of_the_file_before_are_kept(
 def test_a_folder_of_that_name_with_something_else_in_it_is_left_alone(
     templates: Templates, blank: Path, own_settings: Settings, live: LiveCatalogue
 ) -> None:
-    strange = own_settings.home_path / "forms" / "inu-toroku"
+    strange = own_settings.home_path / "forms" / "inu-todoke"
     strange.mkdir(parents=True)
     (strange / "notes.txt").write_text("x")
-    assert saved(templates, blank).name == "inu-toroku-2"
-    assert live["inu-toroku"]
+    assert saved(templates, blank).name == "inu-todoke-2"
+    assert live["inu-todoke"]
     assert [each.name for each in strange.iterdir()] == ["notes.txt"]
 
 
@@ -215,9 +225,9 @@ def test_a_save_that_is_cut_short_leaves_forms_that_load_and_can_be_saved_again(
     monkeypatch: pytest.MonkeyPatch, survived: int,
 ) -> None:  # fmt: skip
     folder = saved(templates, blank)
-    read_with(store, "inu-toroku", "2026-11")
+    read_with(store, "inu-todoke", "2026-11")
     print_before = (folder / "blank.pdf").read_bytes()
-    bench = templates.edit("inu-toroku", PERSON)
+    bench = templates.edit("inu-todoke", PERSON)
     (bench.folder / "blank.pdf").write_bytes(print_before + b" ")
     whole, left = saving._replace, [survived]
 
@@ -232,13 +242,13 @@ def test_a_save_that_is_cut_short_leaves_forms_that_load_and_can_be_saved_again(
         with pytest.raises(SetupError, match="書き込めません"):
             templates.save(bench.id, PERSON)
         catalogue = Catalogue.load(FORMS, *own_settings.forms_paths)
-        assert catalogue["inu-toroku"].version == "2026-11"
+        assert catalogue["inu-todoke"].version == "2026-11"
         monkeypatch.setattr(saving, "_replace", whole)
     assert templates.save(bench.id, PERSON)[1] == ()
     catalogue = Catalogue.load(FORMS, *own_settings.forms_paths)
-    assert [e.version for e in catalogue.revisions("inu-toroku")] == ["2026-04", "2026-11"]
-    assert catalogue.revision("inu-toroku", "2026-11").blank.read_bytes() == print_before
-    assert catalogue["inu-toroku"].blank.read_bytes() != print_before
+    assert [e.version for e in catalogue.revisions("inu-todoke")] == ["2026-04", "2026-11"]
+    assert catalogue.revision("inu-todoke", "2026-11").blank.read_bytes() == print_before
+    assert catalogue["inu-todoke"].blank.read_bytes() != print_before
 
 
 def test_a_state_from_an_older_window_does_not_overwrite_a_newer_one(
@@ -288,8 +298,8 @@ def test_golden_scans_go_with_the_form_and_those_of_an_old_print_stay_with_it(
     made, _ = templates.save(bench.id, PERSON)
     assert made is not None
     assert sorted(e.name for e in (made.folder / "golden").iterdir()) == ["犬-1.png", "犬-1.yaml"]
-    read_with(store, "inu-toroku", "2026-11")
-    again = templates.edit("inu-toroku", PERSON)
+    read_with(store, "inu-todoke", "2026-11")
+    again = templates.edit("inu-todoke", PERSON)
     assert len(templates.goldens(again)) == 1
     print_of = tmp_path / "print"
     print_of.write_bytes(b"%PDF-1.4 x")
@@ -357,6 +367,6 @@ def test_the_reading_of_a_saved_form_s_golden_scans_is_compared(
     assert templates.examine_bench(templates.bench(bench.id, PERSON)).has_passed
     templates.save(bench.id, PERSON)
     helper.answer = read(GOOD | {"sex": "オス"})
-    result = templates.examine(live["inu-toroku"])
+    result = templates.examine(live["inu-todoke"])
     assert not result.has_passed
     assert json.dumps([each.change for each in result.papers[0].fields]).count("worse") == 1

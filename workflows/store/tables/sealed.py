@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 from workflows.sealing.errors import CannotOpen
 from workflows.sealing.ring import MARK, Ring
 from workflows.store.tables.base import Json
+from workflows.store.texts import NUL, REPLACED
 
 _RING = "utsushi_ring"
 _STORED_MARK = f'"{MARK}'
@@ -103,7 +104,8 @@ class SealedText(Sealed):
         return self._sealed(self._plain(stored, str(row), ring), row, ring)
 
     def _sealed(self, value: str, row: int, ring: Ring) -> str:
-        return ring.seal(value.encode("utf-8", "surrogatepass"), self.at(row))
+        plain = value.replace(NUL, REPLACED)  # alike with and without keys
+        return ring.seal(plain.encode("utf-8", "surrogatepass"), self.at(row))
 
     def _opened(self, stored: str, row: str, ring: Ring | None) -> str:
         if ring is None:
