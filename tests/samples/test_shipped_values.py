@@ -1,5 +1,6 @@
 """Invented applications of every form that has no maker of its own."""
 
+import re
 from datetime import date
 from random import Random
 
@@ -9,6 +10,7 @@ from forms.catalogue import Catalogue
 from forms.form import FieldType, Form
 from samples.generate.people import Town
 from samples.generate.values import MAKERS, Values, values_of
+from samples.generate.values.vocabulary import WORDS, vocabulary_of
 from tests.samples.checking import broken_fields
 
 TODAY = date(2025, 9, 3)
@@ -38,3 +40,20 @@ def test_marks_are_on_words_of_the_paper_and_numbers_fit_their_boxes(form: Form)
                 assert marked <= {option.value for option in field.options}, field.id
             elif field.cells and value is not None:
                 assert len(str(value)) <= field.cells, field.id
+
+
+def test_words_are_of_forms_and_fields_that_are_there() -> None:
+    known = {form.id: form for form in FORMS}
+    for path in WORDS.glob("*.yaml"):
+        words, form = vocabulary_of(path.stem), known[path.stem]
+        fields = {row_free(field.id, field.group) for field in form.fields}
+        subjects = {row_free(field.subject, field.subject) for field in form.fields}
+        named = {*words.words, *words.days, *words.blank, *words.numbers}
+        assert named - fields == set(), path.name
+        assert {*words.ages, *words.family, *words.home} - subjects == set(), path.name
+
+
+def row_free(name: str, group: str | None) -> str:
+    """child_name of child1_name, child of child1."""
+    head = re.sub(r"\d+$", "", group) if group else ""
+    return head + name[len(group) :] if group and name.startswith(group) else name

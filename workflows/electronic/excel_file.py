@@ -55,12 +55,12 @@ def _opened(data: bytes, *, has_values: bool) -> Any:
 
 
 def _table(values: Any, formulas: Any) -> Table:
-    rows = []
+    rows: list[Row] = []
     both = (_rows(values), _rows(formulas))
     for number, (cells, written) in enumerate(zip(*both, strict=False), start=1):
-        row = Row(number, tuple(_raw(c, w) for c, w in zip_longest(cells, written)))
-        if not row.is_blank:
-            rows.append(row)
+        if any(each.value is not None for each in (*cells, *written)):
+            row = Row(number, tuple(_raw(c, w) for c, w in zip_longest(cells, written)))
+            rows += [] if row.is_blank else [row]
         if len(rows) > limits.MOST_ROWS + 1 or number > limits.MOST_EMPTY:
             raise limits.too_large(f"行が多すぎます ({limits.MOST_ROWS:,} 行まで)。")
     return Table(Kind.EXCEL, str(values.title), tuple(rows), is_exact=False)

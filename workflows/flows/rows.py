@@ -80,5 +80,6 @@ def _row(catalogue: Catalogue, row: RecordRow) -> Row:
 
 def _reason(row: RecordRow) -> str:
     if row.state == State.DOUBTED and row.reason_code is None:
-        return f"読み取りに自信のない項目 {row.fields_doubted}" if row.fields_doubted else ""
+        what = "決まりに合わない項目" if row.electronic else "読み取りに自信のない項目"
+        return f"{what} {row.fields_doubted}" if row.fields_doubted else ""
     return reason_in_words(row.reason_code)

@@ -39,6 +39,10 @@ REASONS: Mapping[str, str] = {
     "MissingSecret": "資格情報がない",
     "MissingBrowser": "ブラウザーがない",
     "MissingModel": "文字認識の重みがない",
+    "SameApplication": "同じ内容の申請を受け付け済み",
+    "ReferenceAgain": "同じ番号で別の内容の申請を受け付け済み",
+    "Incomplete": "添付ファイルが届いていない",
+    "StrayFiles": "どの申請のものか分からないファイル",
 }
 OTHER = "記録の「経過」を見てください"
 

@@ -127,12 +127,13 @@ class Ring:
         return self._opened or self._now()
 
     def _now(self) -> _Opened:
-        """The file as it is, read only where it has changed."""
+        """The file as it is, read only where it has changed. Where it cannot be seen just now (a
+        share that is away) what is known holds."""
         opened = self._opened
         try:
             told = self._path.stat()
         except OSError:
-            return self._load()
+            return self._load() if opened is None else opened
         if opened is not None and opened.stamp == _stamp(told):
             return opened
         return self._load()

@@ -18,7 +18,8 @@ from workflows.app import Utsushi
 from workflows.intake import names
 from workflows.resealing import database, shelves
 from workflows.resealing.rotation import GRACE
-from workflows.sealing import NoKey
+from workflows.sealing import NoKey, main_key, ring_file
+from workflows.sealing.opening import _ring as ring_of_this
 from workflows.settings import Settings
 from workflows.store import past, readings
 from workflows.store.states import State
@@ -173,6 +174,37 @@ def test_a_new_key_opens_everything_and_the_old_one_goes_after_its_time(
         assert told(app) == before
         third = resealing.rotate(app.office)
         assert third.rows > 0
+
+
+@pytest.mark.parametrize("calls", [0, 1, 2])
+def test_a_new_key_that_was_cut_short_locks_nobody_out(
+    make: Make, monkeypatch: pytest.MonkeyPatch, calls: int
+) -> None:
+    """Before the ring names the new main key, before that is put down, before the old one goes."""
+    with make() as app:
+        work(app)
+        before = told(app)
+    original, made = main_key.write_whole, [0]
+
+    def dying(path: Path, content: bytes) -> None:
+        made[0] += 1
+        if made[0] > calls:
+            raise Cut
+        original(path, content)
+
+    with make() as app:
+        app.status()
+        for module in (main_key, ring_file):
+            monkeypatch.setattr(module, "write_whole", dying)
+        with pytest.raises(Cut):
+            resealing.rotate(app.office)
+    monkeypatch.undo()
+    ring_of_this.cache_clear()  # as a new process
+    with make() as app:
+        assert told(app) == before
+        resealing.rotate(app.office)
+        assert told(app) == before
+        assert resealing.count(app.office).rows == 0
 
 
 def test_the_old_key_stays_while_anything_needs_it(
