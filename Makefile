@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRAIN := .venv-train
+# One more than there are cores: many tests wait for a browser, a server or a kill. WORKERS=1 …
+WORKERS ?= $(or $(shell expr `getconf _NPROCESSORS_ONLN` + 1 2>/dev/null),logical)
 
 .PHONY: demo test test-postgres setup lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead bench-review bench-flows train clean help
 
@@ -21,7 +23,7 @@ demo: setup ## scans → verified entries, checked against the practice system (
 	$(BIN)/python -m samples.demo $(if $(KEEP),--keep,)
 
 test: setup ## the whole suite
-	$(BIN)/python -m pytest -n logical --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # What every kind of transaction, state and query of the store is in. All of tests/workflows and
 # tests/review runs there too: make test-postgres ARGS="tests/workflows tests/review"
@@ -30,7 +32,7 @@ POSTGRES := $(addprefix tests/workflows/,test_store.py test_entry.py test_crew.p
   alike electronic stacks) tests/review/test_pages.py tests/review/test_exports.py
 
 test-postgres: setup ## a part of the suite with the store on PostgreSQL, which must be installed
-	UTSUSHI_TEST_STORE=postgresql $(BIN)/python -m pytest -n logical --dist loadfile \
+	UTSUSHI_TEST_STORE=postgresql $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
 	  --no-loadscope-reorder $(or $(ARGS),$(POSTGRES))
 
 lint: setup ## ruff and mypy

@@ -29,6 +29,7 @@ from review.pages import (
     history,
     intake,
     keeping,
+    list_templates,
     measures,
     originals,
     other_form,
@@ -92,7 +93,7 @@ from workflows.templates import Templates
 PAGES = (
     sign_in, single_sign_on, first_account, accounts, audit,
     queue, record, keeping, sending_back, other_form, reveal, pictures,
-    history, originals, thumbnails, intake, upload, separators,
+    history, originals, thumbnails, intake, list_templates, upload, separators,
     templates, template_bench, template_tries,
     second, differences, sampling, measures, effect, reports, claim,
     exports, export_layouts, alike, procedures,

@@ -13,7 +13,7 @@ LEAST_AGREEING = 14  # features in place for a form to be thought of at all
 ASKED = 12  # blanks that the index may name
 COUNTED = 4  # of them whose place is sought: those with most pairs that agree on the middle,
 VOTED = 3  # and those with most votes (a worn page has few true pairs among many others)
-CLOSER = 2  # of them that are compared feature by feature
+CLOSER = 6  # of them that are compared feature by feature
 RIVALS = 2  # of them that are laid over and measured, until one fits
 CLEAR_LEAD = 2.5  # a form with this many times the features of the next needs no rival
 

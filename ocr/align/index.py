@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 TABLES = 10
 KEY_BITS = 18  # a true match differs in about one bit of eight: it shares 1 key of 11
 BITS = 256  # of an ORB descriptor
-CROWD, CROWD_EACH = 40, 1  # features in one bucket beyond which they say nothing (crossings of
+CROWD, CROWD_EACH = 40, 2  # features in one bucket beyond which they say nothing (crossings of
 # lines): so many, or so many a blank, where many blanks are made of the same pieces
 NEAR = 56  # differing bits up to which two features may be the same
 TURN_BINS = 24  # of 15°

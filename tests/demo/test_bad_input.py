@@ -19,7 +19,7 @@ pytestmark = pytest.mark.models
 def taken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Utsushi]:
     """An office that took in one of each kind, and one file that vanished."""
     home = tmp_path_factory.mktemp("office")
-    settings = Settings.load(home=home / "home", inbox=home / "受付")
+    settings = Settings.load(home=home / "home", inbox=home / "受付", shelf="keep")
     settings.inbox_path.mkdir(parents=True)
     files = bad.make_all(settings.inbox_path)
     with Utsushi(settings) as office:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.align import CASES, HALF_MM, MOST_MM, Sheet, errors_mm, foreign, sheets
+from forms.catalogue import Catalogue
 from forms.errors import PaperError
 from ocr.align import AlignedPage, Aligner, Blanks
 from ocr.pages import Page
@@ -23,8 +24,10 @@ HARD = (
 
 
 @pytest.fixture(scope="module")
-def aligner(blanks: Blanks) -> Aligner:
-    return Aligner(blanks)
+def aligner(catalogue: Catalogue) -> Aligner:
+    """Of the forms of these papers alone: how they are told from others is tried elsewhere."""
+    ids = dict.fromkeys(each.form for each in papers())
+    return Aligner(Blanks(Catalogue(catalogue[each] for each in ids)))
 
 
 @cache

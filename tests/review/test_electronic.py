@@ -4,6 +4,7 @@ import csv
 import io
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -120,3 +121,31 @@ def test_a_duplicate_row_is_taken_back_to_review_by_a_person(
     answer = clerk.client.post("/records/2/reopen", data={"token": clerk.token})
     assert answer.status_code == 303
     assert office.state(2) is State.DOUBTED
+
+
+def test_an_empty_list_of_a_form_is_taken_from_the_page_and_put_back_filled_in(
+    clerk: Visitor, office: Office
+) -> None:
+    assert 'action="/intake/list-template"' in clerk.text("/intake")
+    answer = clerk.client.get("/intake/list-template?form=risai-shomei")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="risai-shomei.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    sheet, good = book.worksheets[0], texts(dict(RISAI))
+    fields = columns_of(office.catalogue["risai-shomei"])
+    for at, field in enumerate(fields, start=1):
+        sheet.cell(2, at).value = good.get(field.id, "")
+    filled = io.BytesIO()
+    book.save(filled)
+    assert put_in(clerk, office, "一覧.xlsx", filled.getvalue())[1] == [State.READY]
+
+
+def test_a_list_of_no_form_is_not_given(clerk: Visitor) -> None:
+    answer = clerk.client.get("/intake/list-template?form=none", headers=JSON)
+    assert answer.status_code == 422
+
+
+def test_a_list_is_given_only_of_forms_that_the_person_sees(client: TestClient) -> None:
+    clerk = Visitor(client).sign_in("鈴木", departments=["こども課"])
+    given = clerk.client.get("/intake/list-template?form=jido-teate-nintei")
+    refused = clerk.client.get("/intake/list-template?form=risai-shomei", headers=JSON)
+    assert (given.status_code, refused.status_code) == (200, 422)

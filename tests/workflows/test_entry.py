@@ -42,7 +42,8 @@ def window(app: Utsushi) -> float:
 def notes(app: Utsushi, record_id: int) -> list[tuple[str, str]]:
     query = select(TransitionRow).where(TransitionRow.record_id == record_id)
     with app.store.read() as session:
-        return [(each.after, each.note) for each in session.scalars(query)]
+        rows = session.scalars(query.order_by(TransitionRow.id))
+        return [(each.after, each.note) for each in rows]
 
 
 def test_a_ready_record_is_entered_once_and_verified(

@@ -40,7 +40,21 @@ _PASSING = (".lock", ".part", ".tmp", ".db", ".db-wal", ".db-shm", ".life")
 
 
 def office_files(settings: Settings) -> Iterator[tuple[str, Path]]:
-    """Names in a backup, and where those files lie. Links are not followed."""
+    """Names in a backup, and where those files lie. Links are not followed; what holds a key or a
+    password is not among them, wherever it was put."""
+    secret = _secrets(settings)
+    return ((name, path) for name, path in _found(settings) if path.resolve() not in secret)
+
+
+def _secrets(settings: Settings) -> set[Path]:
+    given = (
+        settings.main_key_path, settings.credentials_path, settings.credentials_key_file,
+        settings.prefect_password_file,
+    )  # fmt: skip
+    return {path.resolve() for path in given if path is not None}
+
+
+def _found(settings: Settings) -> Iterator[tuple[str, Path]]:
     shared = settings.shared_path
     inbox = settings.inbox_path
     for entry in _entries(shared):
@@ -108,7 +122,7 @@ def _is_kept(path: Path, settings: Settings) -> bool:
     if path.name.startswith(".") or path.suffix in (*_SECRET, *_PASSING):
         return False
     database = make_url(settings.database_url).database or ""
-    return path.absolute() not in (Path(database).absolute(), settings.credentials_path)
+    return path.absolute() != Path(database).absolute()
 
 
 def _below(area: str, root: Path, folder: Path) -> Iterator[tuple[str, Path]]:

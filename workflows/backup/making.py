@@ -71,9 +71,10 @@ def make(office: Office, root: Path, by: str, passphrase: str = "") -> Made:
 def check_place(office: Office, root: Path) -> None:
     """Raises BadPlace where the folder lies in what it is to keep, or that in it."""
     settings = office.settings
-    ours = {settings.home_path, settings.shared_path, settings.inbox_path, office.files.room}
-    for folder in ours:
-        if root.is_relative_to(folder) or folder.is_relative_to(root):
+    ours = (settings.home_path, settings.shared_path, settings.inbox_path, office.files.room)
+    place = root.resolve()
+    for folder in map(Path.resolve, ours):
+        if place.is_relative_to(folder) or folder.is_relative_to(place):
             raise BadPlace(f"控え先 ({root}) が、控えるフォルダの中か外側にあります。")
 
 

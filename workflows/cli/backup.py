@@ -149,8 +149,9 @@ def _tell(checked: Checked) -> None:
 
 def _tell_after(done: Restored) -> None:
     for words in (
-        "復元しました。控えの後に受け付けた書類は入っていません。受付済フォルダに残る原本を"
-        "受付フォルダに戻すと、読み直します (登録済みの申請は、登録の前の照会で見つかります)。",
+        "復元しました。控えの後に受け付けた書類は入っていません。紙をスキャンし直すか、"
+        "受付済フォルダに残る原本を受付フォルダに戻すと、読み直します"
+        " (登録済みの申請は、登録の前の照会で見つかります)。",
     ):
         print(f"※ {words}")
     for name, value in done.head.settings.items():

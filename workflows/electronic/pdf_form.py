@@ -1,8 +1,9 @@
 """A filled PDF form of somebody else: its fields by name, by a source map; its pages to be seen."""
 
+from collections.abc import Sequence
+
 from forms.electronic.item import Cell, Item, Kind
 from forms.electronic.source_map import SourceMap
-from forms.form import Form
 from ocr.pages.acroform import all_values
 from ocr.pages.active import Deed, deeds_in
 from ocr.pages.appearance import unlike
@@ -10,16 +11,14 @@ from workflows.electronic import attached
 from workflows.electronic.choosing import Meaning
 from workflows.electronic.making import application_of, untaken
 from workflows.electronic.result import ElectronicApplication
-from workflows.electronic.sources import Sources
 
 _FORM = b"/AcroForm"
 _UNLIKE = "PDF の見た目と中の値が違います。用紙を見て確かめてください。"
 
 
-def map_for(data: bytes, sources: Sources, form: Form | None) -> SourceMap | None:
+def map_for(data: bytes, maps: Sequence[SourceMap]) -> SourceMap | None:
     """The source map that knows the fields of this PDF. Those of our own forms bear our ids and
     need none: the reader of papers takes them."""
-    maps = tuple(sources.maps(Kind.ACROFORM, form))
     if not maps or _FORM not in data:
         return None
     names = all_values(data)

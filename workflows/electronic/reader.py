@@ -8,6 +8,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from forms.electronic.item import Kind
+from forms.electronic.source_map import SourceMap
 from forms.errors import UnreadableFile
 from forms.form import Form
 from ocr.pages.limits import empty, not_openable, unsupported
@@ -50,8 +52,8 @@ class DataReader:
                 head = opened.read(HEAD_BYTES)
             if is_data(head, path.name):
                 return True
-            is_pdf = _PDF in head
-            return is_pdf and pdf_form.map_for(path.read_bytes(), self._sources, None) is not None
+            maps = self._pdf_maps(None) if _PDF in head else ()
+            return bool(maps) and pdf_form.map_for(path.read_bytes(), maps) is not None
         except OSError:
             return False
 
@@ -95,10 +97,13 @@ class DataReader:
             return _numbered(of_xml(xml_file.root_of(data), sources, form))
         if is_list(head, name):
             return _numbered(of_csv(data, sources, form))
-        source = pdf_form.map_for(data, sources, form)
+        source = pdf_form.map_for(data, self._pdf_maps(form))
         if source is None:
             raise unsupported(name, "データ")
         return (pdf_form.read(name, data, source),), ()
+
+    def _pdf_maps(self, form: Form | None) -> tuple[SourceMap, ...]:
+        return tuple(self._sources.maps(Kind.ACROFORM, form))
 
     def _zip(self, data: bytes, form: Form | None) -> Found:
         budget = Budget()

@@ -5,7 +5,6 @@ from pathlib import Path
 from threading import Lock
 
 from forms.errors import SetupError
-from workflows.files import private_folder
 from workflows.sealing.main_key import EnvironmentKey, FileKey, KeyringKey, MainKey
 from workflows.sealing.ring import Ring
 from workflows.settings import Settings
@@ -40,7 +39,6 @@ _opening = Lock()
 
 @lru_cache(maxsize=16)
 def _ring(path: Path, place: str, key_file: Path) -> Ring:
-    private_folder(path.parent)
     return Ring(path, _main(place, key_file))
 
 

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from forms.errors import SetupError
+from workflows.files import private_folder
 from workflows.keys import derived, made_once
 from workflows.sealing import ring_file
 from workflows.sealing.errors import CannotOpen, UnknownKey
@@ -158,6 +159,7 @@ class Ring:
     def _make(self) -> None:
         """The first process makes it, with the main key that all of them then have."""
         main = self.main.made()
+        private_folder(self._path.parent)
         made_once(self._path, lambda: ring_file.content_of(ring_file.fresh(), (main,)))
 
 

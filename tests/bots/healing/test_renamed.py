@@ -73,7 +73,13 @@ class Swapper:
 
     def before(self, step: Strict, stage: Stage) -> None:
         if stage.phase is Phase.ENTER and isinstance(step, Fill):
-            tables.root(stage.scope).evaluate(SWAP, ["電話番号", "代理人電話番号"])
+            stage.wait_until(lambda: self.swapped(stage), 30, "画面")
+
+    @staticmethod
+    def swapped(stage: Stage) -> bool:
+        """Asked again where the screen is being replaced at this moment."""
+        tables.root(stage.fresh().scope).evaluate(SWAP, ["電話番号", "代理人電話番号"])
+        return True
 
 
 SWAP = """(root, [one, other]) => {

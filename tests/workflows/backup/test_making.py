@@ -128,6 +128,22 @@ def test_no_key_but_that_of_the_audit_log_lies_in_it(
     assert not any(key in path.read_bytes() for path in pieces(place))
 
 
+def test_a_key_that_lies_among_the_tables_of_the_office_is_left_out(
+    office_app: Utsushi, settings: Settings
+) -> None:
+    for name in ("layouts/secret", "word"):
+        (settings.shared_path / name).write_text("a secret", encoding="utf-8")
+    given = settings.model_copy(
+        update={
+            "key_file": settings.shared_path / "layouts" / "secret",
+            "prefect_password_file": settings.shared_path / "word",
+        }
+    )
+    names = {name for name, _ in areas.office_files(given)}
+    assert "shared/layouts/mine.yaml" in names
+    assert not {"shared/layouts/secret", "shared/word"} & names
+
+
 def test_that_it_was_made_is_known_and_stands_in_the_audit_log(
     office_app: Utsushi, backed: Back
 ) -> None:

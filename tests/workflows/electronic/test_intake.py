@@ -1,17 +1,23 @@
 """Data through the door of every document: the watched folder, the store, the shelf."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from forms.catalogue import Catalogue
+from ocr.calibration import Trust
+from tests.workflows.conftest import FakeClock
 from tests.workflows.electronic.files import csv_of, row, xml_of, zip_of
 from tests.workflows.fakes import filled, scan
 from workflows.accounts import EVERYTHING
 from workflows.app import Utsushi
+from workflows.calibrating.checked import gather
 from workflows.effect.gathering import cells
 from workflows.electronic.keeping import AGAIN, SAME, arrived_of
+from workflows.measures.shares import shares
 from workflows.retention import content
 from workflows.reviewing.rereading import Rereading
 from workflows.second_looks import rates
@@ -194,3 +200,26 @@ def test_what_came_as_data_is_deleted_with_the_rest_at_the_end_of_its_time(
         assert "electronic" in content.left_of(session, 1)
         content.take_out(session, 1, app.clock())
         assert content.left_of(session, 1) == []
+
+
+def test_nothing_is_learnt_from_what_came_as_data(
+    take: Taken, app: Utsushi, catalogue: Catalogue
+) -> None:
+    take("1.csv", csv_of(row(電話="312345678"), row("佐藤　花子")))
+    evidence = gather(app.store, catalogue, Trust.shipped())
+    assert evidence.types == {}
+    with app.store.read() as session:
+        assert shares(session, frozenset({"chosa"}), None) == []
+
+
+def test_nobody_types_twice_what_came_as_data(
+    settings: Settings, catalogue: Catalogue, clock: FakeClock
+) -> None:
+    form = catalogue["chosa"]
+    fields = tuple(replace(each, double=each.id == "phone") for each in form.fields)
+    settings.inbox_path.mkdir(parents=True)
+    (settings.inbox_path / "1.csv").write_bytes(csv_of(row()))
+    with Utsushi(settings, catalogue=Catalogue([replace(form, fields=fields)]), clock=clock) as app:
+        taken = app.take_in(settings.inbox_path / "1.csv")
+        assert taken is not None
+        assert [state for _, state in taken.records] == [State.READY]

@@ -14,6 +14,7 @@ from workflows.app import Utsushi
 from workflows.intake import names
 from workflows.settings import Settings
 from workflows.shared_files import NoSuchFile
+from workflows.shared_files.opened import _starts
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow
 
@@ -118,6 +119,28 @@ def test_without_encryption_it_is_put_into_the_folder_as_before(
         app.files.read("originals/00/nothing.pdf")
 
 
+def killed(settings: Settings, tmp_path: Path, point: str) -> None:
+    """A process that takes papers in, and is killed there."""
+    command = [sys.executable, "-m", "tests.workflows.victim", str(settings.home_path)]
+    arguments = [str(tmp_path / "target.jsonl"), "remove", point]
+    assert subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode not in (0, 1)
+
+
+def test_a_kill_while_a_paper_is_read_leaves_nothing_open_after_the_next_start(
+    settings: Settings, app: Utsushi, drop: Drop, tmp_path: Path
+) -> None:
+    drop("a.pdf", scan(filled(name=NAME)))
+    killed(settings, tmp_path, "read")
+    left = [path for start in _starts(settings.home_path) for path in beside(start)]
+    assert any(path.is_dir() and list(path.iterdir()) for path in left)
+    app.status()
+    assert [path for start in _starts(settings.home_path) for path in beside(start)] == []
+
+
+def beside(start: Path) -> list[Path]:
+    return list(start.parent.glob(f"{start.name}*"))
+
+
 @pytest.mark.parametrize(
     "point",
     [
@@ -132,9 +155,7 @@ def test_a_kill_on_the_way_loses_and_doubles_nothing(
 ) -> None:
     content = scan(filled(), refused={"2": "UnknownForm"})
     drop("a.pdf", content)
-    command = [sys.executable, "-m", "tests.workflows.victim", str(settings.home_path)]
-    arguments = [str(tmp_path / "target.jsonl"), "remove", point]
-    assert subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode not in (0, 1)
+    killed(settings, tmp_path, point)
     app.take_up()
     for path in sorted(settings.inbox_path.glob("*.pdf")):
         app.take_in(path)

@@ -270,7 +270,8 @@ def test_another_installations_keys_do_not_open_it(make: Make, settings: Setting
     with make() as app:
         work(app)
     shutil.rmtree(settings.keys_path)
-    other = settings.model_copy(update={"home": settings.home_path.with_name("other")})
+    home = settings.home_path.with_name("other")
+    other = settings.model_copy(update={"home": home, "store_url": f"sqlite:///{home}/other.db"})
     with Utsushi(other) as stranger:
         stranger.status()
     shutil.copytree(other.keys_path, settings.keys_path)

@@ -77,6 +77,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, postgres: Cluster) -> Iterato
         "UTSUSHI_LEASE_SECONDS": "4",
         "UTSUSHI_SETTLE_SECONDS": "0",
         "UTSUSHI_POLL_SECONDS": "1",
+        "UTSUSHI_SHELF": "keep",
         "UTSUSHI_PREFECT_PORT": "0",
         machine.TARGET: str(folder / "target.jsonl"),
         "PYTHONPATH": str(ROOT),
