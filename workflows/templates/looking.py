@@ -19,10 +19,12 @@ from forms.record import Reading
 from forms.source import load_form
 from workflows.clock import TOKYO
 from workflows.intake.images import QUALITY
+from workflows.makers import FEATURES
 from workflows.seams import ReadApplication, ReadDocument
 from workflows.settings import Settings
 
 if TYPE_CHECKING:
+    from ocr.align.kept import KeptFeatures
     from ocr.drafting import Draft
     from ocr.engines import Engine
 
@@ -43,6 +45,12 @@ class Looking:
         from ocr.engines import open_engine
 
         return open_engine(self._settings.engine or None, self._settings.models)
+
+    @cached_property
+    def _kept(self) -> "KeptFeatures":
+        from ocr.align.kept import KeptFeatures
+
+        return KeptFeatures(self._settings.home_path / FEATURES)
 
     def pictures(self, folder: str) -> list[dict[str, float]]:
         """`page-<n>.png` of every page of `blank.pdf`; their sizes in mm. Raises PaperError."""
@@ -66,7 +74,8 @@ class Looking:
 
         drawn = load_form(Path(form) / "form.yaml")
         catalogue = Catalogue([drawn]) if alone else _with(drawn, self._settings.forms_paths)
-        reader = Reader(catalogue, self._engine, Trust.open(self._settings.shared_path))
+        trust = Trust.open(self._settings.shared_path)
+        reader = Reader(catalogue, self._engine, trust, self._kept)
         return [_read(reader.read, Path(each), Path(out) if out else None) for each in files]
 
     def draft(self, source: str, folder: str) -> dict[str, Any]:
@@ -93,7 +102,8 @@ class Looking:
         from ocr.align.page import Aligner
         from ocr.pages import open_document
 
-        aligner = Aligner(Blanks(Catalogue.load(DEFINITIONS, *self._settings.forms_paths)))
+        catalogue = Catalogue.load(DEFINITIONS, *self._settings.forms_paths)
+        aligner = Aligner(Blanks(catalogue, self._kept))
         try:
             found = aligner.align(next(iter(open_document(blank).pages())))
         except PaperError:
