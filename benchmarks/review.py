@@ -30,6 +30,8 @@ import psutil
 from benchmarks.reviewing.filling import fill
 from benchmarks.reviewing.serving import served, signed_in
 from forms.catalogue import Catalogue
+from workflows.clock import utc_now
+from workflows.opening import open_store
 from workflows.settings import Settings
 
 OUT = Path("build/bench-review.json")

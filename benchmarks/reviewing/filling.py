@@ -65,7 +65,8 @@ def _write(
         made = list(rows)
         ids = next_ids(session, inspect(table).local_table, len(made))
         if made:
-            session.execute(insert(table), [{"id": n, **row} for n, row in zip(ids, made)])
+            rows_with_ids = [{"id": n, **row} for n, row in zip(ids, made, strict=True)]
+            session.execute(insert(table), rows_with_ids)
 
 
 def _value(form: Form, field: Field) -> str | None:

@@ -7,6 +7,6 @@ from bots.evidence.keeping import Keeper, Shelf, is_intact, store
 from bots.evidence.private import hiding_of
 
 __all__ = [
-    "SHOWN", "Hiding", "Keeper", "Shelf", "Shot", "fit_to_keep", "hide", "hiding_of", "is_intact", "picture",
-    "prepare", "read_text", "shoot", "store", "take",
+    "SHOWN", "Hiding", "Keeper", "Shelf", "Shot", "fit_to_keep", "hide", "hiding_of", "is_intact",
+    "picture", "prepare", "read_text", "shoot", "store", "take",
 ]  # fmt: skip

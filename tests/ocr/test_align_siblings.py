@@ -150,3 +150,13 @@ def test_a_person_who_says_what_form_it_is_is_believed_about_its_title(
 ) -> None:
     aligner = Aligner(Blanks(Catalogue([declared(TITLE)])), by_title=False)
     assert aligner.align(page_of(declared(TITLES[4]))).blank.form.id == "risai-shomei"
+
+
+@pytest.mark.parametrize("way", WAYS[:2])
+def test_forms_that_differ_in_one_small_digit_are_told_apart(tmp_path: Path, way: str) -> None:
+    form = Catalogue.load()["risai-shomei"]
+    words = {"（様式第１号）": "（様式第２号）"}
+    second = variant(form, tmp_path / "second", "second", form.title, words)
+    aligner = Aligner(Blanks(Catalogue([form, second])))
+    for each in (form, second):
+        assert aligner.align(page_of(each, way)).blank.form.id == each.id

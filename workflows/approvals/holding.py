@@ -56,8 +56,8 @@ def is_free(is_gated: bool) -> ColumnElement[bool]:
 def version_of(session: Session, record_id: int, fingerprint: str) -> str:
     """Hash of what a record holds now: its values, what people said of it, its way so far.
 
-    `fingerprint`: the tag (`Store.tag`) of what `entry.claims.fingerprint` gives. My Numbers are no part of it: who
-    corrects one leaves an answer, and that is.
+    `fingerprint`: the tag (`Store.tag`) of what `entry.claims.fingerprint` gives. My Numbers are no
+    part of it: who corrects one leaves an answer, and that is.
     """
     answer = select(func.max(AnswerRow.id)).where(AnswerRow.record_id == record_id)
     moved = select(func.max(TransitionRow.id)).where(TransitionRow.record_id == record_id)

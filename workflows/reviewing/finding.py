@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from forms.catalogue import Catalogue
 from workflows.accounts import Scope
+from workflows.reviewing.names import Names
 from workflows.reviewing.sight import records_in
 from workflows.store.database import Store
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
 
-_AT_ONCE = 500  # names
+_AT_ONCE = 500  # documents asked for
 _LONGEST = 18  # digits of a number that every database holds
 
 
@@ -35,7 +36,7 @@ class Finding:
     """Nothing here writes."""
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
-        self._store, self._catalogue = store, catalogue
+        self._store, self._catalogue, self._names = store, catalogue, Names()
 
     def find(self, scope: Scope, text: str, limit: int) -> tuple[Found, ...]:
         """Records whose number, receipt number (ours or the target system's) is `text`, or whose
@@ -53,15 +54,22 @@ class Finding:
             return tuple(_found(row, name, titles) for row, name in rows)
 
     def _ids(self, session: Session, scope: Scope, text: str, limit: int) -> set[int]:
-        """By numbers the database finds them; the names of files are sealed, so they are looked
-        through, the latest first, until there are enough."""
-        seen = select(RecordRow.id).join(DocumentRow).where(records_in(self._catalogue, scope))
-        ids = set(session.scalars(seen.where(or_(*_meant(text))).limit(limit)))
-        named = seen.add_columns(DocumentRow.name).order_by(RecordRow.id.desc())
-        folded = text.casefold()
-        with session.execute(named.execution_options(yield_per=_AT_ONCE)) as rows:
-            hits = (row.id for row in rows if folded in row.name.casefold())
-            return ids | set(islice(hits, limit))
+        """By numbers the database finds them, by names of files we do."""
+        seen = (
+            select(RecordRow.id)
+            .join(DocumentRow)
+            .where(records_in(self._catalogue, scope))
+            .order_by(RecordRow.id.desc())
+            .limit(limit)
+        )
+        ids = set(session.scalars(seen.where(or_(*_meant(text)))))
+        hits, found = self._names.having(session, text), 0
+        while found < limit and (some := list(islice(hits, _AT_ONCE))):
+            of_those = RecordRow.document_id.in_(some) & DocumentRow.deleted_at.is_(None)
+            named = session.scalars(seen.where(of_those)).all()
+            found += len(named)
+            ids |= set(named)
+        return ids
 
 
 def _meant(text: str) -> list[ColumnElement[bool]]:

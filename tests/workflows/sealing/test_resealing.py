@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -174,6 +175,34 @@ def test_a_new_key_opens_everything_and_the_old_one_goes_after_its_time(
         assert told(app) == before
         third = resealing.rotate(app.office)
         assert third.rows > 0
+
+
+def test_papers_come_in_while_the_keys_are_changed(
+    make: Make, settings: Settings, clock: FakeClock
+) -> None:
+    names = [f"人{number}番" for number in range(12)]
+
+    def take_in() -> None:
+        with make() as other:
+            for name in names:
+                path = settings.inbox_path / f"{name}.pdf"
+                path.write_text(scan(filled(name=name), note=name), encoding="utf-8")
+                other.take_in(path)
+
+    with make() as app:
+        work(app)
+        with ThreadPoolExecutor(1) as beside:
+            coming = beside.submit(take_in)
+            done = resealing.rotate(app.office)
+            while not coming.done():
+                resealing.rotate(app.office)
+            coming.result()
+        assert done.broken == 0
+        said = str(told(app))
+        assert all(name in said for name in names)
+        clock.advance(GRACE.total_seconds())
+        assert resealing.rotate(app.office).forgotten == 1
+        assert str(told(app)) == said
 
 
 @pytest.mark.parametrize("calls", [0, 1, 2])
