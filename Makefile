@@ -29,7 +29,7 @@ test: setup ## the whole suite
 # tests/review runs there too: make test-postgres ARGS="tests/workflows tests/review"
 POSTGRES := $(addprefix tests/workflows/,test_store.py test_entry.py test_crew.py test_intake.py \
   test_kill.py test_reviewing.py test_rereading.py test_audit.py test_accounts.py second exports \
-  alike electronic stacks) tests/review/test_pages.py tests/review/test_exports.py
+  alike electronic stacks sealing/test_columns.py) tests/review/test_pages.py tests/review/test_exports.py
 
 test-postgres: setup ## a part of the suite with the store on PostgreSQL, which must be installed
 	UTSUSHI_TEST_STORE=postgresql $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
