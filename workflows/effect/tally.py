@@ -22,7 +22,7 @@ class Tally:
     `read` records have fields; in `whole` of them nothing was in doubt. `entered`: seen in the
     target system. `under_way`: may still be entered. `electronic`: came as data; they are in none
     of `read`, `whole`, `fields`: nothing of them was recognised. `review_seconds`: of people, at
-    review, double entry and samples. `manual_seconds`: what typing the entered ones would have taken.
+    review, double entry and samples. `manual_seconds`: what typing the entered ones would take.
     """
 
     documents: int = 0
