@@ -87,7 +87,8 @@ class Pile:
 
     def refuse(self, page: Page, error: PaperError) -> None:
         self.has_gap = self.has_gap or not isinstance(error, EmptyPage)  # a back side is no gap
-        self.refused.append(RefusedPage(page.number, error, self._keep(small(page.image))))
+        said = error.with_traceback(None)  # which would keep the whole document in memory
+        self.refused.append(RefusedPage(page.number, said, self._keep(small(page.image))))
 
     def part(self, page: SeparatorPage) -> None:
         """A separator sheet: what comes after it should be of the form that it names."""

@@ -7,6 +7,7 @@ import jaconv
 
 from forms.errors import Unreadable
 
+_UNSEEN = ("Cc", "Cf")
 _SPACES = re.compile(r"[\s\u3000]+")
 _KANA = re.compile(r"[ァ-ヺーヽヾ・\u3000]+")
 # Hyphens, dashes and minus signs people and engines write between numbers of an address.
@@ -15,8 +16,9 @@ _NUMBER_DASH = re.compile(rf"(?<=[0-9])[{_HYPHENS}ー](?=[0-9])")
 
 
 def one_space(text: str) -> str:
-    """Trimmed, every run of white space one U+3000. Raises Unreadable on control characters."""
-    if any(unicodedata.category(ch) == "Cc" and not ch.isspace() for ch in text):
+    """Trimmed, every run of white space one U+3000. Raises Unreadable on control characters, and on
+    those that nobody sees or that turn the text round: no paper holds them, but data may."""
+    if any(unicodedata.category(ch) in _UNSEEN and not ch.isspace() for ch in text):
         raise Unreadable("制御文字が混じっています。")
     return _SPACES.sub("\u3000", text.strip())
 

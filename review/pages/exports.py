@@ -15,7 +15,7 @@ from review.room import InRoom, Room, Signed, needs
 from review.shown import exports as shown
 from review.templating import page
 from workflows.accounts import Account, Right
-from workflows.clock import day_of
+from workflows.clock import TOKYO, day_of
 from workflows.exports import (
     CHOICES,
     Characters,
@@ -110,7 +110,9 @@ def take(
     if not person.scope.sees(room.layouts.catalogue[form].department):
         raise NotSeen
     export, pieces, done = room.exports.take(export_id, person.name)
-    name = quote(f"{_plain(export.title)}_{export.at:%Y%m%d}_{export.id}{export.suffix}")
+    name = quote(
+        f"{_plain(export.title)}_{export.at.astimezone(TOKYO):%Y%m%d}_{export.id}{export.suffix}"
+    )
     headers = {
         "Content-Disposition": f"attachment; filename*=utf-8''{name}",
         "Content-Length": str(export.size),

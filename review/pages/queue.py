@@ -14,6 +14,7 @@ from review.templating import page
 from workflows.accounts import Right
 from workflows.audit import Act
 from workflows.reviewing.waiting import Age, Wanted
+from workflows.stacks.words import ABOUT_SHEETS
 from workflows.store.states import TITLES, State
 
 ASIDE = (State.REJECTED, State.UNCONFIRMED, State.RETURNED, State.HELD)
@@ -56,6 +57,7 @@ def show(request: Request, room: InRoom, person: Reader, part: Part, q: str = ""
         "found": room.finding.find(person.scope, query, shown.MAX_ROWS),
         "may_review": person.may(Right.REVIEW),
         "is_readable": may_be_read_again,
+        "about_sheets": ABOUT_SHEETS,
         "aside": [
             (TITLES[state], counts[state], room.overview.aside(person.scope, state, shown.MAX_ROWS))
             for state in ASIDE

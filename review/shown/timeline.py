@@ -11,6 +11,7 @@ from workflows.clock import tokyo_text
 from workflows.reviewing.history import Attempt, Change, FieldValue, History, Received, Said
 from workflows.reviewing.sending_back import RECEIVERS, Receiver
 from workflows.reviewing.views import PageView
+from workflows.stacks.words import ABOUT_SHEETS
 from workflows.store.states import TITLES, State
 
 PAUSE = timedelta(minutes=10)  # between two answers of a person that are told as one sitting
@@ -119,11 +120,21 @@ def _moved(history: History) -> Iterator[Event]:
         is_latest = index == last
         told = _OF_DATA if history.arrived else _SENTENCES
         title = told.get(way) or _SENTENCES.get(way, TITLES[each.after])
+        if way == (State.READING, State.HELD) and is_latest and not history.arrived:
+            title = _held(history)
         yield Event(
             each.at, "read" if _is_reading(each) else "moved", title, each.by,
             history.record_id, _note(history, each, is_latest), each.before, each.after,
             history.pages if is_latest else (), has_slip=each.after is State.RETURNED,
         )  # fmt: skip
+
+
+def _held(history: History) -> str:
+    if history.form and history.fields:
+        return "読み取りましたが、保留にしました"
+    if history.reason and history.reason.code in ABOUT_SHEETS:
+        return "束を照合しました。紙を確かめる必要があります"
+    return _SENTENCES[State.READING, State.HELD]
 
 
 def _is_reading(change: Change) -> bool:

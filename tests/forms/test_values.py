@@ -57,6 +57,8 @@ def test_understood_text_becomes_its_value(kind: FieldType, raw: str, value: str
     [
         (FieldType.NAME, "山田3郎", Unreadable),
         (FieldType.NAME, "山田\x07太郎", Unreadable),
+        (FieldType.ADDRESS, "本町\u202e三丁目", Unreadable),
+        (FieldType.TEXT, "な\u200bし", Unreadable),
         (FieldType.KANA, "ヤマ田", Unreadable),
         (FieldType.POSTAL_CODE, "123456", RuleBroken),
         (FieldType.PHONE, "12-3456-7890", RuleBroken),

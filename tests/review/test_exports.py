@@ -59,6 +59,9 @@ def test_a_file_is_made_told_and_taken_once(clerk: Visitor, office: Office) -> N
     answer = send(clerk, f"{place}/file", {})
     assert "山田　花子" in answer.content.decode("cp932")
     assert answer.headers["content-disposition"].startswith("attachment")
+    made = re.search(r"作った時.*?(\d+)年(\d+)月(\d+)日", told, re.DOTALL)
+    assert made
+    assert f"_{made[1]}{int(made[2]):02}{int(made[3]):02}_" in answer.headers["content-disposition"]
     assert send(clerk, f"{place}/file", {}).status_code == 404
     assert "受け取り済み" in clerk.text("/exports")
 

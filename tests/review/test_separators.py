@@ -125,6 +125,12 @@ def test_what_is_missing_and_what_is_foreign_is_shown_where_it_is(
     told = clerk.text(f"/documents/{document}")
     assert "別の様式が混ざっています (3 ページ目)。" in told
     assert "<strong>仕切り紙</strong>" in told
+    assert "束を照合しました" in told
+    assert "読み取りましたが、保留にしました" in told
+    assert "読み取れませんでした" not in told
+    assert "<td>仕切り紙<br>" in clerk.text("/")
+    note = next((office.settings.inbox_path / "エラー").glob("*.txt"))
+    assert "次のことを確かめる必要があります" in note.read_text(encoding="utf-8-sig")
     assert "件数が違います" in clerk.text("/separators")
     held = told.split('id="way"')[0]
     assert held.count("確認へ戻す") == 1 + held.count("「確認へ戻す」")  # the sheet cannot be read

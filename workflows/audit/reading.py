@@ -14,6 +14,7 @@ from workflows.store.database import Store
 from workflows.store.tables import AuditRow
 
 _AT_ONCE = 1000
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as in `exports.cells`
 _HEAD = ("番号", "日時", "だれが", "種類", "記録", "項目", "内容", "検印")
 
 
@@ -92,7 +93,7 @@ def row_text(cells: Iterable[str]) -> str:
 
 def plain(text: str) -> str:
     """With a `'` where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _asked(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

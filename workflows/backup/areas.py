@@ -10,20 +10,23 @@
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy.engine import make_url
 
 from workflows.audit.marks import FILE as MARKS
 from workflows.audit.seals import KEY_FILE
-from workflows.backup import keys
+from workflows.backup import half, keys
+from workflows.backup.manifest import STORE
 from workflows.settings import Settings
 
+_FILES = "area files"
 LEFT: Mapping[str, str] = {
-    "originals": "area files", "pages": "area files", "evidence": "area files",
-    "exports": "area files", "cost-imports": "area files", "vouchers": "area files",
-    "claims": "area files", "reports": "area files", "installation": "area files",
+    "originals": _FILES, "pages": _FILES, "evidence": _FILES,
+    "exports": _FILES, "cost-imports": _FILES, "vouchers": _FILES,
+    "claims": _FILES, "reports": _FILES, "installation": _FILES,
     "keys": "a key beside what it opens is no key; ring.json is taken, wrapped",
     "cache": "copies", "tmp": "unfinished", "features": "made anew",
     "open": "papers at the moment that they are read", "workers": "who is at work now",
@@ -37,6 +40,7 @@ LEFT: Mapping[str, str] = {
 
 _SECRET = (".key", ".bin", ".pem")
 _PASSING = (".lock", ".part", ".tmp", ".db", ".db-wal", ".db-shm", ".life")
+_ELSEWHERE = re.compile(r"(?:forms|scenarios)-[0-9]+")
 
 
 def office_files(settings: Settings) -> Iterator[tuple[str, Path]]:
@@ -67,6 +71,27 @@ def _found(settings: Settings) -> Iterator[tuple[str, Path]]:
         yield f"shared/{MARKS.as_posix()}", shared / MARKS
     for area, folder in folders(settings).items():
         yield from _below(area, folder, folder)
+
+
+def is_ours(settings: Settings, name: str) -> bool:
+    """A backup of ours may hold a file of that name. A list that somebody changed might name keys,
+    a database or marks of work: nothing of the kind is put down."""
+    area, _, path = name.partition("/")
+    first, last = path.split("/")[0], path.split("/")[-1]
+    if area == "files":
+        return LEFT.get(first) == _FILES
+    if area in ("store", "keys"):
+        return name in (STORE, keys.CLOSED, keys.OWN, keys.RING)
+    if name in (f"shared/{KEY_FILE}", f"shared/{MARKS.as_posix()}"):
+        return True
+    if last.startswith(".") or PurePosixPath(last).suffix in (*_SECRET, *_PASSING):
+        return False
+    if area != "shared":
+        return _ELSEWHERE.fullmatch(area) is not None
+    target = place_for(settings, name).absolute()
+    is_elsewhere = target == _database(settings) or target.is_relative_to(settings.inbox_path)
+    is_secret = first in (half.FILE, *LEFT) or target.resolve() in _secrets(settings)
+    return not (is_elsewhere or is_secret)
 
 
 def folders(settings: Settings) -> Mapping[str, Path]:
@@ -121,8 +146,11 @@ def _is_kept(path: Path, settings: Settings) -> bool:
         return True
     if path.name.startswith(".") or path.suffix in (*_SECRET, *_PASSING):
         return False
-    database = make_url(settings.database_url).database or ""
-    return path.absolute() != Path(database).absolute()
+    return path.absolute() != _database(settings)
+
+
+def _database(settings: Settings) -> Path:
+    return Path(make_url(settings.database_url).database or "").absolute()
 
 
 def _below(area: str, root: Path, folder: Path) -> Iterator[tuple[str, Path]]:

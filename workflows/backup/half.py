@@ -8,7 +8,7 @@ from workflows.backup.errors import HalfRestored
 from workflows.files import PRIVATE, private_folder
 from workflows.settings import Settings
 
-_FILE = "restoring.json"
+FILE = "restoring.json"
 
 
 def check_whole(settings: Settings) -> None:
@@ -46,4 +46,4 @@ def end(settings: Settings) -> None:
 
 
 def _path(settings: Settings) -> Path:
-    return settings.home_path / _FILE
+    return settings.home_path / FILE

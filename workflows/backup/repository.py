@@ -175,9 +175,12 @@ class Repository:
         try:
             with told():
                 text = (self.root / "snapshots" / snapshot / _HEAD).read_text(encoding="utf-8")
-            return Head.model_validate_json(text)
+            found = Head.model_validate_json(text)
         except (ValueError, PlaceAway) as error:
             raise BadBackup(f"控え「{snapshot}」の目録を読めません。") from error
+        if found.id != snapshot:  # an older one under the name of a newer
+            raise BadBackup(f"控え「{snapshot}」の目録は、別の控えのものです。")
+        return found
 
     def items(self, head: Head) -> Mapping[str, Item]:
         """What a backup is made of, by name. Raises BadBackup where its list was changed."""

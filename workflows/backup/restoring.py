@@ -15,7 +15,7 @@ from sqlalchemy import delete
 
 from workflows.audit import Act, AuditLog
 from workflows.backup import half, keys
-from workflows.backup.areas import place_for
+from workflows.backup.areas import is_ours, place_for
 from workflows.backup.checking import Checked, store_findings
 from workflows.backup.empty import check_empty
 from workflows.backup.errors import BadBackup, HalfRestored, NoBackup, own
@@ -65,6 +65,7 @@ def restore(
     head = repository.head(snapshot or _latest(repository))
     items = repository.items(head)
     _check_version(head, settings)
+    _check_list(settings, head, items)
     work = _Work(settings, repository, head, items)
     found = work.keys(passphrase, exported)
     if not found:
@@ -76,8 +77,8 @@ def restore(
     with own("復元する先に書けません"):
         work.put_files()
     sealed = _is_sealed(settings, head)
-    if sealed is False:
-        raise BadBackup(f"控え「{head.id}」の目録が、作られた後で書き換えられています。")
+    if sealed is False or (sealed is None and keys.RING in items):  # that brings our own key along
+        raise _changed(head)
     with own("復元する先に書けません"):
         work.put_store()
         findings = tuple(work.findings())
@@ -218,6 +219,18 @@ def _check_version(head: Head, settings: Settings) -> None:
             f"この控えのデータベースは {head.store} です。",
             advice="UTSUSHI_STORE_URL に、同じ種類のデータベースを指定してください。",
         )
+
+
+def _check_list(settings: Settings, head: Head, items: Mapping[str, Item]) -> None:
+    """Before anything is written. Raises BadBackup."""
+    if _is_sealed(settings, head) is False or (head.main_keys and keys.RING not in items):
+        raise _changed(head)
+    if not all(is_ours(settings, name) for name in items):
+        raise BadBackup(f"控え「{head.id}」の一覧に、控えではない名前があります。")
+
+
+def _changed(head: Head) -> BadBackup:
+    return BadBackup(f"控え「{head.id}」の目録が、作られた後で書き換えられています。")
 
 
 def _is_sealed(settings: Settings, head: Head) -> bool | None:

@@ -84,13 +84,23 @@ def _chosen(catalogue: Catalogue, form_id: str | None, every: bool) -> Sequence[
             advice="様式の id を一つ指定するか、--all を付けます (form list で分かります)。",
         )
     forms = catalogue.revisions(catalogue[form_id].id if form_id else None)
-    with_golden = [each for each in forms if goldens_of(each)]
+    with_golden = [each for each in forms if goldens_of(each) and not _is_replaced(each, forms)]
     if not with_golden:
         raise SetupError(
             "見本がありません。",
             advice="確認画面の「様式」で、架空の記入例を試し読みして、見本に残してください。",
         )
     return with_golden
+
+
+def _is_replaced(form: Form, forms: Sequence[Form]) -> bool:
+    """A newer revision, which comes first, lies on the same paper: every scan is read as it."""
+    first = next(e for e in forms if e.id == form.id and _paper(e) == _paper(form))
+    return first.version != form.version
+
+
+def _paper(form: Form) -> bytes:
+    return form.blank.read_bytes() if form.blank.is_file() else form.version.encode()
 
 
 def _agree(results: Sequence[FormResult], yes: bool) -> int:

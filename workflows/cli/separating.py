@@ -14,7 +14,7 @@ from workflows.clock import tokyo_text
 from workflows.settings import Settings
 from workflows.stacks.key import separator_key
 from workflows.stacks.printed import pdf_of_sheets
-from workflows.stacks.sheets import Separators, Sheet, told
+from workflows.stacks.sheets import NotAnnounced, Separators, Sheet, told
 
 SHOWN = 50
 
@@ -27,6 +27,11 @@ def new(form: str, department: str, count: int, *, is_end: bool, out: Path | Non
         separators = Separators(app.store, app.catalogue, app.clock)
         if is_end:
             sheet = separators.make_end(by)
+        elif not form or not count:
+            raise NotAnnounced(
+                "様式と件数が要ります。",
+                advice="--form 様式の ID --count 件数 を付けてください (束の終わりの紙は --end)。",
+            )
         else:
             sheet = separators.make(form, department, count, by, EVERYTHING)
         app.audit.note(by, Act.SEPARATED, what=told(sheet))

@@ -12,7 +12,7 @@ def print_table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left")
+    table = Table(box=SIMPLE_HEAD)
     listed = [tuple(row) for row in rows]
     for index, name in enumerate(head):
         is_number = bool(listed) and all(isinstance(row[index], int | float) for row in listed)
@@ -20,7 +20,10 @@ def print_table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]
     for row in listed:
         table.add_row(*(_text(cell) for cell in row))
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
-    Console(markup=False, emoji=False, highlight=False, width=width).print(table)
+    console = Console(markup=False, emoji=False, highlight=False, width=width)
+    if title:  # not the table's own, which would wrap at the width of a narrow table
+        console.print(title, style="table.title")
+    console.print(table)
 
 
 def _text(cell: object) -> str:

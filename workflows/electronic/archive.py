@@ -19,6 +19,8 @@ from workflows.electronic import limits
 
 _UTF8 = 0x800  # flag: the name is UTF-8
 _LOCKED = 0x1
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Of others Python unpacks as much as there is before it looks how much it may."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError,
@@ -125,6 +127,10 @@ def _check(name: str, info: zipfile.ZipInfo) -> None:
         raise limits.refused(
             "はパスワードで保護されています。",
             "パスワードを外して保存し直してから、入れてください。",
+        )
+    if info.compress_type not in _PACKINGS:
+        raise limits.refused(
+            "は、使えない方法で圧縮されています。", "普通の ZIP で保存し直してください。"
         )
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or _DRIVE.match(name):

@@ -89,7 +89,7 @@ def _in_zip(data: bytes, form: Form) -> Names:
     with Archive(data) as archive:
         if office_file.is_excel(archive.names):
             tables = excel_file.tables_of(data, archive)
-            if not tables:
+            if not tables or tables[0].is_hidden:
                 raise limits.refused("には、何も書かれていません。")
             return _of_table(tables[0], form)
         files = files_in(archive, archive.budget)

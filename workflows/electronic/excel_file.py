@@ -25,12 +25,13 @@ _SAVE = "Excel で開いて保存し直すか、CSV で保存してください�
 
 
 def tables_of(data: bytes, archive: Archive) -> tuple[Table, ...]:
-    """The visible sheets that are not empty. Raises UnreadableFile."""
+    """The sheets that are not empty, the visible ones first. Raises UnreadableFile."""
     office_file.check(archive)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which we do not use
         try:
-            return tuple(each for each in _sheets(data) if each.rows)
+            found = [each for each in _sheets(data) if each.rows or each.is_hidden]
+            return tuple(sorted(found, key=lambda each: each.is_hidden))
         except _BROKEN as error:
             raise limits.refused("を Excel ファイルとして読めません。", _SAVE) from error
 
@@ -41,6 +42,8 @@ def _sheets(data: bytes) -> Iterator[Table]:
         for value_sheet, formula_sheet in zip(values.worksheets, formulas.worksheets, strict=True):
             if value_sheet.sheet_state == "visible":
                 yield _table(value_sheet, formula_sheet)
+            else:
+                yield Table(Kind.EXCEL, str(value_sheet.title), (), False, is_hidden=True)
     finally:
         values.close()
         formulas.close()

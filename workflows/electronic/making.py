@@ -35,8 +35,13 @@ def of_tables(
     where there is nothing in them."""
     made: list[Made] = []
     unknown: UnknownForm | None = None
-    skipped, is_known = [], False
+    skipped = [
+        f"隠れているシート「{each.title}」は使いませんでした。" for each in tables if each.is_hidden
+    ]
+    is_known = False
     for table in tables:
+        if table.is_hidden:
+            continue
         try:
             head, meaning = of_table(table, sources, form)
         except UnknownForm as error:

@@ -15,6 +15,14 @@ _BAD = (
     ("xl/embeddings/", "ほかのファイル (OLE) が埋め込まれています"),
     ("customui/", "プログラムの部品があります"),
 )
+_BAD_KINDS = (
+    (b"/vbaproject", "マクロがあります"),
+    (b"macrosheet", "マクロがあります"),
+    (b"/externallink", "ほかのファイルやプログラム (DDE) とのつながりがあります"),
+    (b"/oleobject", "ほかのファイル (OLE) が埋め込まれています"),
+    (b"/connections", "外部のデータとのつながりがあります"),
+)  # fmt: skip
+"""What a part is called counts for nothing: how others point to it decides what it does."""
 _TYPES = "[Content_Types].xml"
 
 
@@ -39,8 +47,17 @@ def check(archive: Archive) -> None:
         left -= len(data)
         if left < 0:
             raise limits.too_large("展開すると大きすぎます。")
-        if part.suffix in (".xml", ".rels", ".vml") and (b"<!DOCTYPE" in data or
-                                                          b"<!ENTITY" in data):  # fmt: skip
-            raise limits.refused("は Excel の普通のブックではありません。", _PLAIN)
-        if name == _TYPES.lower() and b"macroEnabled" in data:
-            raise limits.refused("はマクロのあるブックです。", _PLAIN)
+        if part.suffix in (".xml", ".rels", ".vml"):
+            _check_text(name, data.replace(b"\0", b""))  # UTF-16 reads alike
+
+
+def _check_text(name: str, data: bytes) -> None:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise limits.refused("は Excel の普通のブックではありません。", _PLAIN)
+    is_types = name == _TYPES.lower()
+    if is_types and b"macroEnabled" in data:
+        raise limits.refused("はマクロのあるブックです。", _PLAIN)
+    if is_types or name.endswith(".rels"):
+        for kind, what in _BAD_KINDS:
+            if kind in data.lower():
+                raise limits.refused(f"には{what}。", _PLAIN)

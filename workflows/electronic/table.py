@@ -34,12 +34,13 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A list: `rows` that are not empty. `title` of its sheet; empty for a CSV file. `is_exact`:
-    every row has as many cells as the headings (CSV)."""
+    every row has as many cells as the headings (CSV). Of a hidden sheet only its title is known."""
 
     kind: Kind
     title: str
     rows: tuple[Row, ...]
     is_exact: bool
+    is_hidden: bool = False
 
 
 def headings_of(row: Row) -> tuple[str, ...]:

@@ -62,10 +62,7 @@ def repeated_in(root: Element, known: frozenset[str]) -> tuple[Element, ...]:
 
 def item_of(element: Element, number: int, many: bool) -> Item:
     """The application that an element is; a name that comes again gets its number ([2])."""
-    cells = {
-        path: Cell((each if isinstance(each, str) else each.text or "").strip(), f"「{path}」")
-        for path, each in _leaves(element, "")
-    }
+    cells = {path: _cell(each, f"「{path}」") for path, each in _leaves(element, "")}
     return Item(number, f"{number} 件目の申請" if many else "", cells)
 
 
@@ -97,6 +94,18 @@ def _check_size(root: Element) -> None:
         waiting += [(each, depth + 1) for each in element]
 
 
+def _cell(found: Element | str, place: str) -> Cell:
+    if isinstance(found, str):
+        return Cell(found.strip(), place)
+    fault = "文の中に別の要素があります。元の値を見て入力してください。" if len(found) else ""
+    return Cell("" if fault else (found.text or "").strip(), place, fault=fault)
+
+
+def _has_words(element: Element) -> bool:
+    """Text of its own beside the elements in it."""
+    return any(text and text.strip() for text in (element.text, *(each.tail for each in element)))
+
+
 def _leaves(element: Element, before: str) -> Iterator[tuple[str, Element | str]]:
     """Path → element with text, or an attribute's text."""
     for name, text in element.attrib.items():
@@ -107,6 +116,8 @@ def _leaves(element: Element, before: str) -> Iterator[tuple[str, Element | str]
         seen[name] = seen.get(name, 0) + 1
         path = before + (name if seen[name] == 1 else f"{name}[{seen[name]}]")
         if len(child):
+            if _has_words(child):
+                yield path, child
             yield from _leaves(child, f"{path}/")
         else:
             yield path, child

@@ -15,7 +15,7 @@ from workflows.store.states import TITLES, State
 
 # A spreadsheet takes what begins with one of these for a formula (OWASP, CSV Injection; the wide
 # ones count in Japanese installations).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 GUARD = "'"
 _WITH_CSV = (Format.CSV, Format.NATIONAL)
 

@@ -15,6 +15,7 @@ from workflows.office import Office
 from workflows.prefect import coat
 from workflows.prefect.env import api_url, running_port
 from workflows.resealing.copies import is_uncopied
+from workflows.sealing import is_key_open
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
 
@@ -24,7 +25,7 @@ KINDS = {"watch": "受付", "enter": "登録", "worker": "ワーカー"}
 @dataclass(frozen=True, slots=True)
 class Checkup:
     """`is_half_sealed`: encryption came later, and not all was sealed since (`utsushi keys seal`);
-    `has_uncopied_keys`: nobody has a copy of the present ones;
+    `has_uncopied_keys`: nobody has a copy of the present ones; `is_key_open`: others may read them;
     `prefect_answers` False too where no server is running; `waiting_since`: the arrival of the
     record that has waited longest for review; `last_backup` None: there was never one."""
 
@@ -36,6 +37,7 @@ class Checkup:
     is_backup_late: bool
     is_half_sealed: bool = False
     has_uncopied_keys: bool = False
+    is_key_open: bool = False
 
     def troubles(self) -> Iterator[str]:
         """What is not well, in Japanese, and what to do."""
@@ -70,6 +72,12 @@ class Checkup:
                 "「utsushi keys export ファイル」で控えを取ってください。"
             )
 
+        if self.is_key_open:
+            yield (
+                "暗号化の主鍵のファイルを、ほかの利用者も読めます。"
+                "持ち主だけが読めるようにしてください (chmod 600)。"
+            )
+
     def _backup_words(self) -> Iterator[str]:
         advice = "「utsushi backup make 控え先」で作ってください。"
         if self.last_backup is not None and not self.last_backup.is_whole:
@@ -89,6 +97,7 @@ def check_up(office: Office) -> Checkup:
         workers, pressure_of(office), _prefect_answers(office), since, last, is_late(office, last),
         is_half_sealed=ring is not None and not ring.is_strict,
         has_uncopied_keys=is_uncopied(office),
+        is_key_open=ring is not None and is_key_open(office.settings),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from workflows.files import hash_of, move_into
 from workflows.intake.names import RECEIVED, REFUSED, numbered, shortened, to_path, to_text
 from workflows.office import Office
 from workflows.shared_files import FileChanged
+from workflows.stacks.words import ABOUT_STACKS
 from workflows.store.records import Reason
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow
@@ -186,8 +187,7 @@ def _words(drop: Drop, target: Path | None) -> str:
     lines = [f"ファイル: {to_text(drop.source.name)}"] if target else []
     lines += [f"受付番号: {drop.id}", f"受付日時: {drop.received_text}"]
     if not drop.is_refused:
-        what = "申請は、そのままでは進みません" if drop.is_data else "ページは読み取れませんでした"
-        lines.append(f"この書類は受け付けましたが、次の{what}。")
+        lines.append(f"この書類は受け付けましたが、次の{_what(drop)}。")
     lines += _reasons(drop.troubles[:_MOST_TOLD])
     if left := len(drop.troubles[_MOST_TOLD:]):
         lines += ["", f"ほか {left} 件は、画面の「受付」で確かめてください。"]
@@ -197,6 +197,14 @@ def _words(drop: Drop, target: Path | None) -> str:
     elif target.name != drop.source.name:
         lines += ["", f"同じ名前のファイルがあるため、次の名前にしました: {to_text(target.name)}"]
     return "\n".join(lines) + "\n"
+
+
+def _what(drop: Drop) -> str:
+    if drop.is_data:
+        return "申請は、そのままでは進みません"
+    if any(each.code in ABOUT_STACKS for each in drop.troubles):
+        return "ことを確かめる必要があります"
+    return "ページは読み取れませんでした"
 
 
 def _reasons(troubles: Sequence[Reason]) -> list[str]:

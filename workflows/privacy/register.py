@@ -180,10 +180,17 @@ def _notes(forms: Sequence[Form]) -> str:
     return f"{number}。保存期間: {kept or '役所全体の設定による'}"
 
 
+def _laws(procedure: Procedure | None, forms: Sequence[Form]) -> str:
+    """The procedure's where it is confirmed, else the forms', which name the article."""
+    known = procedure.law if procedure else ""
+    if procedure and procedure.law_confirmed and known:
+        return known
+    return "、".join(dict.fromkeys(form.law for form in forms if form.law)) or known
+
+
 def _hint(heading: Heading, procedure: Procedure | None, forms: Sequence[Form]) -> str:
     if heading is Heading.PURPOSE:
-        laws = [*(form.law for form in forms), procedure.law if procedure else ""]
-        return f"根拠: {'、'.join(dict.fromkeys(law for law in laws if law)) or '未登録'}"
+        return f"根拠: {_laws(procedure, forms) or '未登録'}"
     if heading is Heading.SENSITIVE:
         labels = (field.label for form in forms for field in form.fields)
         found = [e for e in dict.fromkeys(labels) if any(word in e for word in _SENSITIVE)]

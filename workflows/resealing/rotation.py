@@ -1,5 +1,6 @@
 """A new key, and everything under it; the old one is forgotten when nothing can need it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from workflows.intake.shelf import is_removing, take_away
 from workflows.office import Office
 from workflows.resealing import database, shelves
 from workflows.resealing.remains import sweep_remains
-from workflows.sealing import Ring
+from workflows.sealing import NoKey, Ring
 from workflows.sealing.ring_file import Keys, new_id, random_key
 from workflows.shared_files import FileChanged
 from workflows.store.tables import DocumentRow
@@ -43,6 +44,8 @@ def rotate(office: Office) -> Rotated:
     with office.store.write():  # one process at a time
         if not ring.keys.retired:
             _begin(office, ring)
+        else:
+            _settle_main(ring)
     rows, files, broken = _reseal(office, ring)
     forgotten, until = _forget(office, ring, is_whole=not broken)
     return Rotated(rows, files, broken, 0, forgotten, until)
@@ -82,9 +85,24 @@ def _begin(office: Office, ring: Ring) -> None:
         )
 
     ring.change(changed, old, new)
+    _put_main(ring, new)
+
+
+def _put_main(ring: Ring, new: bytes) -> None:
     ring.main.put(new)
     if ring.main.read() == new:  # else the office puts it into the environment
         ring.change(lambda keys: keys, new)
+
+
+def _settle_main(ring: Ring) -> None:
+    """A kill came between: the new main key was never put down, or the old one still opens."""
+    if ring.lacks_main():
+        new = ring.main.next()
+        ring.change(lambda keys: keys, ring.main.read(), new)
+        _put_main(ring, new)
+        return
+    with suppress(NoKey):  # the office has yet to say which one comes next
+        ring.change(lambda keys: keys)
 
 
 def _forget(office: Office, ring: Ring, *, is_whole: bool) -> tuple[int, datetime | None]:

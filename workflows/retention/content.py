@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from workflows.store.tables import (
     AlikeCellRow,
     AnswerRow,
+    ApprovalRecordRow,
+    ApprovalRow,
     Base,
     DocumentRow,
     DraftRow,
@@ -69,6 +71,8 @@ def take_out(session: Session, document_id: int, at: datetime) -> None:
         .where(EntryRow.record_id.in_(mine))
         .values(values=None, message=None, receipt_number=None)
     )
+    asked = select(ApprovalRecordRow.approval_id).where(ApprovalRecordRow.record_id.in_(mine))
+    session.execute(update(ApprovalRow).where(ApprovalRow.id.in_(asked)).values(note=None))
     for slip in session.scalars(select(SendBackRow).where(SendBackRow.record_id.in_(mine))):
         slip.reason, slip.missing = GONE, []
     session.execute(

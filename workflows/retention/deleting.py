@@ -43,7 +43,10 @@ def delete(office: Office, audit: AuditLog, by: str, on: date | None = None) -> 
     day = min(on, today) if on else today
     done = [due for due in expired(office, day) if _delete(office, audit, by, due, day)]
     ids = tuple(due.document_id for due in done)
-    return Deleted(ids, sum(due.records for due in done), carry_on(office, audit))
+    left_files = carry_on(office, audit)
+    if done:
+        office.store.empty_log()
+    return Deleted(ids, sum(due.records for due in done), left_files)
 
 
 def carry_on(office: Office, audit: AuditLog) -> int:

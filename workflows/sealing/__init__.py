@@ -8,7 +8,7 @@ key it opens nothing. The main key itself it must not take, unless somebody asks
 """
 
 from workflows.sealing.errors import CannotOpen, NoKey
-from workflows.sealing.opening import RING_FILE, main_key_of, ring_of
+from workflows.sealing.opening import RING_FILE, is_key_open, main_key_of, ring_of
 from workflows.sealing.ring import Ring
 
-__all__ = ["RING_FILE", "CannotOpen", "NoKey", "Ring", "main_key_of", "ring_of"]
+__all__ = ["RING_FILE", "CannotOpen", "NoKey", "Ring", "is_key_open", "main_key_of", "ring_of"]

@@ -10,7 +10,10 @@
 import hashlib
 import os
 import secrets
+import stat
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
@@ -50,6 +53,11 @@ class MainKey(Protocol):
         """In the place of the one that is there. Raises SetupError."""
         ...
 
+    def successor(self) -> bytes | None:
+        """The one that the office itself will put in its place; None where we do that. Raises
+        NoKey where the office does not say which."""
+        ...
+
 
 class FileKey:
     def __init__(self, path: Path) -> None:
@@ -85,6 +93,9 @@ class FileKey:
         except OSError as error:
             raise SetupError(f"暗号化の主鍵のファイルを書けません ({self._path})。") from error
 
+    def successor(self) -> None:
+        """None: we put the next one there ourselves."""
+
 
 class EnvironmentKey:
     title = f"環境変数 {VARIABLE}"
@@ -103,6 +114,9 @@ class EnvironmentKey:
 
     def put(self, key: bytes) -> None:
         """The office does it, after the rotation: until then both open the ring."""
+
+    def successor(self) -> bytes:
+        return self.next()
 
     def _of(self, name: str) -> bytes:
         given = os.environ if self._environment is None else self._environment
@@ -139,6 +153,9 @@ class KeyringKey:
     def put(self, key: bytes) -> None:
         self._open().set(_SYSTEM, _NAME, key.hex())
 
+    def successor(self) -> None:
+        """None: we put the next one there ourselves."""
+
     def _open(self) -> "Vault":
         if self._vault is None:
             from bots.credentials import KeyringCredentials
@@ -150,6 +167,15 @@ class KeyringKey:
 def fingerprint(key: bytes) -> str:
     """Which key it is, without saying anything of it."""
     return hashlib.sha256(b"utsushi main key\0" + key).hexdigest()[:16]
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Other users of this machine may read the file, or put another in its place. On Windows the
+    rights of the folder have to do."""
+    with suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        return sys.platform != "win32" and bool(mode & (stat.S_IRWXG | stat.S_IRWXO))
+    return False
 
 
 def write_whole(path: Path, content: bytes) -> None:

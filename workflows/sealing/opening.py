@@ -5,7 +5,13 @@ from pathlib import Path
 from threading import Lock
 
 from forms.errors import SetupError
-from workflows.sealing.main_key import EnvironmentKey, FileKey, KeyringKey, MainKey
+from workflows.sealing.main_key import (
+    EnvironmentKey,
+    FileKey,
+    KeyringKey,
+    MainKey,
+    is_open_to_others,
+)
 from workflows.sealing.ring import Ring
 from workflows.settings import Settings
 
@@ -32,6 +38,11 @@ def ring_of(settings: Settings) -> Ring | None:
 
 def main_key_of(settings: Settings) -> MainKey:
     return _main(settings.key_place, settings.main_key_path)
+
+
+def is_key_open(settings: Settings) -> bool:
+    """The main key lies in a file that others may read."""
+    return settings.key_place == "file" and is_open_to_others(settings.main_key_path)
 
 
 _opening = Lock()

@@ -21,8 +21,8 @@ from forms.errors import SetupError
 from workflows.files import private_folder
 from workflows.keys import derived, made_once
 from workflows.sealing import ring_file
-from workflows.sealing.errors import CannotOpen, UnknownKey
-from workflows.sealing.main_key import MainKey
+from workflows.sealing.errors import CannotOpen, NoKey, UnknownKey
+from workflows.sealing.main_key import MainKey, fingerprint
 from workflows.sealing.ring_file import NONCE_BYTES, Keys
 
 MARK = "u1."
@@ -72,8 +72,8 @@ class Ring:
 
     def open(self, sealed: str, place: str) -> bytes:
         """Raises CannotOpen."""
-        _, name, text = sealed.split(".", 2)
         try:
+            _, name, text = sealed.split(".", 2)
             data = base64.b64decode(text, b"-_", validate=True)
             return self._cipher(name).decrypt(
                 data[:NONCE_BYTES], data[NONCE_BYTES:], place.encode()
@@ -102,12 +102,28 @@ class Ring:
         return AESGCM(hmac.digest(secret, b"utsushi/file\0" + salt, hashlib.sha256))
 
     def change(self, changed: Callable[[Keys], Keys], *mains: bytes) -> Keys:
-        """Write the keys anew, to be opened with `mains` (with none: with the present main key).
+        """Write the keys anew, to be opened with `mains` (with none: with the present main key,
+        and with that which the office is about to put in its place).
         Of several processes one at a time: within a write transaction of the store."""
         keys = changed(self._load().keys)
-        ring_file.write(self._path, keys, mains or (self.main.read(),))
+        ring_file.write(self._path, keys, mains or self._mains())
         self._opened = None
         return keys
+
+    def lacks_main(self) -> bool:
+        """Nobody has the newest main key that opens the ring: whoever made it was cut short."""
+        try:
+            return not self._is_newest(self.main.read()) and self.main.successor() is None
+        except NoKey:
+            return False
+
+    def _mains(self) -> tuple[bytes, ...]:
+        present = self.main.read()
+        successor = None if self._is_newest(present) else self.main.successor()
+        return (present,) if successor in (None, present) else (present, successor)
+
+    def _is_newest(self, main: bytes) -> bool:
+        return fingerprint(main) == ring_file.mains_in(self._content()[0])[-1]
 
     def make_strict(self) -> None:
         """From now on nothing is in clear."""

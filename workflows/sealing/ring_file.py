@@ -80,6 +80,11 @@ def opened(content: bytes, main: bytes, where: str) -> Keys:
     raise NoKey(f"暗号化の主鍵が、鍵束のものと違います ({where})。")
 
 
+def mains_in(content: bytes) -> tuple[str, ...]:
+    """Fingerprints of the main keys that open it, the newest last."""
+    return tuple(str(json.loads(line)["main"]) for line in content.splitlines())
+
+
 def _line(keys: Keys, main: bytes) -> bytes:
     nonce = secrets.token_bytes(NONCE_BYTES)
     told = {"utsushi": "keys", "version": VERSION, "main": fingerprint(main)}

@@ -14,6 +14,8 @@ OTHER_FORM, SEEN_BEFORE = "ForeignInStack", "StackSeenBefore"
 NOTHING = "OnlySeparators"
 ABOUT_SHEETS = frozenset({DIFFERS, FOREIGN_SHEET, NOTHING})
 """Codes of records that stand for a separator sheet: there is nothing to read on them."""
+ABOUT_STACKS = ABOUT_SHEETS | {OTHER_FORM, SEEN_BEFORE}
+"""Codes of all that is held because of a stack, though it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ def findings(outcome: Outcome, title: Titles) -> tuple[Finding, ...]:
         pages = in_words(outcome.of(Role.READ))
         message = f"最初の仕切り紙の前に {outcome.found} 件あります ({pages})。"
         return (Finding(message, is_trouble=False),)
+    if outcome.kind is PartKind.END and outcome.found:
+        pages = in_words(outcome.of(Role.READ))
+        message = f"束の終わりの後に {outcome.found} 件あります ({pages})。"
+        return (Finding(message, is_trouble=False),)
     return ()
 
 
@@ -82,9 +88,11 @@ def reason_of(outcome: Outcome, title: Titles) -> Reason | None:
             FOREIGN_SHEET, "".join(troubles),
             "件数が合うか、紙の束を数えてください。次からは「仕切り紙」のページで作ったものを使ってください。",
         )  # fmt: skip
+    is_lacking = outcome.found < outcome.count and outcome.before is None
+    more = "足りない申請書は、それだけをスキャンして入れてください。" if is_lacking else ""
     return Reason(
         DIFFERS, f"{outcome.sheet} ページ目の{name_of(outcome, title)}: {''.join(troubles)}",
-        "紙の束を数え直してください。足りない申請書は、それだけをスキャンして入れてください。",
+        f"紙の束を確かめてください。{more}",
     )  # fmt: skip
 
 

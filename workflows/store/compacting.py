@@ -9,6 +9,22 @@ _SQLITE = ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(T
 _POSTGRES = ("VACUUM FULL",)
 
 
+def empty_log(engine: Engine) -> bool:
+    """What SQLite's log still holds of rows that were taken out, once everything in it lies in the
+    database, whose free pages are overwritten. False where somebody is reading, and on PostgreSQL,
+    which keeps such rows until its own vacuum."""
+    if engine.dialect.name == "postgresql":
+        return False
+    raw = engine.raw_connection()
+    try:
+        is_busy, *_ = raw.cursor().execute(_SQLITE[0]).fetchone()
+    except engine.dialect.loaded_dbapi.Error:
+        return False
+    finally:
+        raw.close()
+    return not is_busy
+
+
 def compact(engine: Engine) -> None:
     """Takes a while, and keeps others out meanwhile. Raises StoreAway where they keep us out."""
     is_postgres = engine.dialect.name == "postgresql"

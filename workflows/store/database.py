@@ -25,7 +25,7 @@ from forms.errors import SetupError, StoreAway, StoreError, UtsushiError
 from workflows.files import private_folder
 from workflows.sealing import Ring
 from workflows.store import postgres, sealing, texts
-from workflows.store.compacting import compact
+from workflows.store.compacting import compact, empty_log
 from workflows.store.migrate import migrate
 
 BUSY_SECONDS = 30
@@ -84,6 +84,10 @@ class Store:
         that nobody without the key can guess from; a plain one where nothing is encrypted."""
         plain = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return plain if self.ring is None else self.ring.tag(plain)
+
+    def empty_log(self) -> bool:
+        """See `compacting.empty_log`."""
+        return empty_log(self._engine)
 
     def compact(self) -> None:
         """See `compacting.compact`."""

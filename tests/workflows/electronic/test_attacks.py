@@ -43,6 +43,14 @@ def linked() -> bytes:
     return out.getvalue()
 
 
+def packed(method: int) -> bytes:
+    """Half a gigabyte would come out of such a part, whatever size it says."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.xml", XML)
+    return out.getvalue()
+
+
 def nested(depth: int) -> bytes:
     data = zip_of({"a.xml": XML})
     for _ in range(depth):
@@ -59,6 +67,8 @@ ARCHIVES: Mapping[str, tuple[Callable[[], bytes], str]] = {
     "locked": (locked, "パスワード"),
     "bomb": (lambda: zip_of({"a.xml": XML, "b": bytes(20_000_000)}), "ありえない大きさ"),
     "deep": (lambda: nested(4), "深すぎます"),
+    "bzip2": (lambda: packed(zipfile.ZIP_BZIP2), "使えない方法"),
+    "lzma": (lambda: packed(zipfile.ZIP_LZMA), "使えない方法"),
     "broken": (lambda: b"PK\x03\x04" + bytes(500), "壊れています"),
     "nothing": (lambda: zip_of({"a.txt": b"x"}), "申請のデータ"),
     "word": (lambda: zip_of({"[Content_Types].xml": b"", "word/a.xml": b""}), "Word"),
@@ -90,7 +100,12 @@ def test_a_size_that_an_archive_lies_about_is_counted_again(read: Read) -> None:
         read(bytes(data), "a.zip")
 
 
+POINTING = b'<Relationships><Relationship Id="a" Type="http://x/%s" Target="b"/></Relationships>'
 PARTS = {
+    "macro by another name": ("xl/_rels/a.rels", POINTING % b"vbaProject", "マクロ"),
+    "DDE by another name": ("xl/_rels/a.rels", POINTING % b"externalLink", "DDE"),
+    "OLE by another name": ("xl/_rels/a.rels", POINTING % b"oleObject", "OLE"),
+    "entities in UTF-16": ("xl/a.xml", LAUGHS.decode().encode("utf-16"), "普通のブック"),
     "macro": ("xl/vbaProject.bin", b"x", "マクロ"),
     "old macro": ("xl/macrosheets/sheet1.xml", b"<a/>", "マクロ"),
     "DDE": ("xl/externalLinks/externalLink1.xml", b"<ddeLink/>", "DDE"),

@@ -259,7 +259,7 @@ def test_one_cell_in_the_last_corner_of_a_sheet_ends_nothing(read: Read) -> None
         read(saved(book), "a.xlsx")
 
 
-def test_a_hidden_sheet_is_not_read_and_others_are(read: Read) -> None:
+def test_a_hidden_sheet_is_not_read_but_told_and_others_are(read: Read) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(list(HEAD))
@@ -268,4 +268,14 @@ def test_a_hidden_sheet_is_not_read_and_others_are(read: Read) -> None:
     hidden.sheet_state = "hidden"
     hidden.append(list(HEAD))
     hidden.append(list(row("隠れ　太郎")))
-    assert names(read(saved(book), "a.xlsx")) == ["山田　太郎"]
+    found = read(saved(book), "a.xlsx")
+    assert names(found) == ["山田　太郎"]
+    assert found.applications[0].arrived.notes == ("隠れているシート「裏」は使いませんでした。",)
+
+
+def test_a_text_with_an_element_in_it_is_for_a_person_and_not_cut(read: Read) -> None:
+    data = xml_of({"氏名": "山田<b>　</b>太郎", "開始日": "R6.4.1", "性別": "男"})
+    (found,) = read(data, "a.xml").applications
+    reading = next(each for each in found.record.readings if each.field == "name")
+    assert reading.raw == ""
+    assert any("別の要素" in doubt.message for doubt in reading.doubts)

@@ -81,6 +81,13 @@ def test_what_follows_from_forms_is_filled_in_and_the_rest_is_left(registers: Re
     assert found.left == sum(each.source is Source.OFFICE for each in found.cells)
 
 
+def test_the_law_is_said_once_and_confirmed_rather_than_not(registers: Registers) -> None:
+    laws = [cell(entry(registers, key), Heading.PURPOSE)[2] for key in ("kosodate-1", "hisai-1")]
+    assert laws == [
+        "根拠: 児童手当法第7条、同施行規則様式第2号", "根拠: 災害対策基本法第90条の2",
+    ]  # fmt: skip
+
+
 def test_rows_of_a_table_are_one_item(registers: Registers) -> None:
     items = cell(entry(registers, "kosodate-1"), Heading.ITEMS)[0]
     assert "児童 氏名" in items

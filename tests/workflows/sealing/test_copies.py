@@ -1,5 +1,6 @@
 """`utsushi health` says when nobody has a copy of the keys, or not all is encrypted."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,14 @@ def test_what_is_still_in_clear_is_told(
     assert "暗号化していない書類" in troubles(again)
     resealing.seal_all(again.office)
     assert "暗号化していない書類" not in troubles(again)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are others there")
+def test_a_main_key_that_others_may_read_is_told(app: Utsushi) -> None:
+    app.status()
+    assert "ほかの利用者" not in troubles(app)
+    app.settings.main_key_path.chmod(0o640)
+    assert "ほかの利用者も読めます" in troubles(app)
 
 
 @pytest.mark.parametrize("beside", [True, False])

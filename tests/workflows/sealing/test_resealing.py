@@ -213,6 +213,7 @@ def test_a_new_key_that_was_cut_short_locks_nobody_out(
     with make() as app:
         work(app)
         before = told(app)
+        old = app.settings.main_key_path.read_bytes()
     original, made = main_key.write_whole, [0]
 
     def dying(path: Path, content: bytes) -> None:
@@ -234,6 +235,8 @@ def test_a_new_key_that_was_cut_short_locks_nobody_out(
         resealing.rotate(app.office)
         assert told(app) == before
         assert resealing.count(app.office).rows == 0
+        assert app.settings.main_key_path.read_bytes() != old
+        assert len((app.settings.keys_path / "ring.json").read_bytes().splitlines()) == 1
 
 
 def test_the_old_key_stays_while_anything_needs_it(
@@ -348,6 +351,34 @@ def test_a_main_key_in_the_environment_is_changed_by_the_office(
         assert ring
         ring.change(replace)  # read again with the new one
         assert told(app) == before
+
+
+def test_a_main_key_that_the_office_has_not_put_in_place_yet_is_not_forgotten(
+    make: Make, monkeypatch: pytest.MonkeyPatch, clock: FakeClock
+) -> None:
+    """It is carried on, and all is sealed, before the office changes the variable."""
+    monkeypatch.setenv("UTSUSHI_MAIN_KEY", "ab" * 32)
+    monkeypatch.setenv("UTSUSHI_NEXT_MAIN_KEY", "cd" * 32)
+    with make(key_place="environment") as app:
+        work(app)
+        before = told(app)
+        resealing.rotate(app.office)
+        clock.advance(GRACE.total_seconds())
+        monkeypatch.delenv("UTSUSHI_NEXT_MAIN_KEY")
+        with pytest.raises(NoKey, match="UTSUSHI_NEXT_MAIN_KEY"):
+            resealing.rotate(app.office)
+        monkeypatch.setenv("UTSUSHI_NEXT_MAIN_KEY", "cd" * 32)
+        assert resealing.rotate(app.office).forgotten == 1
+        resealing.seal_all(app.office)
+    monkeypatch.setenv("UTSUSHI_MAIN_KEY", "cd" * 32)
+    ring_of_this.cache_clear()
+    with make(key_place="environment") as app:
+        assert told(app) == before
+        resealing.seal_all(app.office)
+        monkeypatch.setenv("UTSUSHI_MAIN_KEY", "ab" * 32)
+        ring_of_this.cache_clear()
+    with make(key_place="environment") as app, pytest.raises(NoKey):
+        app.status()
 
 
 def test_names_of_the_inbox_stay(make: Make, settings: Settings) -> None:

@@ -43,7 +43,8 @@ def test_a_sheet_is_made_written_and_listed(
     ("more", "words"),
     [
         (["--form", "nai", "--count", "3"], "様式「nai」は登録されていません"),
-        (["--form", "risai-shomei"], "件数は 1 から"),
+        ([], "様式と件数が要ります"),
+        (["--form", "risai-shomei"], "様式と件数が要ります"),
         (["--form", "risai-shomei", "--count", "1001"], "件数は 1 から"),
         (["--form", "risai-shomei", "--count", "1", "--department", "宇宙課"], "部署「宇宙課」"),
     ],

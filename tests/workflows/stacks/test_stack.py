@@ -197,7 +197,7 @@ def test_what_comes_before_the_first_sheet_and_after_the_end_goes_its_way(
     assert messages(printer, document) == [
         ["最初の仕切り紙の前に 1 件あります (1 ページ目)。"],
         [],
-        [],
+        ["束の終わりの後に 1 件あります (5 ページ目)。"],
     ]
 
 

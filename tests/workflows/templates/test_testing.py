@@ -131,6 +131,25 @@ def test_the_command_fails_first_accepts_after_a_yes_and_then_passes(
     assert {each["change"] for each in told["papers"][0]["fields"]} == {"same"}
 
 
+def test_a_revision_whose_paper_is_that_of_a_newer_one_is_not_tried(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newest = office.parents[1]
+    older = newest / "old"
+    shutil.copytree(newest, older, ignore=shutil.ignore_patterns("old"))
+    path = older / "form.yaml"
+    text = path.read_text(encoding="utf-8")
+    version = Catalogue.load(newest.parent)["chosa"].version
+    path.write_text(text.replace(f'"{version}"', '"1999-01"'), encoding="utf-8")
+    for folder in (newest, older):
+        (folder / "blank.pdf").write_bytes(b"%PDF the same")
+    assert run(["form", "test", "chosa", "--json"]) in (0, 1)
+    assert [each["version"] for each in json.loads(capsys.readouterr().out)] == [version]
+    (older / "blank.pdf").write_bytes(b"%PDF another")
+    assert run(["form", "test", "chosa", "--json"]) in (0, 1)
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
 @pytest.mark.parametrize("arguments", [[], ["chosa", "--all"]])
 def test_the_command_must_be_told_which_forms(
     office: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]

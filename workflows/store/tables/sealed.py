@@ -9,7 +9,7 @@ its place by `workflows.store.sealing`.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import ColumnElement, Label, Text, cast, literal_column, type_coerce
 from sqlalchemy.engine import Dialect
@@ -138,12 +138,11 @@ class SealedJson(Sealed):
     def _opened(self, stored: str, row: str, ring: Ring | None) -> Any:
         if ring is not None and ring.is_strict and not stored.startswith(_STORED_MARK):
             raise CannotOpen
-        return json.loads(stored) if ring is None else self._plain(stored, row, ring)
+        return _loaded(stored) if ring is None else self._plain(stored, row, ring)
 
     def _plain(self, stored: str, row: str, ring: Ring) -> Any:
-        if not stored.startswith(_STORED_MARK):
-            return json.loads(stored)
-        return json.loads(ring.open(json.loads(stored), self.at(row)))
+        held = _loaded(stored)
+        return json.loads(ring.open(held, self.at(row))) if _is_sealed(held) else held
 
 
 class SealedMessages(Sealed):
@@ -154,10 +153,13 @@ class SealedMessages(Sealed):
 
     def is_current(self, stored: str, ring: Ring) -> bool:
         start = f"{MARK}{ring.active_id()}."
-        return all(each[MESSAGE].startswith(start) for each in json.loads(stored))
+        try:
+            return all(each[MESSAGE].startswith(start) for each in _messages(stored))
+        except CannotOpen:
+            return False
 
     def resealed(self, stored: str, row: int, ring: Ring) -> str:
-        told = self._plain(json.loads(stored), str(row), ring)
+        told = self._plain(_messages(stored), str(row), ring)
         return json.dumps(self._sealed(told, row, ring))
 
     def _sealed(self, value: Any, row: int, ring: Ring) -> Any:
@@ -167,7 +169,7 @@ class SealedMessages(Sealed):
         ]
 
     def _opened(self, stored: str, row: str, ring: Ring | None) -> Any:
-        told = json.loads(stored)
+        told = _messages(stored)
         if ring is None:
             return told
         if ring.is_strict and any(not each[MESSAGE].startswith(MARK) for each in told):
@@ -182,3 +184,25 @@ class SealedMessages(Sealed):
 
     def _words(self, message: str, place: str, ring: Ring) -> str:
         return ring.open(message, place).decode() if message.startswith(MARK) else message
+
+
+def _is_sealed(held: object) -> TypeGuard[str]:
+    return isinstance(held, str) and held.startswith(MARK)
+
+
+def _loaded(stored: str) -> Any:
+    """Raises CannotOpen: somebody, or a broken disk, left no JSON."""
+    try:
+        return json.loads(stored)
+    except ValueError:
+        raise CannotOpen from None
+
+
+def _messages(stored: str) -> list[dict[str, Any]]:
+    """The same, of a list of objects with a message."""
+    told = _loaded(stored)
+    if isinstance(told, list) and all(
+        isinstance(each, dict) and isinstance(each.get(MESSAGE), str) for each in told
+    ):
+        return told
+    raise CannotOpen
