@@ -16,6 +16,7 @@ from forms.form import FieldType, Form
 from forms.record import Record
 from workflows.approvals import holding as approvals
 from workflows.office import Office, find_form
+from workflows.sealing import NoKey
 from workflows.seams import Bot, Evidence
 from workflows.second_looks.holding import is_held
 from workflows.shared_files import Fetched, FilesAway
@@ -59,10 +60,12 @@ def claim(office: Office, bot: Bot, record_id: int, state: State, kind: str) -> 
         if form is None:
             _wait(office, row, _unknown_form(row))
             return None
-        record = readings.effective(session, row, form)
         try:
+            record = readings.effective(session, row, form)
             row.entry_key = office.store.tag(entry_key(bot, record))
-        except UtsushiError as error:
+        except NoKey:  # that is no record's fault
+            raise
+        except UtsushiError as error:  # also what cannot be opened any more: the others go on
             _wait(office, row, Reason.of(error))
             return None
         row.fingerprint = office.store.tag(fingerprint(form, record))

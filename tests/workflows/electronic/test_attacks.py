@@ -44,7 +44,7 @@ def linked() -> bytes:
 
 
 def packed(method: int) -> bytes:
-    """Half a gigabyte would come out of such a part, whatever size it says."""
+    """By a method whose parts Python unpacks whole, whatever size they say."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         archive.writestr("a.xml", XML)

@@ -2,10 +2,17 @@
 rotation passes over it, and a page says so."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from tests.workflows.fakes import filled, scan
+from workflows.app import Utsushi
 from workflows.sealing import CannotOpen, Ring
+from workflows.store.states import State
+from workflows.store.tables import RecordRow
 from workflows.store.tables.sealed import SealedJson, SealedMessages, SealedText
 
 KINDS = {
@@ -39,3 +46,18 @@ def test_every_shorter_piece_of_a_value_is_refused(ring: Ring, name: str) -> Non
     for end in range(len("u1.") if name == "text" else 0, len(stored)):
         with pytest.raises(CannotOpen):
             kind._opened(stored[:end], "1", ring)
+
+
+def test_a_record_that_cannot_be_opened_waits_with_a_word_and_stops_no_other(
+    app: Utsushi, drop: Callable[[str, str], Path]
+) -> None:
+    for number in (1, 2):
+        app.take_in(drop(f"{number}.pdf", scan(filled(name=f"森　{'一二三'[number]}"))))
+    with app.store.write() as session:
+        cut = "UPDATE readings SET raw = substr(raw, 1, 20) WHERE record_id = 1"
+        session.execute(text(cut))
+    assert [each.record_id for each in app.enter().attempted] == [2]
+    with app.store.read() as session:
+        first, second = (session.get_one(RecordRow, number) for number in (1, 2))
+        assert (first.state, first.reason_code) == (State.READY, "CannotOpen")
+        assert second.state == State.VERIFIED
