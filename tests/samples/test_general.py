@@ -16,7 +16,7 @@ from samples.generate.values import values_of
 from samples.generate.values.general import broken, general
 
 TODAY = date(2025, 2, 28)
-FORM = """\
+HEAD = """\
 form: test-form
 title: 届
 version: "1"
@@ -27,6 +27,10 @@ manual_seconds: 60
 sheet:
   - rows:
       - use: submitted
+"""
+FORM = (
+    HEAD
+    + """\
       - {use: applicant, as: oya}
       - use: {use}
       - row:
@@ -39,6 +43,7 @@ rules:
   - {kind: between, fields: [count], limits: [2, 5], message: 人数が合いません。}
   - {kind: years_apart, fields: [child1_birth, child2_birth], limits: [0, 12], message: 年が離れています。}
 """  # noqa: E501
+)
 WORDS = """\
 ages: {oya: [30, 45], child: [1, 14]}
 family: [child]
@@ -93,17 +98,9 @@ def test_a_missing_word_is_asked_for_by_name(form: Form, tmp_path: Path) -> None
         applications(form)
 
 
-OWN = """\
-form: test-form
-title: 届
-version: "1"
-department: 課
-work_field: その他
-law: ""
-manual_seconds: 60
-sheet:
-  - rows:
-      - use: submitted
+OWN = (
+    HEAD
+    + """\
       - {use: person, as: haha}
       - row:
           - {id: age, label: 年齢, type: number, required: true, length: [2, 2], unit: 歳}
@@ -111,6 +108,7 @@ sheet:
 rules:
   - {kind: age_on, fields: [haha_birth, age, shinsei_date], message: 年齢が合いません。}
 """
+)
 
 
 def test_age_and_sex_are_those_that_are_asked_for(
