@@ -26,7 +26,7 @@ from bots.lookup import Found, look_up
 from bots.receipt import Evidence, Receipt
 from bots.rehearsal import Rehearsal
 from bots.scenario.scenario import Scenario, System
-from bots.session import Session
+from bots.session import Passing, Session
 from bots.stage import Phase, Stage, Watcher
 from bots.submit import Answer, Outcome, press
 from forms.compare import fold
@@ -48,7 +48,8 @@ class Bot:
     """One system, one browser, one login. For one thread, outside of any running event loop.
 
     `scenarios` by form id; `evidence` is where the pictures go (None takes none: for measuring
-    alone); `now` tells the local time; `watcher` sees each step before it is done.
+    alone); `now` tells the local time; `watcher` sees each step before it is done; `passing` gives
+    an empty folder for what the browser lays down in passing (downloads, traces).
     """
 
     def __init__(
@@ -61,10 +62,11 @@ class Bot:
         headless: bool = True,
         now: Callable[[], datetime] = datetime.now,
         watcher: Watcher | None = None,
+        passing: Passing | None = None,
     ) -> None:
         self._system = system
         self._scenarios = {k: s for k, s in scenarios.items() if s.system.name == system.name}
-        self._session = Session(system, credentials, headless)
+        self._session = Session(system, credentials, headless, passing)
         self._folder = evidence
         self._now = now
         self._watcher = watcher
@@ -141,8 +143,9 @@ class Bot:
         it raises passes, and then nothing was clicked. `files` by name are those that `upload`
         steps may use.
 
-        Before the click raises NotReady, Rejected, Different, SetupError. After it: Rejected (the
-        target said no and the record is not there), Different, Unconfirmed (anything unknown).
+        Before the click raises NotReady, Rejected, Different, SetupError; Unconfirmed where the
+        steps before it seem to have committed. After it: Rejected (the target said no and the
+        record is not there), Different, Unconfirmed (anything unknown).
         """
         job = self._begin(record, files)
         found = self._guarded(job, lambda: self._found(job, "find"))

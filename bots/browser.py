@@ -69,8 +69,14 @@ def find_chromium(headless: bool = True, environment: Mapping[str, str] | None =
     raise MissingBrowser("Chromium が見つかりません。")
 
 
-def launch(playwright: Playwright, headless: bool = True, hosts: Iterable[str] = ()) -> Browser:
-    """Start the browser, which then knows no hosts but `hosts` and this machine.
+def launch(
+    playwright: Playwright,
+    headless: bool = True,
+    hosts: Iterable[str] = (),
+    aside: Path | None = None,
+) -> Browser:
+    """Start the browser, which then knows no hosts but `hosts` and this machine. `aside`: where
+    downloads and traces lie while they are made; else in the system's folder of temporary files.
 
     Raises MissingBrowser, SetupError where it will not start; Playwright's error where the driver
     is gone.
@@ -78,7 +84,11 @@ def launch(playwright: Playwright, headless: bool = True, hosts: Iterable[str] =
     path, failure = find_chromium(headless), ""
     try:
         return playwright.chromium.launch(
-            executable_path=path, headless=headless, args=list(arguments(hosts))
+            executable_path=path,
+            headless=headless,
+            args=list(arguments(hosts)),
+            downloads_path=aside,
+            traces_dir=aside,
         )
     except PlaywrightError as error:
         if "Connection closed" in str(error):  # the driver's end, not the browser's

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 
 from bots.conditions import check_signs, holds
@@ -15,7 +16,7 @@ from bots.scenario.values import Values, unencodable
 from bots.stage import Keeper, Phase, Stage, Watcher
 from bots.steps import run_steps
 from bots.steps.controls import leaving
-from forms.errors import Rejected, SetupError
+from forms.errors import NotReady, Rejected, SetupError, Unconfirmed, UtsushiError
 from forms.record import Record
 
 
@@ -88,9 +89,23 @@ class Job:
 def enter(job: Job, page: Page) -> tuple[Stage, Locator]:
     """Everything up to the committing click: the last screen's stage, and what will be clicked.
 
-    Raises NotReady, LoggedOut, Rejected. Nothing is committed in the target.
+    Raises NotReady, LoggedOut, Rejected. Nothing is committed in the target; Unconfirmed where its
+    screen says that it was, though the button was not pressed yet.
     """
     stage = job.stage(page, Phase.ENTER)
+    stood = _says_accepted(job, stage)
+    try:
+        ready = _entered(job, stage)
+    except UtsushiError as error:
+        if not stood and _says_accepted(job, stage):
+            raise _too_early(job) from error
+        raise
+    if not stood and _says_accepted(job, stage):
+        raise _too_early(job)
+    return ready
+
+
+def _entered(job: Job, stage: Stage) -> tuple[Stage, Locator]:
     run_steps(job.scenario.declared.enter, stage, "enter")
     submit = job.scenario.declared.submit
     here = stage.at("submit").in_place(submit.window, submit.frame)
@@ -101,6 +116,22 @@ def enter(job: Job, page: Page) -> tuple[Stage, Locator]:
     button = leaving(submit.click, here.at("click"))
     button.click(trial=True)
     return here, button
+
+
+def _says_accepted(job: Job, stage: Stage) -> bool:
+    """Whether the sign of success is on the screen; not where that cannot be seen now."""
+    submit = job.scenario.declared.submit
+    try:
+        return holds(submit.accepted, stage.in_place(submit.window, submit.frame))
+    except (NotReady, PlaywrightError):
+        return False
+
+
+def _too_early(job: Job) -> Unconfirmed:
+    return Unconfirmed(
+        f"「{job.scenario.system.title}」が、登録ボタンを押す前に、登録したと表示しました。",
+        advice="シナリオの enter に、登録する手順が混じっていないか確かめてください。",
+    )
 
 
 def confirmed(job: Job, here: Stage) -> Mapping[str, str] | None:

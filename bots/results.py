@@ -4,14 +4,15 @@ What is not seen may be the record in question. So a list that cannot be read to
 error, never the answer "not there".
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bots import tables
-from bots.asking import OFF, SCROLL, question, shown_text
+from bots.asking import FURTHER, OFF, SCROLL, question, shown_text
 from bots.conditions import holds, is_shown
 from bots.locate import Want, locate, present
+from bots.scenario.check import PAGE
 from bots.scenario.models import RowsDeclaration
 from bots.scenario.steps import Click
 from bots.stage import Stage
@@ -21,15 +22,31 @@ from bots.tables import FoundRow
 MOST_PAGES = 50
 """Pages or views of a result list that are looked through; more means the search is too wide."""
 
+LEAST_LIMIT = 10
+"""A list may be cut off at so many rows at least: 「1 件のみ」 tells of one row, not of a limit."""
+
+
+def _at_once() -> None:
+    """Nothing is waited for."""
+
 
 @dataclass(slots=True)
 class Results:
-    """The rows of the list in `here`, as they come on the screen."""
+    """The rows of the list in `here`, as they come on the screen. `rest` waits until a page that
+    was turned to has come whole. `page` is the number of the page on the screen, from 1."""
 
     declared: RowsDeclaration
     here: Stage
     rows: list[FoundRow] = field(default_factory=list)
+    rest: Callable[[], object] = _at_once
+    page: int = 1
     _seen: list[FoundRow] = field(default_factory=list)
+    _is_other_page: bool = False
+
+    @property
+    def seen(self) -> int:
+        """How many rows were seen so far."""
+        return len(self._seen)
 
     def look(self) -> bool:
         """Read what is on the screen now; whether there are rows."""
@@ -55,10 +72,13 @@ class Results:
         self._check_whole(state)
 
     def _new(self) -> list[FoundRow]:
-        """The rows that were not there before; all of them are remembered."""
-        if any(row.number for row in self.rows):
-            known = {row.number for row in self._seen}
-            new = [row for row in self.rows if row.number not in known]
+        """The rows that were not there before; all of them are remembered. On another page all
+        are new: its numbers may begin anew, and rows may look like those of the page before."""
+        if self._is_other_page:
+            new = self.rows
+        elif any(row.number for row in self.rows):
+            known = {(row.number, row.anchors) for row in self._seen}
+            new = [row for row in self.rows if (row.number, row.anchors) not in known]
         else:
             new = self.rows[_overlap(self._seen, self.rows) :]
         self._seen += new
@@ -71,14 +91,28 @@ class Results:
             return True
         if self.declared.end is not None:
             return self._loaded_more()
-        following = self.declared.next
-        if following is None or not is_shown(following, self.here):
+        following, here = self.declared.next, self._onward()
+        if following is None or not is_shown(following, here):
             return False
-        if locate(following, self.here, Want.CLICK).evaluate_all(question(OFF)):
+        if locate(following, here, Want.CLICK).evaluate_all(question(OFF)):
             return False
-        run_step(Click(click=following), self.here.at("next"))
+        before = self.rows
+        run_step(Click(click=following), here.at("next"))
         self._wait_for_others("次の頁")
+        self.rest()
+        if not self.look():
+            raise here.not_ready("次の頁の一覧が読めません。")
+        self.page += 1
+        grew = len(self.rows) > len(before) and self.rows[: len(before)] == before
+        self._is_other_page = not (grew or (state and state["virtual"]))
         return True
+
+    def _onward(self) -> Stage:
+        """Where `next` is looked for: `{page}` in it is the number of the page that follows."""
+        values = self.here.values
+        given = {**values.given, PAGE: str(self.page + 1)}
+        known = replace(values, given=given, plain=values.plain | {PAGE})
+        return replace(self.here, values=known)
 
     def _loaded_more(self) -> bool:
         """By scrolling to the bottom; the declared sign says that there is no more.
@@ -131,7 +165,7 @@ class Results:
 
     def _check_whole(self, state: dict[str, Any] | None) -> None:
         """Where the screen says how many there are, so many must have been seen."""
-        total = self._count()
+        total = self.counted()
         if total is None and state and state["total"] > 0:
             numbers = [int(row.number) for row in self._seen if row.number.isdigit()]
             seen = max(numbers, default=len(self._seen) + state["heads"])
@@ -140,9 +174,29 @@ class Results:
             raise self.here.not_ready(
                 f"検索結果 {total} 件のうち {len(self._seen)} 件しか読めません。"
             )
+        if total is None and self._seen and self.declared.end is None:
+            self._check_no_more()
 
-    def _count(self) -> int | None:
+    def _check_no_more(self) -> None:
+        """Nothing proves that the list is whole: then nothing may say that it is not."""
+        further, limits = tables.root(self.here.fresh().scope).evaluate_all(question(FURTHER))[0]
+        if further:
+            raise self.here.not_ready(
+                f"一覧に続きがあるようです (「{further[0]}」)。最後まで見ていません。",
+                advice="シナリオの rows に、頁の進め方 (next) か件数 (count) を書いてください。",
+            )
+        if len(self._seen) >= LEAST_LIMIT and len(self._seen) in limits:
+            raise self.here.not_ready(
+                f"一覧が {len(self._seen)} 件で打ち切られているかもしれません。",
+                advice="検索の条件を足すか、シナリオの rows に件数 (count) を書いてください。",
+            )
+
+    def counted(self) -> int | None:
+        """The number of hits that the screen tells, None where it need not: a screen that says that
+        there is nothing may have no place for it. Raises NotReady where it cannot be read."""
         if self.declared.count is None:
+            return None
+        if not self._seen and not is_shown(self.declared.count, self.here):
             return None
         place = self.here.at("count")
         text = tables.numbers_in(shown_text(present(self.declared.count, place, Want.READ)))

@@ -1,6 +1,8 @@
 """One browser with one logged-in window, kept over a batch; a dead one is replaced on next use."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -20,6 +22,9 @@ from bots.steps import run_steps
 
 Result = TypeVar("Result")
 
+Passing = Callable[[], AbstractContextManager[Path]]
+"""An empty folder for as long as a browser lives: for what it lays down in passing."""
+
 MOST_RECORDS = 500
 """Records entered by one browser before it is replaced: what else may grow in it starts anew."""
 
@@ -31,8 +36,14 @@ lets what an entry leaves there (some 18 MB) lie until the machine is short of m
 class Session:
     """Opens the browser, logs in, and does so again when it has to. Not thread-safe."""
 
-    def __init__(self, system: System, credentials: Credentials, headless: bool) -> None:
-        self._system = system
+    def __init__(
+        self,
+        system: System,
+        credentials: Credentials,
+        headless: bool,
+        passing: Passing | None = None,
+    ) -> None:
+        self._system, self._passing, self._aside = system, passing, ExitStack()
         self._credentials = credentials
         self._headless = headless
         self._driver: Driver | None = None
@@ -114,6 +125,7 @@ class Session:
                 _close(part)
         if self._driver is not None:
             release(self._driver, dead=dead)
+        self._aside.close()
         self._driver = self._browser = self._context = self._page = None
         self._home = None
         self._records = 0
@@ -132,7 +144,8 @@ class Session:
     def _open(self) -> None:
         width, height = self._system.declared.window
         self._driver = acquire()
-        self._browser = launch(self._driver.playwright, self._headless, self._system.hosts)
+        aside = self._aside.enter_context(self._passing()) if self._passing else None
+        self._browser = launch(self._driver.playwright, self._headless, self._system.hosts, aside)
         self._context = self._browser.new_context(
             viewport={"width": width, "height": height},
             locale="ja-JP",

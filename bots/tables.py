@@ -17,6 +17,7 @@ _BRACKETED = re.compile(rf"[(\[【〔<《](?:{_WORDS})[)\]】〕>》]")
 _APART = re.compile(r"^\s*(?:必須|任意)\s+|\s+(?:必須|任意)\s*$")
 _MARKS = re.compile(r"[※*■●◆□☆★:\s]")
 _NUMBERED = re.compile(r"([0-9]{1,2})列目")
+_CUT = re.compile(r"(.+?)\s*(?:…+|‥+|\.{2,}|・{3})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,20 @@ def rows_under(scope: Scope, columns: Sequence[str]) -> list[FoundRow]:
 def matches(row: FoundRow, wanted: Mapping[str, Value]) -> bool:
     """Whether each cell says the value, differences of writing aside."""
     return all(is_same(row.cells[clean(column)], value) for column, value in wanted.items())
+
+
+def may_be(row: FoundRow, wanted: Mapping[str, Value]) -> bool:
+    """As `matches`; a cell that the list cuts off (ヤマダ タ…) need only be a beginning."""
+    return all(
+        is_same(row.cells[clean(column)], value) or _is_cut(row.cells[clean(column)], value)
+        for column, value in wanted.items()
+    )
+
+
+def _is_cut(cell: str, value: Value) -> bool:
+    found = _CUT.fullmatch(cell.strip())
+    whole = fold(value) if isinstance(value, str) else ""
+    return found is not None and whole.startswith(fold(found.group(1)))
 
 
 def is_start(row: FoundRow, wanted: Mapping[str, Value]) -> bool:

@@ -43,6 +43,7 @@ from review.pages import (
     second,
     sending_back,
     separators,
+    settling,
     sign_in,
     single_sign_on,
     template_bench,
@@ -82,6 +83,7 @@ from workflows.reviewing.originals import Originals
 from workflows.reviewing.overview import Overview
 from workflows.reviewing.rereading import Rereading
 from workflows.reviewing.sending_back import SendingBack
+from workflows.reviewing.settling import Settling
 from workflows.reviewing.sight import Sight
 from workflows.reviewing.waiting import Waiting
 from workflows.second_looks.services import SecondLooks
@@ -93,7 +95,7 @@ from workflows.templates import Templates
 PAGES = (
     sign_in, single_sign_on, first_account, accounts, audit,
     queue, record, keeping, sending_back, other_form, reveal, pictures,
-    history, originals, thumbnails, intake, list_templates, upload, separators,
+    history, settling, originals, thumbnails, intake, list_templates, upload, separators,
     templates, template_bench, template_tries,
     second, differences, sampling, measures, effect, reports, claim,
     exports, export_layouts, alike, procedures,
@@ -158,6 +160,7 @@ def _room(
         drafts=Drafts(desk.hand),
         sending=SendingBack(desk.hand),
         rereading=Rereading(desk.hand),
+        settling=Settling(desk.hand),
         overview=Overview(store, catalogue),
         histories=Histories(store, catalogue, settings),
         originals=Originals(store, catalogue, settings),

@@ -38,6 +38,7 @@ from workflows.reviewing.originals import Originals
 from workflows.reviewing.overview import Overview
 from workflows.reviewing.rereading import Rereading
 from workflows.reviewing.sending_back import SendingBack
+from workflows.reviewing.settling import Settling
 from workflows.reviewing.sight import Sight
 from workflows.reviewing.waiting import Waiting
 from workflows.second_looks.services import SecondLooks
@@ -69,6 +70,7 @@ class Room:
     drafts: Drafts
     sending: SendingBack
     rereading: Rereading
+    settling: Settling
     overview: Overview
     histories: Histories
     originals: Originals

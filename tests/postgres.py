@@ -168,7 +168,7 @@ class Cluster:
         """A plain connection, each statement of which is committed at once."""
         return psycopg.connect(
             host="127.0.0.1", port=self.port, user=USER, password=PASSWORD, dbname=database,
-            autocommit=True, connect_timeout=10,
+            autocommit=True, connect_timeout=60,
         )  # fmt: skip
 
     @property

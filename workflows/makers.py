@@ -8,6 +8,7 @@ from forms.catalogue import DEFINITIONS, Catalogue
 from workflows.live_catalogue import LiveCatalogue
 from workflows.seams import Bot, Reader
 from workflows.settings import Settings
+from workflows.shared_files.opened import workroom
 from workflows.stacks.key import separator_key
 
 FEATURES = "features"  # in the data folder: what blanks are known by; may be deleted at any time
@@ -71,4 +72,5 @@ def open_bot(settings: Settings, catalogue: Catalogue) -> Bot:
         open_credentials(settings),
         evidence=shelf_of(settings),
         headless=settings.headless,
+        passing=lambda: workroom(settings.home_path),
     )

@@ -87,6 +87,10 @@ class Settings(BaseSettings):
     mail_to: Annotated[tuple[str, ...], NoDecode] = ()  # who is told, parted by commas
     webhook_url: str = ""  # who is told by HTTP; a token: credential `webhook token`
     retention: str = ""  # of papers whose form says nothing: 5年, 6か月, 30日; empty: for ever
+    trial_days: int = Field(default=90, ge=0)  # of what `utsushi bot …` leaves; 0: for ever
+    backup_place: Path | None = None  # folder of the backups by schedule; none: no such schedule
+    backup_keep: int = Field(default=14, ge=1)  # backups by schedule that are left
+    backup_past_days: int = Field(default=30, ge=0)  # of papers past their time, in those
     backup_days: int = Field(default=7, ge=0)  # without a backup, then it is told; 0: never
     upload_megabytes: int = Field(default=200, ge=1, le=1000)  # of one file sent by a browser
 

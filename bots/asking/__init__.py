@@ -20,7 +20,17 @@ from bots import hands
 
 ENGINE = "utsushi"
 KEY = 'Symbol.for("utsushi.rules")'
-PARTS = ("words", "shown", "headings", "sections", "lists", "scroll", "choices", "find")
+PARTS = (
+    "words",
+    "shown",
+    "headings",
+    "sections",
+    "lists",
+    "scroll",
+    "choices",
+    "find",
+    "paging",
+)
 
 
 def register(playwright: Playwright) -> None:
@@ -55,7 +65,7 @@ def rules() -> str:
 
 OFFERED = (
     "shown", "rowsUnder", "tidyRow", "wordOf", "isChosen", "kindOf", "ownedBy", "choiceOf",
-    "scrollList", "isOff", "findAll", "clean",
+    "scrollList", "isOff", "findAll", "clean", "pressName", "turners", "limitsOf",
 )  # fmt: skip
 """What questions may ask by name."""
 
@@ -78,6 +88,10 @@ CHOICES = "(boxes) => (boxes[0] && boxes[0].options ? [...boxes[0].options] : bo
 """Of options: the words of each, its value, whether it is chosen."""
 SCROLL = "(elements, said) => scrollList(elements[0], said)"
 OFF = "(elements) => elements.every(isOff)"
+FURTHER = """(elements) => elements.slice(0, 1).map((each) => [
+  turners(each).filter((one) => one.sure).map((one) => pressName(one.element)), limitsOf(each)])"""
+"""Of a screen with a list: the words of what surely leads to further pages and can be pressed, and
+the numbers at which it says that it cuts lists off."""
 QUIET = """(elements, [since, rest, ended]) => {
   const fresh = document.readyState === "complete" && Date.now() - performance.now() >= since;
   const key = Symbol.for("utsushi-rest");
@@ -90,11 +104,11 @@ QUIET = """(elements, [since, rest, ended]) => {
   const busy = [...document.querySelectorAll("[aria-busy=true],[role=progressbar]")]
     .some((each) => each.checkVisibility());
   const still = Math.min(performance.now() - note.moved, Date.now() - ended);
-  return [fresh, !busy && still >= rest];
+  return [fresh, document.readyState !== "loading" && !busy && still >= rest];
 }"""
-"""Whether the document was loaded whole after `since` (ms since 1970), and whether nothing has
-moved in it, and no answer has come since `ended`, for `rest` ms. It begins to watch when it is
-asked first."""
+"""Whether the document was loaded whole after `since` (ms since 1970), and whether it was read to
+its end, nothing has moved in it, and no answer has come since `ended`, for `rest` ms. It begins to
+watch when it is asked first."""
 SAID = """(elements) => [elements.every((each) => each.ownerDocument.readyState !== "loading"),
   elements.map((each) => each.innerText)]"""
 """Of words on a screen: whether their documents were read to the end, and the text of each."""

@@ -30,6 +30,29 @@ const gridOf = (table) => {
     return { row, cells, parts: parts.length };
   });
 };
+// The same with the lines of a record that takes several rows put together: its headings lie in as
+// many rows, and it begins with a cell over all of them, under a heading over all of them.
+const linesOf = (table) => {
+  const grid = gridOf(table);
+  const isTitle = (line) => line && line.cells.length > 1 && line.cells.every(isHead) && !types(line.row);
+  const first = grid.findIndex(isTitle);
+  let deep = 1;
+  while (first >= 0 && isTitle(grid[first + deep])) deep += 1;
+  const begins = (line) => line && [...line.row.children].some((cell) => cell.rowSpan === deep);
+  if (deep < 2 || !begins(grid[first]) || !begins(grid[first + deep])) return grid;
+  const found = grid.slice(0, first);
+  for (let at = first; at < grid.length;) {
+    const lines = begins(grid[at]) && at + deep <= grid.length ? grid.slice(at, at + deep) : [grid[at]];
+    found.push(lines.length > 1 ? together(lines) : lines[0]);
+    at += lines.length;
+  }
+  return found;
+};
+const together = (lines) => ({
+  row: (lines.find(({ row }) => all(row, `${BUTTON},${LINK}`).length) || lines[0]).row,
+  cells: [...new Set(lines.flatMap(({ cells }) => cells))],
+  parts: lines.reduce((sum, { parts }) => sum + parts, 0),
+});
 const nameOf = (cell) => clean(said(cell));
 const hasAll = (names, wanted) => wanted.every((each) => {
   const number = NUMBERED.exec(each);
@@ -44,7 +67,7 @@ const rowsUnder = (root, wanted) => {
   const found = [];
   let open = null;  // a row of headings whose rows stand in the next table
   grids.forEach((table, list) => {
-    const grid = gridOf(table);
+    const grid = linesOf(table);
     const some = rowsOf(grid, list, wanted, open);
     found.push(...some.rows);
     open = some.rows.length ? null : some.head || (grid.length ? null : open);
@@ -132,7 +155,7 @@ const cellOf = (row, target) => {
 const cellAt = (row, target) => {
   if (row.matches(`tr,${LINE}`)) {
     const table = around(row, GRID);
-    const line = table && gridOf(table).find((each) => each.row === row);
+    const line = table && linesOf(table).find((each) => each.row === row);
     return line && line.cells[target.index];
   }
   const terms = all(row, "dt").filter((term) => nameOf(term) === target.words);

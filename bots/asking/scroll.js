@@ -2,17 +2,23 @@
 
 // `to`: look (only look), top, down (most of a view), bottom. The answer is null without rows.
 const scrollList = (root, [wanted, to]) => {
-  const rows = rowsUnder(root, wanted).map((each) => each.row);
+  const found = rowsUnder(root, wanted), rows = found.map((each) => each.row);
   if (!rows.length) return null;
-  const list = rows.filter((row) => row.parentElement === rows[0].parentElement);
+  const own = found.filter(({ row }) => row.parentElement === rows[0].parentElement);
+  const list = own.map((each) => each.row);
   const box = scrollerOf(list[0]);
   if (to === "top") box.scrollTop = 0;
   if (to === "down") box.scrollTop += Math.max(box.clientHeight * 0.7 - headHeight(list[0]), 40);
   if (to === "bottom") box.scrollTop = box.scrollHeight;
-  return stateOf(rows, list, box);
+  return stateOf(rows, list, box, [own[0], own.at(-1)].map(spanOf));
 };
-const stateOf = (rows, list, box) => {
-  const first = list[0].getBoundingClientRect(), last = list.at(-1).getBoundingClientRect();
+// A record may take several lines of the table.
+const spanOf = ({ row, cells }) => {
+  const places = [row, ...cells.filter((cell) => cell.rowSpan > 1)].map((each) => each.getBoundingClientRect());
+  const top = Math.min(...places.map((each) => each.top)), bottom = Math.max(...places.map((each) => each.bottom));
+  return { top, bottom, height: bottom - top };
+};
+const stateOf = (rows, list, box, [first, last]) => {
   const part = list[0].parentElement.getBoundingClientRect();
   const view = box === document.scrollingElement
     ? { top: 0, bottom: innerHeight } : box.getBoundingClientRect();

@@ -9,19 +9,15 @@ from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import (
-    FileResponse,
-    HTMLResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-)
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from bots import drawers
+from bots.drawers import Drawer
 from bots.editor.mending import Book
 from bots.editor.pieces import SECTIONS, Piece, pieces
 from bots.recorder.saving import pictures_of
-from forms.errors import BadDeclaration, SetupError, UtsushiError
+from forms.errors import BadDeclaration, SetupError, StoreError, UtsushiError
 
 HERE = Path(__file__).parent
 MAX_BODY_BYTES = 512 * 1024
@@ -59,7 +55,7 @@ class Screen:
 class Editor:
     """Answers the page's forms. `token` is the first part of every address."""
 
-    def __init__(self, book: Book, pictures: Path, token: str) -> None:
+    def __init__(self, book: Book, pictures: Drawer, token: str) -> None:
         self._book, self._pictures, self._token = book, pictures, token
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -94,10 +90,12 @@ class Editor:
         return RedirectResponse(f"/{self._token}/#{name}", status_code=303)
 
     def picture(self, name: str) -> Response:
-        known = {path.name: path for path in pictures_of(self._pictures).values()}
-        if name not in known:
-            return PlainTextResponse("ありません。", status_code=404)
-        return FileResponse(known[name], media_type="image/png")
+        try:
+            if name in pictures_of(self._pictures).values():
+                return Response(drawers.read(self._pictures, name), media_type="image/png")
+        except (OSError, StoreError):  # taken away, or damaged
+            pass
+        return PlainTextResponse("ありません。", status_code=404)
 
     def _do(self, action: str, name: str, text: str, version: str) -> None:
         book = self._book
@@ -118,7 +116,7 @@ class Editor:
         """A step without a picture of its own stands on the screen of the step before it."""
         kept, last, pictured = pictures_of(self._pictures), "", list[tuple[str, Piece]]()
         for piece in known:
-            last = kept[piece.mark].name if piece.mark in kept else last
+            last = kept.get(piece.mark, last)
             pictured.append((last, piece))
         return [
             Screen(picture, tuple(piece for _, piece in group))

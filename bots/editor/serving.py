@@ -3,10 +3,10 @@
 import secrets
 import socket
 from dataclasses import dataclass
-from pathlib import Path
 
 import uvicorn
 
+from bots.drawers import Drawer
 from bots.editor.app import Editor, create_app
 from bots.editor.mending import Book
 
@@ -32,7 +32,7 @@ class Serving:
         self.server.should_exit = True
 
 
-def listen(book: Book, pictures: Path) -> Serving:
+def listen(book: Book, pictures: Drawer) -> Serving:
     """On a free port of the loopback, under a token of its own."""
     token = secrets.token_urlsafe(24)
     # Named as TCP, else asyncio leaves Nagle's algorithm on: 40 ms an answer.

@@ -1,11 +1,11 @@
 """Pictures for a scenario that was not recorded, taken while it is rehearsed."""
 
 import hashlib
-from pathlib import Path
 
-from bots import evidence
+from bots import drawers, evidence
 from bots.bot import Bot
 from bots.credentials import Credentials
+from bots.drawers import Drawer
 from bots.editor.pieces import pieces
 from bots.evidence import Hiding
 from bots.evidence.private import hiding_of
@@ -21,9 +21,9 @@ from forms.record import Record
 class Shooter:
     """A watcher that takes a masked picture of the screen before each step, once."""
 
-    def __init__(self, scenario: Scenario, hiding: Hiding, folder: Path) -> None:
+    def __init__(self, scenario: Scenario, hiding: Hiding, drawer: Drawer) -> None:
         self._marks: dict[Loc, str] = {p.loc: p.mark for p in pieces(scenario) if p.mark}
-        self._path, self._hiding, self._folder = scenario.source.path, hiding, folder
+        self._path, self._hiding, self._drawer = scenario.source.path, hiding, drawer
         self.taken: dict[str, str] = {}
 
     def before(self, step: Strict, stage: Stage) -> None:
@@ -39,8 +39,7 @@ class Shooter:
             return
         if picture is not None:
             name = f"{hashlib.sha256(picture).hexdigest()[:32]}.png"
-            self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / name).write_bytes(picture)
+            drawers.put(self._drawer, name, picture)
             self.taken[mark] = name
 
 
@@ -48,18 +47,18 @@ def shoot(
     scenario: Scenario,
     record: Record,
     credentials: Credentials,
-    folder: Path,
+    drawer: Drawer,
     *,
     headless: bool = True,
 ) -> int:
-    """Rehearse the scenario and keep a picture a step in `folder`; how many were taken.
+    """Rehearse the scenario and keep a picture a step in `drawer`; how many were taken.
 
     Raises what `Bot.rehearse` raises; what was taken until then is kept.
     """
     system = scenario.system
     secrets = [credentials.secret(system.name, name) for name in system.declared.credentials]
     hiding = hiding_of(scenario, record.values).and_secrets(*secrets)
-    shooter = Shooter(scenario, hiding, folder)
+    shooter = Shooter(scenario, hiding, drawer)
     scenarios = {scenario.form.id: scenario}
     try:
         with Bot(
@@ -67,5 +66,5 @@ def shoot(
         ) as bot:
             bot.rehearse(record)
     finally:
-        keep_pictures(shooter.taken, folder)
+        keep_pictures(shooter.taken, drawer)
     return len(shooter.taken)

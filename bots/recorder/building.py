@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bots.recorder.entries import NOTE, PICTURE, UNDECIDED, UNSURE, Data, Writer, written
-from bots.recorder.events import Act, Kind, Screen
+from bots.recorder.events import TYPED, Act, Kind, Screen
 from bots.recorder.matching import Hint, Way, literal
 from bots.recorder.screens import lasting
 from bots.scenario.expressions import parse
 from bots.tables import clean
 from forms.compare import fold
 
-TYPED = (Kind.FILL, Kind.CHOOSE, Kind.CHECK)
 Placed = tuple[tuple[str, ...], list[Data]]
 
 
@@ -141,11 +140,13 @@ class Builder:
 
 
 def tidied(acts: Sequence[Act]) -> list[Act]:
-    """Without what was done over again: corrected boxes, clicks that the page refused."""
+    """Without what was done over again: corrected boxes, clicks that the page refused, keys that
+    pressed a button, which is then what was done."""
     kept: list[Act] = []
     for number, act in enumerate(acts):
         later = acts[number + 1 :]
-        if _is_opening(act, later) or _is_corrected(act, later) or _is_refused(act, later):
+        left_out = (_is_opening, _is_corrected, _is_refused, _is_pressing)
+        if any(question(act, later) for question in left_out):
             continue
         kept.append(act)
     return kept
@@ -176,6 +177,14 @@ def _is_refused(act: Act, later: Sequence[Act]) -> bool:
     """A click answered by an alert, and done again on the very same document."""
     alerted = act.kind is Kind.CLICK and any(said.kind == "alert" for said in act.said)
     return alerted and any(o.kind is Kind.CLICK and _thing(o) == _thing(act) for o in later)
+
+
+def _is_pressing(act: Act, later: Sequence[Act]) -> bool:
+    """Enter in a box, by which the browser pressed the button of its form."""
+    following = next(iter(later), None)
+    if following is None or act.kind is not Kind.PRESS:
+        return False
+    return following.by_key and following.document == act.document
 
 
 def _same(one: Act, other: Act) -> bool:

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from bots.recorder.addressing import escaped
 from bots.recorder.entries import UNSURE, Data, written
 from bots.recorder.events import SECTION, Screen
-from bots.recorder.matching import Matcher, Way
+from bots.recorder.matching import CUT_COST, Matcher, Way
 from bots.recorder.screens import lasting
 from bots.tables import clean
 from forms.compare import fold
 
 NUMBERED = re.compile("番号|No|NO|ID|整理")
 NOT_SHOWN = f"{UNSURE}: 照会画面に見つかりません"
+_UNIT = re.compile(r"(.*\d)(\s*(?:部|人|名|円|件|枚|個|回|日|歳|才|匹|頭|点|世帯|か月|m2|㎡|%))")
+"""A number with what it counts."""
+
 _JOINT = re.compile(r"[\s:：・/／()（）\-]+")
 
 
@@ -27,9 +30,12 @@ class Detail:
     ready: Data | None
 
 
-def find_detail(now: Sequence[Screen], all_: Sequence[Screen], matcher: Matcher) -> Detail | None:
-    """The screen among `now` that shows most of the record, None where none shows any of it."""
-    found = [(screen, _fields(screen.beside, matcher)) for screen in now]
+def find_detail(
+    now: Sequence[Screen], all_: Sequence[Screen], matcher: Matcher, entered: set[str]
+) -> Detail | None:
+    """The screen among `now` that shows most of the record, None where none shows any of it.
+    `entered`: the fields that were typed or chosen."""
+    found = [(screen, _fields(screen.beside, matcher, entered)) for screen in now]
     found = [each for each in found if each[1]]
     if not found:
         return None
@@ -41,18 +47,21 @@ def find_detail(now: Sequence[Screen], all_: Sequence[Screen], matcher: Matcher)
     return Detail(screen, fields, number, _ready(screen, taken, others, matcher))
 
 
-def shows_all(detail: Detail, screen: Screen | None, matcher: Matcher) -> bool:
+def shows_all(detail: Detail, screen: Screen | None, matcher: Matcher, entered: set[str]) -> bool:
     """Whether another screen shows the same fields beside the same headings."""
     if screen is None:
         return False
-    there = _fields(screen.beside, matcher)
+    there = _fields(screen.beside, matcher, entered)
     return all(
         name in there and _shown(*there[name]) == shown for name, shown in detail.fields.items()
     )
 
 
-def _fields(beside: Mapping[str, list[str]], matcher: Matcher) -> dict[str, tuple[str, Way]]:
-    """Field → the place where it stands (`at_heading`), and what it looks like there."""
+def _fields(
+    beside: Mapping[str, list[str]], matcher: Matcher, entered: set[str]
+) -> dict[str, tuple[str, Way]]:
+    """Field → the place where it stands (`at_heading`), and what it looks like there. A field that
+    was not entered is believed only whole: a digit of its own says nothing of it."""
     offers: list[tuple[float, str, Way]] = []
     for heading, texts in beside.items():
         if matcher.is_personal(heading):
@@ -62,6 +71,8 @@ def _fields(beside: Mapping[str, list[str]], matcher: Matcher) -> dict[str, tupl
         for number, text in enumerate(texts, start=1):
             place = f"{heading}{SECTION}{number}" if len(texts) > 1 else heading
             for way in _readings(text.strip(), matcher):
+                if way.cost >= CUT_COST and way.field not in entered:
+                    continue
                 like = matcher.likeness(way.field, heading.rpartition(SECTION)[2])
                 if like >= 0.3 or len(fold(text)) > 3:
                     offers.append((4 * like - way.cost - 0.1 * len(texts), place, way))
@@ -87,6 +98,10 @@ def _readings(text: str, matcher: Matcher) -> Iterator[Way]:
     direct = matcher.ways(text, folded=True)
     yield from direct
     if direct:
+        return
+    if counted := _UNIT.fullmatch(text):
+        for way in matcher.ways(counted[1], folded=True):
+            yield Way(way.template + escaped(counted[2]), way.field, way.cost)
         return
     joint = _JOINT.search(text)
     if joint is None:

@@ -13,12 +13,18 @@ SECTION = "\u241f"
 
 
 class Phase(Enum):
-    """What the clerk is doing; its value is the heading on the panel."""
+    """What the clerk is doing; its value is the heading on the panel. Only a system that is not
+    declared yet begins with the login."""
 
+    LOGIN = "⓪ ログイン"
     FIND = "① 検索"
     ENTER = "② 入力"
     SUBMIT = "③ 登録"
     LOOK_UP = "④ 照会"
+
+
+PHASES = (Phase.FIND, Phase.ENTER, Phase.SUBMIT, Phase.LOOK_UP)
+"""The parts of one job, in their order."""
 
 
 class Kind(Enum):
@@ -101,6 +107,22 @@ class Said:
     typed: str = field(default="", repr=False)
 
 
+TYPED = (Kind.FILL, Kind.CHOOSE, Kind.CHECK)
+"""What fills in a form."""
+
+PRESSED = (Kind.CLICK, Kind.PRESS)
+"""What sets a page to work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A control that leads to the next page of a list: `pressed` on this page, and `onward` on any
+    (`{page}` stands for the number of the page that it leads to)."""
+
+    pressed: Target
+    onward: Target
+
+
 Texts = tuple[tuple[str, str], ...]
 """The short texts of a document that can be seen: (tag or role, text)."""
 
@@ -108,7 +130,8 @@ Texts = tuple[tuple[str, str], ...]
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What one document showed before the next thing was done. `sign` is new on it and tells that
-    it has come; `beside` are the texts by heading; `picture` is of its window."""
+    it has come; `beside` are the texts by heading; `picture` is of its window; `turns` are what
+    leads to further pages of a list, the surest first."""
 
     phase: Phase
     window: int
@@ -118,6 +141,7 @@ class Screen:
     sign: Target | None
     beside: Mapping[str, list[str]] = field(repr=False)
     picture: str | None
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +159,9 @@ class Act:
     `window` counts from 0, `frames` leads to the document, `document` tells documents apart.
     `target` points at the thing (in its list row where it stands in one), None where nothing does.
     `screen` is what stood there before. `opened` is the window that it opened; `said` the dialogs
-    that it brought up.
+    that it brought up. `sent`: how many requests that may change something followed it. `harmless`:
+    the clerk says that it registered nothing, whatever the screen said then. `by_key`: a click that
+    a key made.
     """
 
     kind: Kind
@@ -157,6 +183,9 @@ class Act:
     opened: int | None = None
     said: list[Said] = field(default_factory=list)
     downloads: bool = False
+    sent: int = 0
+    harmless: bool = False
+    by_key: bool = False
 
 
 def seen_of(data: Mapping[str, Any]) -> Seen:

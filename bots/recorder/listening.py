@@ -2,15 +2,28 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Dialog, Download, Frame, Page
+from playwright.sync_api import BrowserContext, Dialog, Download, Frame, Page, Request
 from playwright.sync_api import Error as PlaywrightError
 
 from bots.locate import Want
-from bots.recorder.events import Act, Kind, Neighbour, Phase, Said, Screen, Seen, seen_of, told
-from bots.recorder.looking import Looker, path_of
+from bots.recorder.events import (
+    PRESSED,
+    Act,
+    Kind,
+    Neighbour,
+    Phase,
+    Said,
+    Screen,
+    Seen,
+    seen_of,
+    texts_of,
+    told,
+)
+from bots.recorder.looking import TEXTS, Looker, path_of
 
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 BINDING = "__utsushi_tell"
@@ -30,16 +43,21 @@ WANTS = {
     Kind.UPLOAD: Want.UPLOAD,
 }
 _BUTTONS = ("button", "submit", "image", "reset")
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Listener:
-    """Collects `acts`. While `deaf` nothing is heard; what password boxes hold is never told."""
+    """Collects `acts`. While `deaf` nothing is heard; what password boxes hold is never told.
+
+    `secrets` are texts that were typed to log in: they stay in memory, to be hidden in pictures.
+    """
 
     def __init__(self, looker: Looker) -> None:
         self.acts: list[Act] = []
         self.windows: list[Page] = []
         self.phase = Phase.FIND
         self.deaf = True
+        self.secrets: set[str] = set()
         self._looker = looker
         self._busy = 0
 
@@ -56,6 +74,7 @@ class Listener:
         context.add_init_script(SCRIPT)
         context.on("dialog", leave_to_person)
         context.on("page", self._enter)
+        context.on("request", self._note_request)
 
     def settle(self, page: Page) -> None:
         """Wait until all that was done so far is taken down."""
@@ -80,9 +99,30 @@ class Listener:
             for frame in page.frames:
                 if document := _asked(frame, DOCUMENT):
                     number = self.windows.index(page)
-                    screen = self._looker.keep(frame, number, document, phase, kept, fields=True)
+                    fields = phase is not Phase.LOGIN
+                    screen = self._looker.keep(frame, number, document, phase, kept, fields=fields)
                     seen += [screen] if screen is not None else []
         return seen
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is just being taken down."""
+        return self._busy > 0
+
+    def words(self) -> set[str]:
+        """The short texts that every frame of every window shows now."""
+        found: set[str] = set()
+        for frame in (frame for page in self.open_windows for frame in page.frames):
+            document = _asked(frame, DOCUMENT)
+            texts = texts_of(_asked(frame, TEXTS, document)) if document else ()
+            found |= {text for _, text in texts}
+        return found
+
+    def _note_request(self, request: Request) -> None:
+        """What may change something in the target belongs to what was pressed last."""
+        pressed = [act for act in self.acts if act.kind in PRESSED]
+        if pressed and request.method not in _READING:
+            pressed[-1].sent += 1
 
     def _hear(self, page: Page, frame: Frame, message: str) -> None:
         if self.deaf:
@@ -110,9 +150,11 @@ class Listener:
         act = Act(Kind(data["do"]), self.phase, window, frames, data["document"])
         act.seen = seen_of(data["seen"])
         act.text, act.secret = data.get("text") or "", bool(data.get("secret"))
-        act.on = bool(data.get("on", True))
+        act.on, act.by_key = bool(data.get("on", True)), bool(data.get("by_key"))
         act.shown = data.get("shown") or act.text
         act.passed = tuple(data.get("passed", ()))
+        if self.phase is Phase.LOGIN:
+            self._forget_typed(act, data)
         if not self._looker.is_due(window):
             act.screen = self._looker.screen_of((window, frames), act.document)
         self.acts.append(act)  # before anything is asked of the page: their order is kept
@@ -125,6 +167,16 @@ class Listener:
             act.screen = self._looker.screen_of((window, frames), act.document)
         if act.kind not in (Kind.FILL, Kind.CHECK):
             self._looker.changed(window)
+
+    def _forget_typed(self, act: Act, data: dict[str, Any]) -> None:
+        """Who logs in is nobody's business: neither what was typed nor what boxes hold is kept."""
+        if act.kind is Kind.FILL and act.text:
+            self.secrets.add(act.text)
+        if act.seen is not None:
+            act.seen = replace(act.seen, control=replace(act.seen.control, value=""), note="")
+        if act.kind is Kind.FILL:
+            act.text = act.shown = ""
+        data.pop("beside", None)
 
     def _point(self, act: Act, seen: Seen, frame: Frame) -> None:
         found = self._looker.find(frame, act.document, seen, WANTS[act.kind])
@@ -182,9 +234,9 @@ def _want_of(seen: Seen) -> Want:
     return Want.FILL if is_box else Want.CLICK
 
 
-def _asked(frame: Frame, script: str) -> Any:
+def _asked(frame: Frame, script: str, given: object = None) -> Any:
     """What a frame answers; nothing where it is just being replaced."""
     try:
-        return frame.evaluate(script)
+        return frame.evaluate(script, given)
     except PlaywrightError:
         return None

@@ -10,8 +10,10 @@ from bots import tables
 from bots.asking import FIELDS, question
 from bots.locate import Want
 from bots.recorder.addressing import Address, address
+from bots.recorder.committing import is_confirming
 from bots.recorder.events import SECTION, ListRow, Phase, Screen, Seen, Texts, texts_of
 from bots.recorder.screens import choose_sign, new_texts
+from bots.recorder.turning import turns_of
 from bots.scenario.targets import Target
 from bots.stage import Stage
 
@@ -41,6 +43,12 @@ class Looker:
         self._rows: dict[tuple[str, int], Target | None] = {}
         self._due: set[int] = set()
         self._seeing: set[int] = set()
+
+    def forget(self) -> None:
+        """All that was seen so far."""
+        self.screens.clear()
+        self._known.clear()
+        self._rows.clear()
 
     def changed(self, window: int) -> None:
         """Something was done there: the next look sees another screen."""
@@ -126,15 +134,19 @@ class Looker:
             if told is None:  # another document stands there by now
                 return None
             texts = texts_of(told)
+            if phase is Phase.ENTER and is_confirming(texts):  # the next click may register
+                phase, fields = Phase.SUBMIT, True
             same = before is not None and (before.document, before.texts) == (document, texts)
             if before is not None and same and (before.beside or not fields):
                 return before
             beside = _beside(frame) if fields else {}
             ends = phase if fields else None
             sign = before.sign if before and same else self._sign(texts, before, here, ends)
+            listed = phase in (Phase.FIND, Phase.LOOK_UP)
+            turns = turns_of(frame, document, here) if listed else ()
         except PlaywrightError:
             return None
-        screen = Screen(phase, *place, document, texts, sign, beside, picture)
+        screen = Screen(phase, *place, document, texts, sign, beside, picture, turns)
         self.screens.append(screen)
         return screen
 

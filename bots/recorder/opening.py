@@ -1,5 +1,6 @@
 """A browser for a person to work in, logged in by the system's own steps."""
 
+import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -17,6 +18,8 @@ from bots.scenario.scenario import System
 from bots.scenario.values import Values
 from bots.stage import Phase, Stage
 from bots.steps import run_steps
+
+_SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -85,15 +88,18 @@ def stage_of(page: Page, opened: Opened, system: System, values: Values, phase: 
     )
 
 
-def log_in(opened: Opened, system: System, credentials: Credentials) -> Page:
+def log_in(
+    opened: Opened, system: System, credentials: Credentials, start: str | None = None
+) -> Page:
     """The window, logged in by the steps of `system.yaml`; afterwards dialogs are left alone.
+    A system without them is opened as it is, at `start` or its own address.
 
     Raises MissingSecret, SetupError (login refused), NotReady.
     """
     page = opened.context.new_page()
     declared = system.declared.login
     if declared is None:
-        page.goto(system.url, wait_until="domcontentloaded")
+        page.goto(start or system.url, wait_until="domcontentloaded")
     else:
         secrets = {
             f"{SECRET}{name}": credentials.secret(system.name, name)
@@ -107,3 +113,14 @@ def log_in(opened: Opened, system: System, credentials: Credentials) -> Page:
         page = stage.windows[declared.window] if declared.window else page
     opened.watch.active = False
     return page
+
+
+def bare(address: str) -> str:
+    """Without a session's number in it."""
+    return _SESSION.sub("", address)
+
+
+def relative(address: str, base: str) -> str:
+    """The address inside the system at `base`, without a session's number in it."""
+    plain = bare(address)
+    return plain.removeprefix(base) or "./" if plain.startswith(base) else plain

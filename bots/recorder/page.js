@@ -19,7 +19,7 @@
   const state = { pending: 0, id: Math.random().toString(36).slice(2) };
   Object.defineProperty(window, "__utsushi", { value: state, enumerable: false });
   const tell = (what) => window.__utsushi_tell(JSON.stringify({ document: state.id, ...what }));
-  let replayed = null, dirty = null, list = null;
+  let replayed = null, dirty = null, list = null, entering = false;
 
   const tidy = (text) => (text || "").replace(/\s+/g, " ").trim();
   const pathOf = (element) => {
@@ -215,6 +215,8 @@
     };
   };
 
+  state.described = describe;
+
   // Short texts that can be seen, with the tag that says what they are to a reader.
   const texts = () => {
     const found = [];
@@ -341,19 +343,22 @@
     return ["click", element, {}];
   };
 
+  // Enter in a box of a form presses the form's button: that is no second thing that was done.
   const onClick = (event) => {
     if (replayed || !event.isTrusted) return;
+    const by_key = event.detail === 0 && entering;
     const element = actionable(event.target);
     if (!element) return;
     flush();
-    if (isReady(element)) { act(...meant(element)); return; }
+    const acted = () => { const [what, on, more] = meant(element); act(what, on, { ...more, by_key }); };
+    if (isReady(element)) { acted(); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
     const target = event.target;
     state.pending += 1;
     look(element).then(() => {
       const still = target.isConnected ? target : state.find(number(element)) || target;
-      act(...meant(element));
+      acted();
       state.pending -= 1;
       replayed = still;
       try {
@@ -381,8 +386,10 @@
     if (event.key === "Enter" && !element.matches("input")) return;
     if (event.key === "Enter" && !element.matches(TYPED)) return;
     flush();
+    entering = event.key === "Enter";
     act("press", element, { text: event.key });
   };
+  addEventListener("keyup", () => { entering = false; }, true);
   addEventListener("click", onClick, true);
   addEventListener("change", onChange, true);
   addEventListener("keydown", onKey, true);

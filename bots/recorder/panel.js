@@ -37,11 +37,14 @@
     }));
     part("what").textContent = now.what;
     part("trouble").textContent = now.trouble;
+    part("what").classList.toggle("cut", now.cut);
+    part("back").hidden = !now.cut;
     part("next").textContent = now.next;
     if (!part("values").childElementCount) part("values").append(...now.values.map(row));
     for (const line of part("values").children)
       line.classList.toggle("used", now.used.includes(line.dataset.field));
   };
   part("next").addEventListener("click", () => say("next"));
+  part("back").addEventListener("click", () => say("back"));
   part("stop").addEventListener("click", () => say("stop"));
 })();

@@ -1,23 +1,27 @@
 """The recorder: a person works in its browser, phase by phase, and a scenario comes out."""
 
 import hashlib
-import re
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 
 from playwright.sync_api import Frame, Page
 
-from bots import evidence
+from bots import drawers, evidence
 from bots.credentials import Credentials
+from bots.drawers import Drawer
 from bots.evidence import Hiding
 from bots.failures import is_browser_failure
-from bots.recorder.events import Kind, Phase, Screen
+from bots.recorder.committing import after_click, registering
+from bots.recorder.entries import Data
+from bots.recorder.events import PHASES, PRESSED, Act, Kind, Phase, Screen
+from bots.recorder.joining import ENCODINGS, Entrance, Joined, join
 from bots.recorder.listening import Listener
-from bots.recorder.looking import Looker
+from bots.recorder.looking import Looker, path_of
 from bots.recorder.matching import CUT_COST, Matcher
-from bots.recorder.opening import Opened, log_in, open_browser, stage_of
-from bots.recorder.sections import Recorded, declare
+from bots.recorder.opening import Opened, bare, log_in, open_browser, relative, stage_of
+from bots.recorder.sections import AGAIN, BY_KEY, Recorded, declare
+from bots.recorder.trying import tried
 from bots.recorder.writing import Written, write
 from bots.scenario.scenario import System
 from bots.scenario.values import Values
@@ -33,14 +37,15 @@ NOTHING_DONE = {
     Phase.SUBMIT: "まだ登録のボタンが押されていません。",
     Phase.LOOK_UP: "登録した申請を、まだ開いていません。",
 }
-_SESSION = re.compile(r";jsessionid=[^?#/]*", re.IGNORECASE)
 
 
 class Recorder:
     """Records how one form is entered into one system. For one thread, as `Bot`.
 
     `record` holds the sample values; `pictures` is where masked pictures of the screens go (none
-    where it is None). The person works in `page`; `begin` leads from phase to phase.
+    where it is None). The person works in `page`; `begin` leads from phase to phase. `start` is the
+    address of a system that is not declared yet (`joining.provisional`): then the first phase is
+    the login, and `joined` is the system afterwards.
     """
 
     def __init__(
@@ -50,15 +55,20 @@ class Recorder:
         record: Record,
         credentials: Credentials,
         *,
-        pictures: Path | None = None,
+        pictures: Drawer | None = None,
         headless: bool = False,
+        start: str | None = None,
     ) -> None:
         self.system, self.form, self.record = system, form, record
         self.matcher = Matcher(form, record.values, system.codes, system.encoding)
+        self.joined: Joined | None = None
+        self._start = start
         self._credentials, self._pictures, self._headless = credentials, pictures, headless
-        self._looker = Looker(self._stage, self._picture, self.matcher.is_personal)
+        self._looker = Looker(self._stage, self._picture, self._is_personal)
         self._listener = Listener(self._looker)
         self._after: dict[Phase, list[Screen]] = {}
+        self._commit: Act | None = None
+        self._noticed: tuple[int, int, frozenset[str]] | None = None
         self._opened: Opened | None = None
         self._page: Page | None = None
         self._entrance = ""
@@ -81,10 +91,13 @@ class Recorder:
         """
         self._opened = opened = open_browser(self.system, self._headless)
         self._listener.attach(opened.context)
-        self._page = page = log_in(opened, self.system, self._credentials)
+        self._page = page = log_in(opened, self.system, self._credentials, self._start)
         self._listener.windows = [page]
-        self._entrance = _relative(page.url, self.system.url)
         self._listener.deaf = False
+        if self._start is not None:
+            self._listener.phase = Phase.LOGIN
+            return page
+        self._entrance = relative(page.url, self.system.url)
         self.begin(Phase.FIND)
         return page
 
@@ -107,6 +120,11 @@ class Recorder:
         return self._listener.phase
 
     @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases of this recording, in their order."""
+        return PHASES if self._start is None else (Phase.LOGIN, *PHASES)
+
+    @property
     def used(self) -> set[str]:
         """The fields of the record that were typed or chosen already."""
         typed = {act.text for act in self._listener.acts if act.text}
@@ -115,8 +133,12 @@ class Recorder:
 
     def check(self) -> None:
         """Whether this phase may end. Raises SetupError where its job was not done."""
+        if self._commit is not None and self._commit.kind is Kind.PRESS:
+            raise SetupError(BY_KEY, advice=AGAIN)
+        if self.phase is Phase.LOGIN:
+            return
         clicks = [act for act in self._listener.acts if act.phase is self.phase]
-        clicks = [act for act in clicks if act.kind in (Kind.CLICK, Kind.PRESS)]
+        clicks = [act for act in clicks if act.kind in PRESSED]
         if not clicks:
             raise SetupError(NOTHING_DONE[self.phase])
 
@@ -128,10 +150,54 @@ class Recorder:
         """Wait until what was done so far is taken down."""
         self._listener.settle(self.page)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether ③ was begun by a click in ② that registered the application."""
+        return self._commit is not None and self.phase is Phase.SUBMIT
+
+    def notice(self) -> None:
+        """Where a click in ② has registered the application, that click is the one of ③: an entry
+        that is only rehearsed must end before it."""
+        if self.phase is not Phase.ENTER or self._listener.is_busy:
+            return
+        acts, screens = self._listener.acts, self._looker.screens
+        now = frozenset(self._listener.words())
+        looked = len(acts), len(screens), now
+        if looked == self._noticed:
+            return
+        self._noticed = looked
+        act = registering(acts, screens, now)
+        if act is not None and self.phase is Phase.ENTER:
+            self._commit = act
+            self._take_over(Phase.ENTER, Phase.SUBMIT, acts[acts.index(act) :])
+            shown = self._listener.see_all(Phase.LOOK_UP, self._picture)
+            self._after[Phase.SUBMIT] = [*shown, *after_click(act, screens)]
+
+    def go_back(self) -> None:
+        """What `notice` took for the committing click was none: go on with ②."""
+        if self._commit is not None and self.is_cut:
+            self._commit.harmless = True
+            self._take_over(Phase.SUBMIT, Phase.ENTER, self._listener.acts)
+            self._after.pop(Phase.SUBMIT, None)
+            self._commit = None
+
+    def _take_over(self, old: Phase, new: Phase, acts: Sequence[Act]) -> None:
+        for act in acts:
+            act.phase = new if act.phase is old else act.phase
+        self._listener.phase = new
+
     def begin(self, phase: Phase) -> None:
-        """End the phase before and begin this one; all but ③ begin at the system's entrance."""
+        """End the phase before and begin this one; all but ③ begin at the system's entrance.
+
+        Raises BadDeclaration where the login cannot be written.
+        """
         self.settle()
-        if self._listener.acts:
+        self.notice()
+        if phase is self.phase and self.is_cut:
+            return
+        if self.phase is Phase.LOGIN:
+            self._join()
+        elif self._listener.acts:
             self._end(self._listener.phase)
         self._listener.phase = phase
         if phase is not Phase.SUBMIT:
@@ -146,9 +212,9 @@ class Recorder:
         for act in self._listener.acts:
             place = act.window, act.frames
             act.screen = act.screen or self._looker.screen_for(place, act.document)
-        recorded = Recorded(self._listener.acts, self._looker.screens, self._after)
+        recorded = Recorded(self._listener.acts, self._looker.screens, self._after, self._commit)
         data = declare(recorded, self.matcher, title or f"{self.form.title}の入力")
-        return write(data)
+        return write({**data, "find": self._tried(data, recorded)})
 
     def close(self) -> None:
         """End the browser."""
@@ -156,8 +222,44 @@ class Recorder:
             self._opened.close()
         self._opened = self._page = None
 
+    def _tried(self, data: Data, recorded: Recorded) -> Data:
+        """The section `find`, with what leads through the pages of the list."""
+        tables = {**self.system.codes, **data.get("codes", {})}
+        values = Values(self.record.values, tables, self.system.encoding)
+        self._listener.deaf = self.opened.watch.active = True
+        try:
+            stage = stage_of(self.page, self.opened, self.system, values, BotPhase.FIND)
+            return tried(data["find"], recorded, stage)
+        finally:
+            self._listener.deaf = self.opened.watch.active = False
+
+    def _join(self) -> None:
+        """The login becomes `system.yaml`; nothing of whoever logged in is kept."""
+        shown = self._listener.see_all(Phase.LOGIN, self._picture)
+        page = self._listener.open_windows[-1]
+        number = self._listener.windows.index(page)
+        stages = {path_of(frame): self._stage(page, frame) for frame in page.frames}
+        charset = str(page.evaluate("document.characterSet")).lower()
+        encoding = ENCODINGS.get(charset, "utf-8")
+        entrance = Entrance(shown, stages, number, bare(page.url), encoding)
+        joined = join(self._listener.acts, self.system, self._start or "", entrance)
+        self.joined, self.system = joined, joined.system
+        self.matcher = Matcher(self.form, self.record.values, {}, joined.system.encoding)
+        self._listener.acts.clear()
+        self._listener.windows = [page]
+        self._looker.forget()
+        self.opened.secrets = tuple(self._listener.secrets)
+        self._page = page
+        self._entrance = relative(page.url, self.system.url)
+
+    def _is_personal(self, text: str) -> bool:
+        typed = [each for each in self._listener.secrets if len(each) > 1]
+        return self.matcher.is_personal(text) or any(each in text for each in typed)
+
     def _end(self, phase: Phase) -> None:
         """What the screens show now tells how this phase ends."""
+        if phase is Phase.SUBMIT and self._commit is not None:
+            return  # that was seen when the click was noticed
         following = {Phase.ENTER: Phase.SUBMIT, Phase.SUBMIT: Phase.LOOK_UP}
         kind = following.get(phase, phase)
         self._after[phase] = self._listener.see_all(kind, self._picture)
@@ -172,7 +274,7 @@ class Recorder:
 
     def _picture(self, page: Page) -> str | None:
         """Take a masked picture of a window; its name, None where none can be taken."""
-        if self._pictures is None:
+        if self._pictures is None or self.phase is Phase.LOGIN:
             return None
         try:
             taken = evidence.picture(page, self._hiding)
@@ -183,8 +285,7 @@ class Recorder:
         if taken is None:
             return None
         name = f"{hashlib.sha256(taken).hexdigest()[:32]}.png"
-        self._pictures.mkdir(parents=True, exist_ok=True)
-        (self._pictures / name).write_bytes(taken)
+        drawers.put(self._pictures, name, taken)
         return name
 
     @property
@@ -193,9 +294,3 @@ class Recorder:
         values = [str(self.record.values.get(each.id) or "") for each in private]
         secrets = tuple(text for text in (*values, *self.opened.secrets) if text)
         return Hiding(secrets=secrets, words=tuple(each.label for each in private))
-
-
-def _relative(address: str, base: str) -> str:
-    """The address inside the system, without a session's number in it."""
-    plain = _SESSION.sub("", address)
-    return plain.removeprefix(base) or "./" if plain.startswith(base) else plain

@@ -1,4 +1,4 @@
-"""An invented application to record with: every field filled, no two values alike.
+"""An invented application to record with: every field filled that may be, no two values alike.
 
 Its people, numbers and papers do not exist. Texts hold a narrow digit, so that a wide one that was
 typed shows that the target wants wide characters; dates have one-digit years, months and days that
@@ -13,7 +13,8 @@ from forms.form import Field, FieldType, Form
 from forms.record import Reading, Record, Value
 
 TRIES = 300
-"""Draws until one keeps the form's own rules; else the one that breaks fewest."""
+"""Draws until one keeps the form's own rules with every field filled; else the one that breaks
+fewest, and of those the one that leaves fewest blank."""
 
 FAMILIES = (
     ("見本", "ミホン"),
@@ -45,16 +46,20 @@ BORN, BORN_LATELY, ON_PAPER = (1951, 1957), (2019, 2023), (2023, 2025)
 """Years of birth of adults and children (a repeated group), and of what happens on papers; within
 an era all have one digit where the era allows it."""
 
+ADULT = 60
+"""Years that those born in `BORN` have at least."""
+
 
 def invent(form: Form) -> Record:
     """The same record for the same form each time."""
     drawn = (_Draw(form, random.Random(f"{form.id} {n}")).record() for n in range(TRIES))
-    best: tuple[int, Record] | None = None
+    best: tuple[tuple[int, int], Record] | None = None
     for record in drawn:
         broken = sum(len(each.doubts) for each in rules.check(form, record).readings)
-        if best is None or broken < best[0]:
-            best = broken, record
-        if not broken:
+        lacking = broken, sum(not value for value in record.values.values())
+        if best is None or lacking < best[0]:
+            best = lacking, record
+        if lacking == (0, 0):
             break
     if best is None:
         raise ValueError("no draw")
@@ -96,6 +101,26 @@ class _Draw:
                 address = str(values[rule.fields[1]])
                 codes = [code for code, place in PLACES if address.startswith(place)]
                 values[rule.fields[0]] = codes[0]
+            elif rule.kind == "sum":
+                numbers = [str(values[name] or "") for name in rule.fields[1:]]
+                if all(each.isdigit() for each in numbers):
+                    values[rule.fields[0]] = str(sum(int(each) for each in numbers))
+        self._leave_blank(values)
+
+    def _leave_blank(self, values: dict[str, Value]) -> None:
+        """What must be blank beside the chosen options, and then what goes together with it."""
+        for rule in self._form.rules:
+            chosen = all((values.get(name) or "") == wanted for name, wanted in rule.when)
+            if rule.kind == "blank_when" and chosen:
+                for name in rule.fields:
+                    values[name] = self._blank(name)
+        for rule in self._form.rules:
+            if rule.kind == "together" and not all(values.get(name) for name in rule.fields):
+                for name in rule.fields:
+                    values[name] = self._blank(name)
+
+    def _blank(self, name: str) -> Value:
+        return "なし" if self._form.field(name).type is FieldType.SEAL else None
 
     def _fresh(self, of: Field, used: set[Value]) -> Value:
         value: Value = None
@@ -140,9 +165,16 @@ class _Draw:
 
     def _date(self, of: Field) -> str:
         born = "生年月日" in of.label or "birth" in of.id
-        first, last = (BORN_LATELY if of.group else BORN) if born else ON_PAPER
+        first, last = (
+            (BORN_LATELY if of.group or self._is_young(of) else BORN) if born else ON_PAPER
+        )
         month, day = self._chance.sample(range(1, 10), 2)
         return f"{self._chance.randint(first, last):04d}-{month:02d}-{day:02d}"
+
+    def _is_young(self, of: Field) -> bool:
+        """Whether the form is about children (or dogs) of an age below that of `BORN`."""
+        rules_of_age = (r for r in self._form.rules if r.kind == "within_age")
+        return any(r.fields[0] == of.id and r.limits and r.limits[1] < ADULT for r in rules_of_age)
 
     def _numbered(self, of: Field) -> str:
         if of.type is FieldType.MY_NUMBER:

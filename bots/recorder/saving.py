@@ -4,17 +4,19 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from bots import drawers
+from bots.drawers import Drawer
 from bots.recorder.writing import Written
 from bots.scenario import load_scenario
 from bots.scenario.scenario import System
 from forms.catalogue import Catalogue
-from forms.errors import BadDeclaration, SetupError
+from forms.errors import BadDeclaration, SetupError, StoreError
 
 STEPS = "steps.json"
 
 
 def save(
-    written: Written, path: Path, system: System, catalogue: Catalogue, pictures: Path
+    written: Written, path: Path, system: System, catalogue: Catalogue, pictures: Drawer
 ) -> Path:
     """Write the scenario where nothing stands yet; beside it as `….new` where one does.
 
@@ -42,20 +44,18 @@ def save(
     return place
 
 
-def keep_pictures(pictures: Mapping[str, str], folder: Path) -> None:
-    """Remember which picture (a file name in `folder`) belongs to which mark of a step; those of
+def keep_pictures(pictures: Mapping[str, str], drawer: Drawer) -> None:
+    """Remember which picture (its name in `drawer`) belongs to which mark of a step; those of
     other steps stay. Raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    known = {mark: path.name for mark, path in pictures_of(folder).items()}
-    text = json.dumps({**known, **pictures})
-    (folder / STEPS).write_text(text, encoding="utf-8")
+    text = json.dumps({**pictures_of(drawer), **pictures})
+    drawers.put(drawer, STEPS, text.encode("utf-8"))
 
 
-def pictures_of(folder: Path) -> dict[str, Path]:
-    """The marks of steps → their pictures, as far as they are there."""
+def pictures_of(drawer: Drawer) -> dict[str, str]:
+    """The marks of steps → names of their pictures, as far as they are there."""
     try:
-        known: dict[str, str] = json.loads((folder / STEPS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        known: dict[str, str] = json.loads(drawers.read(drawer, STEPS))
+    except (OSError, ValueError, StoreError):
         return {}
-    places = {mark: folder / name for mark, name in known.items() if Path(name).name == name}
-    return {mark: place for mark, place in places.items() if place.is_file()}
+    plain = {mark: name for mark, name in known.items() if Path(name).name == name}
+    return {mark: name for mark, name in plain.items() if drawers.has(drawer, name)}

@@ -36,7 +36,7 @@ _DENIES = re.compile(
 )
 
 SHORTEST, LONGEST = 2, 40
-_REFUSAL = re.compile("エラー|してください|できません|正しく|不正|必須|未入力|誤り")
+REFUSAL = re.compile("エラー|してください|できません|正しく|不正|必須|未入力|誤り")
 """A refusal that the clerk met on the way is no sign of a screen."""
 
 _BROKEN_AT = re.compile(r"[0-9０-９()（）「」\[\]【】:：/／]+")
@@ -85,7 +85,7 @@ def signs(
         return
     if not piece or fold(piece) in old:
         return
-    if _REFUSAL.search(text) and not _is_telling(text, phase):
+    if REFUSAL.search(text) and not _is_telling(text, phase):
         return
     yield from _targets(kind, text, piece)
 

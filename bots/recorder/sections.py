@@ -4,38 +4,50 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bots.recorder.building import Builder, fields_in, frame_key
+from bots.recorder.committing import sent_nothing
 from bots.recorder.detail import NOT_SHOWN, Detail, at_heading, find_detail, shows_all
-from bots.recorder.entries import PICTURE, UNDECIDED, Data, Writer, written
+from bots.recorder.entries import NOTE, PICTURE, UNDECIDED, UNSURE, Data, Writer, written
 from bots.recorder.events import Act, Kind, Phase, Screen
 from bots.recorder.matching import Matcher, literal
 from bots.recorder.rolling import rolled
+from bots.recorder.turning import is_turning
 from forms.errors import SetupError
 from forms.form import FieldType
 
 AGAIN = "もう一度、はじめから記録してください。"
+BY_KEY = "キーで登録されました。登録は、ボタンを押して行うところを記録します。"
+TOO_EARLY = f"{UNSURE}: このクリックは何も送っていない。登録は enter の中で済んでいないか"
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """All that was heard and seen. `after`: what every frame showed when a phase ended."""
+    """All that was heard and seen. `after`: what every frame showed when a phase ended; `commit`:
+    the click that registered, where it was made in ② already."""
 
     acts: Sequence[Act] = field(repr=False)
     screens: Sequence[Screen] = field(repr=False)
     after: dict[Phase, list[Screen]] = field(repr=False)
+    commit: Act | None = None
 
 
 def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
     """The scenario as data. Raises SetupError where a part of the job was not done."""
     writer = Writer(matcher)
-    enter, commit = _parted(recorded.acts)
+    enter, commit = _parted(recorded.acts, recorded.commit)
     steps = Builder(writer, enter).steps()
     entered = rolled(steps, writer.codes)
     matcher.learn(writer.codes)
-    detail = find_detail(recorded.after.get(Phase.LOOK_UP, []), recorded.screens, matcher)
+    typed = fields_in(steps)
+    last = recorded.after.get(Phase.LOOK_UP, [])
+    detail = find_detail(last, recorded.screens, matcher, typed)
     if detail is None:
         raise SetupError("④ 照会の画面に、見本の値が一つも見つかりません。", advice=AGAIN)
     stood = any(act.screen is commit.screen for act in enter)
-    submit = _submit(commit, stood, recorded, detail, matcher)
+    accepted = _sign(recorded.after.get(Phase.SUBMIT, []))
+    shows = shows_all(detail, commit.screen, matcher, typed)
+    submit = _submit(commit, stood, accepted, shows)
+    if sent_nothing(commit, enter):
+        submit |= {"accepted": {"shown": {"text": UNDECIDED}}, NOTE: TOO_EARLY}
     find = _find(recorded, writer, detail)
     read_back = _read_back(detail, recorded, matcher)
     key = sorted(fields_in(find), key=[f.id for f in matcher.form.fields].index)
@@ -46,28 +58,31 @@ def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
     return {**head, **sections}
 
 
-def _parted(acts: Sequence[Act]) -> tuple[list[Act], Act]:
-    """What is done before the committing click, and that click."""
+def _parted(acts: Sequence[Act], known: Act | None) -> tuple[list[Act], Act]:
+    """What is done before the committing click, and that click: `known`, or the last one of ③."""
     clicks = [act for act in acts if act.phase is Phase.SUBMIT and act.kind is Kind.CLICK]
-    if not clicks:
+    if known is not None and known.kind is Kind.PRESS:
+        raise SetupError(BY_KEY, advice=AGAIN)
+    if not (clicks or known):
         raise SetupError("③ 登録で、登録のボタンが押されていません。", advice=AGAIN)
-    commit = clicks[-1]
+    commit = known or clicks[-1]
     before = [act for act in acts if act.phase in (Phase.ENTER, Phase.SUBMIT)]
     before = before[: before.index(commit)]
     kept = [a for a in before if not (a.phase is Phase.SUBMIT and a.target == commit.target)]
+    if commit.by_key and kept and kept[-1].kind is Kind.PRESS:
+        kept.pop()  # the key that pressed the button
     if not any(act.kind is not Kind.OPEN for act in kept):
         raise SetupError("② 入力で、何も入力されていません。", advice=AGAIN)
     return kept, commit
 
 
-def _submit(commit: Act, stood: bool, recorded: Recorded, detail: Detail, matcher: Matcher) -> Data:
+def _submit(commit: Act, stood: bool, accepted: Screen | None, shows_values: bool) -> Data:
     """`stood`: the button stands on the screen on which one types."""
     screen = commit.screen
     sign = screen.sign if screen and not stood else None
     ready: Data = {"shown": written(sign)} if sign else {"shown": written(commit.target)}
-    accepted = _sign(recorded.after.get(Phase.SUBMIT, []))
     frame = {"frame": frame_key(commit.frames)} if commit.frames else {}
-    shows = {"shows_values": True} if shows_all(detail, screen, matcher) else {}
+    shows = {"shows_values": True} if shows_values else {}
     asked = [said for said in commit.said if said.kind != "alert"]
     dialog = {"dialog": literal(asked[0].words)} if asked else {}
     said = _inside(accepted, commit.frames) if accepted else {"shown": {"text": UNDECIDED}}
@@ -77,7 +92,8 @@ def _submit(commit: Act, stood: bool, recorded: Recorded, detail: Detail, matche
     }
 
 
-def _find(recorded: Recorded, writer: Writer, detail: Detail) -> Data:
+def opening_of(recorded: Recorded) -> Act:
+    """The click on the row of the list that opened the application. Raises SetupError."""
     looked_up = [act for act in recorded.acts if act.phase is Phase.LOOK_UP]
     opening = next(
         (a for a in reversed(looked_up) if a.kind is Kind.CLICK and a.seen and a.seen.row), None
@@ -87,9 +103,16 @@ def _find(recorded: Recorded, writer: Writer, detail: Detail) -> Data:
             "④ 照会で、一覧の行から申請を開いていません。",
             advice="検索の結果が一覧で出る画面から、登録した申請を開いてください。",
         )
+    return opening
+
+
+def _find(recorded: Recorded, writer: Writer, detail: Detail) -> Data:
+    opening = opening_of(recorded)
+    looked_up = [act for act in recorded.acts if act.phase is Phase.LOOK_UP]
     first = [act for act in recorded.acts if act.phase is Phase.FIND]
     search = first if any(act.kind is not Kind.OPEN for act in first) else looked_up
     search = search[: search.index(opening)] if opening in search else search
+    search = [act for act in search if not is_turning(act)]
     builder = Builder(writer, search)
     steps = _allowed(builder.steps(), writer.matcher)
     nothing = _sign(recorded.after.get(Phase.FIND, []))

@@ -3,14 +3,12 @@
 from playwright.sync_api import Error as PlaywrightError
 
 from bots.failures import is_browser_failure, reason
-from bots.recorder.events import Phase
 from bots.recorder.panel import Panel
 from bots.recorder.recorder import Recorder
 from bots.recorder.writing import Written
 from forms.errors import NotReady, SetupError, UtsushiError
 
 LOOK_MS = 200
-PHASES = tuple(Phase)
 
 
 def sit(recorder: Recorder) -> Written | None:
@@ -20,7 +18,7 @@ def sit(recorder: Recorder) -> Written | None:
     """
     try:
         recorder.start()
-        panel = Panel(recorder.opened.browser, recorder.form, recorder.record)
+        panel = Panel(recorder.opened.browser, recorder.form, recorder.record, recorder.phases)
         return Sitting(recorder, panel).whole()
     except UtsushiError:
         raise
@@ -53,21 +51,33 @@ class Sitting:
                 "画面が閉じられたので、記録をやめました。何も保存していません。",
                 advice="もう一度、はじめから記録してください。",
             )
+        was_cut = self._recorder.is_cut
+        self._recorder.notice()
         wish, self._panel.wish = self._panel.wish, ""
-        if wish == "next":
+        if self._recorder.is_cut and not was_cut:
+            self._trouble = ""  # what was pressed was meant for the part before
+        elif wish == "next":
             self._go_on()
+        elif wish == "back":
+            self._recorder.go_back()
         elif wish:
             self._panel.wish = wish
-        self._panel.show(self._recorder.phase, self._recorder.used, self._trouble)
+        self._panel.show(
+            self._recorder.phase,
+            self._recorder.used,
+            self._trouble,
+            is_cut=self._recorder.is_cut,
+        )
 
     def _go_on(self) -> None:
         """A phase that lacks something is not left; what is lacking is said on the panel."""
         self._trouble = ""
-        number = PHASES.index(self._recorder.phase) + 1
+        phases = self._recorder.phases
+        number = phases.index(self._recorder.phase) + 1
         try:
-            if number < len(PHASES):
+            if number < len(phases):
                 self._recorder.check()
-                self._recorder.begin(PHASES[number])
+                self._recorder.begin(phases[number])
             else:
                 self.written = self._recorder.finish()
         except UtsushiError as error:

@@ -37,6 +37,9 @@ from forms.errors import BadDeclaration
 SECRET = "secret."
 """Beginning of the names of credentials; only login steps know them."""
 
+PAGE = "page"
+"""In `next` of a list: the number of the page that it leads to."""
+
 FILES = ("original",)
 """Files of a record that `upload` may name: the scan as it arrived."""
 
@@ -72,7 +75,8 @@ class Checker:
                 self.add(loc, error)
                 return
         for key, value in children(model):
-            self._value(value, inside, (*loc, key))
+            here = inside.and_given(PAGE) if _is_turning(model, key) else inside
+            self._value(value, here, (*loc, key))
         self._remember(model, names, loc)
 
     def ask(self, loc: Loc, question: Callable[[], None]) -> None:
@@ -200,6 +204,10 @@ def _typed(model: Strict) -> Target | None:
             found: Target = getattr(model, key)
             return found
     return None
+
+
+def _is_turning(model: Strict, key: str) -> bool:
+    return isinstance(model, RowsDeclaration) and key == "next"
 
 
 def _window(model: Strict) -> tuple[str, str] | None:

@@ -58,6 +58,10 @@ class Names:
             raise nearest(rows, groups, "繰り返しの行")
         return replace(self, rows=rows)
 
+    def and_given(self, name: str) -> "Names":
+        """With one more name that has a value where the text stands."""
+        return replace(self, given=self.given | {name})
+
     def remember(self, name: str) -> None:
         """A name that a step keeps a text under. Raises WrongName where it has another meaning."""
         if name in self.known() - self.memory:

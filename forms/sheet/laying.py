@@ -9,6 +9,7 @@ from forms.printed import Layout
 from forms.sheet.page import Column, Entry
 from forms.sheet.pieces import Laid, used
 from forms.sheet.rows import Row, Section, Sheet, Table, Use
+from forms.sheet.tables import rules_of
 
 TO = "○○市長　あて"
 SHADE = 0.94
@@ -38,21 +39,24 @@ def laid(sheets: Sequence[Sheet], title: str, path: Path) -> Sheets:
                 piece = used(each, path)
                 rules += piece.rules
                 for row in piece.rows:
-                    _put(column, row)
+                    rules += _put(column, row)
             else:
-                _put(column, each)
+                rules += _put(column, each)
         column.end(sheet.notes, sheet.staff)
         fields += column.fields
         layout.pages.append(column.page)
     return Sheets(tuple(fields), tuple(rules), layout)
 
 
-def _put(column: Column, row: Laid) -> None:
+def _put(column: Column, row: Laid) -> Sequence[RuleDeclaration]:
+    """Returns the rules that a table has by itself."""
     if isinstance(row, Row):
         column.row(row)
     elif isinstance(row, Table):
         column.table(row)
+        return rules_of(row)
     elif isinstance(row, Section):
         column.section(row)
     else:
         column.words(row)
+    return ()

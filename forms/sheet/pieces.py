@@ -49,7 +49,7 @@ def piece(name: str) -> Piece:
 def used(use: Use, path: Path) -> Used:
     """Raises BadDeclaration where there is no such piece, or no such field in it."""
     source = _piece(use, path)
-    known = {cell.id for cell in cells_of(source.rows)}
+    known = _names(source.rows)
     for name in (*use.without, *use.required, *use.optional, *use.labels):
         if name not in known:
             raise _no_field(use, name, path)
@@ -78,6 +78,12 @@ def cells_of(rows: Sequence[object]) -> Iterator[Cell]:
             yield from each.row
 
 
+def _names(rows: Sequence[Laid]) -> set[str]:
+    """Ids of all fields, those of tables as they stand there."""
+    in_tables = {cell.id for table in rows if isinstance(table, Table) for cell in table.cells}
+    return in_tables | {cell.id for cell in cells_of(rows)}
+
+
 def _piece(use: Use, path: Path) -> Piece:
     try:
         return piece(use.use)
@@ -88,7 +94,7 @@ def _piece(use: Use, path: Path) -> Piece:
 
 
 def _no_field(use: Use, name: str, path: Path) -> BadDeclaration:
-    known = "、".join(cell.id for cell in cells_of(piece(use.use).rows))
+    known = "、".join(sorted(_names(piece(use.use).rows)))
     problem = f"部品「{use.use}」に項目「{name}」はありません。"
     return BadDeclaration(str(path), 0, name, problem, f"ある項目: {known}")
 
@@ -107,20 +113,45 @@ def _row(row: Laid, use: Use) -> Laid | None:
     if isinstance(row, Row):
         kept = [_cell(cell, use) for cell in row.row if cell.id not in use.without]
         return row.model_copy(update={"row": kept}) if kept else None
-    if isinstance(row, Table) and use.as_:
-        return row.model_copy(update={"table": f"{use.as_}_{row.table}"})
-    return row
+    return _table(row, use) if isinstance(row, Table) else row
+
+
+def _table(table: Table, use: Use) -> Table:
+    name = use.rows or table.table
+    is_whole = not {*table.distinct} & {*use.without}
+    return table.model_copy(
+        update={
+            "table": f"{use.as_}_{name}" if use.as_ else name,
+            "title": use.title or table.title,
+            "count": use.count or table.count,
+            "required_rows": table.required_rows
+            if use.required_rows is None
+            else use.required_rows,
+            "cells": [_in_table(cell, use) for cell in table.cells if cell.id not in use.without],
+            "together": [each for each in table.together if each not in use.without],
+            "distinct": table.distinct if is_whole else [],
+        }
+    )
+
+
+def _in_table(cell: Cell, use: Use) -> Cell:
+    label = use.labels.get(cell.id)
+    said = {"label": label, "head": label} if label else {}
+    return cell.model_copy(update={"required": _is_required(cell, use)} | said)
+
+
+def _is_required(cell: Cell, use: Use) -> bool:
+    return (cell.required or cell.id in use.required) and cell.id not in use.optional
 
 
 def _cell(cell: Cell, use: Use) -> Cell:
-    required = (cell.required or cell.id in use.required) and cell.id not in use.optional
     label = use.labels.get(cell.id) or use.title + cell.label
     return cell.model_copy(
         update={
             "id": f"{use.as_}_{cell.id}" if use.as_ else cell.id,
             "label": label,
             "head": use.labels.get(cell.id) or cell.head or cell.label,
-            "required": required,
+            "required": _is_required(cell, use),
             "subject": cell.subject or use.as_,
         }
     )

@@ -1,8 +1,16 @@
 """What may stand under `sheet:` in a `form.yaml`, and in a piece. Lengths are millimetres."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, FiniteFloat, Tag, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    FiniteFloat,
+    Tag,
+    field_validator,
+    model_validator,
+)
 from pydantic import Field as Key
 
 from forms.declaration import RuleDeclaration
@@ -69,7 +77,10 @@ class Row(_Strict):
 
 class Table(_Strict):
     """`count` rows under one line of headings: fields `<table><n>_<id>`, as `forms.declaration`
-    names rows; `required` holds for the first `required_rows`. `height` of each row."""
+    names rows; `required` holds for the first `required_rows`. `height` of each row.
+
+    `together`: cells that are filled all or none in each row after those; `distinct`: no two rows
+    are alike in all of them."""
 
     table: str = Key(pattern=r"^[a-z][a-z_]*$", max_length=19)
     title: str
@@ -77,6 +88,16 @@ class Table(_Strict):
     required_rows: int = Key(default=0, ge=0)
     height: FiniteFloat = Key(default=0, ge=0)
     cells: list[Cell] = Key(min_length=1)
+    together: list[str] = []
+    distinct: list[str] = []
+
+    @model_validator(mode="after")
+    def _names_its_own_cells(self) -> Self:
+        known = [cell.id for cell in self.cells]
+        for name in (*self.together, *self.distinct):
+            if name not in known:
+                raise ValueError(f"表に項目「{name}」はありません。ある項目: {'、'.join(known)}")
+        return self
 
 
 class Section(_Strict):
@@ -96,7 +117,9 @@ class Words(_Strict):
 class Use(_Strict):
     """A piece of `forms/pieces/`. `as` is put before its ids (`as`_name) and becomes the subject of
     its fields, `title` before its labels; `without` leaves fields out; `required` and `optional`
-    change what it says of them; `labels` renames."""
+    change what it says of them; `labels` renames. Of a table in it, `rows` is put in the place of
+    its id, `title` of its title, `count` and `required_rows` of its own; the other keys go for its
+    cells."""
 
     use: str
     as_: str = Key(default="", alias="as", pattern=r"^([a-z][a-z0-9_]*)?$", max_length=24)
@@ -105,6 +128,9 @@ class Use(_Strict):
     required: list[str] = []
     optional: list[str] = []
     labels: dict[str, str] = {}
+    rows: str = Key(default="", pattern=r"^([a-z][a-z_]*)?$", max_length=19)
+    count: int = Key(default=0, ge=0, le=40)
+    required_rows: int | None = Key(default=None, ge=0)
 
 
 def _kind(value: object) -> str:

@@ -16,6 +16,7 @@ from ocr.align.look import Look, Matrix
 from ocr.align.telling import Likely, Telling
 from ocr.engines.engine import Image
 from ocr.ink.dark import Inks, Mask, darkness_of, gray_of, inks_of
+from ocr.ink.sheet_lines import without_shades
 from ocr.pages.page import Glyph, Page
 
 NEARLY = 0.35  # from here on it is the form, but not in place; below, some other paper
@@ -80,7 +81,7 @@ def _drawn(page: Page, laid: Laid) -> AlignedPage:
     image = laid.lay.draw(page.image)
     seen = laid.lay.seen(page.image.shape[1], page.image.shape[0])
     glyphs = _moved(page.glyphs, laid.lay.homography)
-    inks = inks_of(image)
+    inks = without_shades(inks_of(image), laid.blank.printed)
     return AlignedPage(page.number, laid.blank, image, inks, seen, laid.fit, glyphs, laid.lay)
 
 

@@ -22,15 +22,27 @@ _UNPAIRED = -5.0  # a bracket without its other half
 _STRANGE = -9.0  # a prefecture that does not exist, 丁 before anything like 目
 _CHOME = re.compile(r"(?<=[0-9一二三四五六七八九十])(?:丁[日自月且口]|[5个丫了T]目)")
 _NO_NUMBER = re.compile(r"(?<=[0-9])[了ろ登個个丫千]|[了ろ](?=[番丁号-])")
+_FROM_NOUGHT = re.compile(r"(?<![0-9A-Za-z-])0[0-9]*(?:番|丁目|-)")
 _BRACKETS = str.maketrans({"(": "（", ")": "）"})
 _PREFECTURE = re.compile(r"[^\W\d]{2,3}?県(?=.)")
+
+_NO_SMALL = -6.0  # っ before what it cannot double, ゃ after what is no i, ぃ after a hiragana
+_MEANT_SMALL = -4.0  # 変わつた, 待つて: such a つ is っ, or the writing of before 1946
+_AFTER_I = re.compile(r"(?<![きぎしじちぢにひびぴみりて])[ゃゅょ](?<![でふヴ]ゅ)")
+_UNDOUBLED = re.compile(r"っ(?![か-どは-ぽ])")
+_SMALL_VOWEL = re.compile(
+    r"(?<=[ぁ-ん])[ぁぃぅぇぉ]|^[ァィゥェォ]"
+    r"|(?<![フヴウツクグテデトドシジチキニヒミイァィゥェォ])(?<!^)[ァィゥェォ]"
+)
+_LARGE_TU = re.compile(r"(?<=[ぁ-んァ-ヶ一-鿿々])(?:つた(?![めいけびえわっ])|(?<!か)つて)")
+_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F4)}
 
 Prior = Callable[[str], float]
 
 
 def script(text: str) -> float:
-    """For names and free text: katakana keep together, ー follows kana."""
-    total = 0.0
+    """For names and free text: katakana keep together, ー follows kana, sizes of kana as spoken."""
+    total = sizes(text) + _MEANT_SMALL * len(_LARGE_TU.findall(text))
     for i, ch in enumerate(text):
         before, after = text[i - 1] if i else "", text[i + 1] if i + 1 < len(text) else ""
         beside = [c for c in (before, after) if c]
@@ -61,7 +73,20 @@ def address(text: str) -> float:
 def furigana(text: str) -> float:
     """No furigana begins with ー or ends in a dot."""
     is_odd = text.startswith(("ー", "・")) or text.endswith("・")
-    return _LONG if is_odd else 0.0
+    return sizes(text) + (_LONG if is_odd else 0.0)
+
+
+def sizes(text: str) -> float:
+    """Small kana stand where they can be spoken: っ before a consonant to double, ゃ after き, ァ
+    after フ, ぁ nowhere. Large ones may stand anywhere."""
+    plain = text.translate(_TO_HIRAGANA)
+    odd = len(_AFTER_I.findall(plain)) + len(_UNDOUBLED.findall(plain))
+    return _NO_SMALL * (odd + len(_SMALL_VOWEL.findall(text)))
+
+
+def has_lost_digit(text: str) -> bool:
+    """Whether a house number begins with 0, which none does: its first digit was not seen."""
+    return bool(_FROM_NOUGHT.search(text))
 
 
 def repaired(text: str) -> str:

@@ -1,7 +1,7 @@
 """和暦 dates: the era ringed or printed, and the digits before 年 月 日."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -30,16 +30,19 @@ LONGEST = 2  # digits of a part
 FIRST_YEAR = "元"
 SURE = 0.995  # of a part: nobody else is asked
 UNLIKELY = 0.5  # a digit that the small net itself rather holds for something else
+DISPUTED = math.log(4.0)  # how much likelier the engine holds another reading for than the chosen
 LIKE_DIGITS = 0.97  # support, an atom of ink, from which the small net's word is enough
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Readings of one part, likeliest first: (text, log probability)."""
+    """Readings of one part, likeliest first: (text, log probability). `is_disputed`: the engine
+    would have another one than that."""
 
     ways: tuple[tuple[str, float], ...]
     support: float
     weakest: float = 1.0
+    is_disputed: bool = False
 
 
 def plan(field: Field, sheet: Sheet) -> Plan:
@@ -106,7 +109,7 @@ class DatePlan:
         ways = self._ways(eras, read)
         valid = [way for way in ways if _is_day(way[0])]
         best = (valid or ways)[0]
-        doubts = self._doubts(bool(valid), min(part.weakest for part in read))
+        doubts = self._doubts(bool(valid), read)
         return Guess(
             str(best[0]),
             min(1.0, math.exp(best[1])),
@@ -149,10 +152,10 @@ class DatePlan:
             ways.append((EraDate(era, year, int(m), int(d)), e + a + b + c))
         return sorted(ways, key=lambda way: -way[1])
 
-    def _doubts(self, is_valid: bool, weakest: float) -> tuple[Doubt, ...]:
+    def _doubts(self, is_valid: bool, read: Sequence[Part]) -> tuple[Doubt, ...]:
         label = self.field.label
         doubts = []
-        if weakest < UNLIKELY:
+        if any(part.weakest < UNLIKELY or part.is_disputed for part in read):
             doubts.append(Doubt("uncertain", f"{label}に、はっきりしない数字があります。"))
         if not self.parts.era and (self.era is None or not self.era.chosen):
             doubts.append(Doubt("no_mark", f"{label}の元号に印がありません。"))
@@ -190,7 +193,14 @@ def _part(ways: Lattice, frames: Frames | None, is_year: bool) -> Part:
     if first == FIRST_YEAR:
         return Part(tuple(ranked[:KEPT]), engine)
     support = max(engine, ways.support(first))
-    return Part(tuple(ranked[:KEPT]), support, ways.weakest(first))
+    return Part(tuple(ranked[:KEPT]), support, ways.weakest(first), _is_disputed(first, big))
+
+
+def _is_disputed(chosen: str, big: Mapping[str, float]) -> bool:
+    """The small net is now and then very sure of a wrong digit; the engine's word on the same ink
+    is then all that tells."""
+    favourite = max(big.values(), default=-math.inf)
+    return favourite >= math.log(0.5) and favourite - big.get(chosen, -math.inf) >= DISPUTED
 
 
 def _is_part(text: str, is_year: bool) -> bool:

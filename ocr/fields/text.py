@@ -13,7 +13,7 @@ from ocr.fields.plan import Known, Plan, Sheet
 from ocr.guess import Guess, blank
 from ocr.ink.lines import has_unread_ink, is_struck, lines_of, picture_of
 from ocr.ink.written import Strokes
-from ocr.lexicon import people
+from ocr.lexicon import kin, people
 from ocr.lexicon.addresses import Addresses
 from ocr.lexicon.banks import BankNames
 from ocr.lexicon.places import Place
@@ -33,6 +33,7 @@ _SCRIPTS = {
     FieldType.TEXT: Script(((classes.mixed, None),), context.address, False),
 }
 _BANK = Script(((classes.mixed, BankNames),), context.address, False)
+_KIN = Script(((classes.mixed, kin.kin),), context.address, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class TextPlan:
                 *self._unread(read),
                 *self._suspects(kept),
                 *self._contested(kept),
+                *self._lost("".join(line.text for line in kept)),
             ),
         )
 
@@ -100,6 +102,11 @@ class TextPlan:
         message = f"{self.field.label}は、よくある名前や地名と少し違います。候補と比べてください。"
         return (Doubt("lexicon", message),)
 
+    def _lost(self, text: str) -> tuple[Doubt, ...]:
+        if self.field.type is not FieldType.ADDRESS or not context.has_lost_digit(text):
+            return ()
+        return (Doubt("uncertain", f"{self.field.label}の番地が0で始まっています。"),)
+
     def _nothing(self) -> Guess:
         if self.ink < FAINT_INK:
             return blank(self.sheet.engine, self.ink, 0.97)
@@ -119,7 +126,10 @@ def plan(field: Field, sheet: Sheet) -> Plan:
 
 
 def script_of(field: Field, form: Form) -> Script:
-    """By the field's type; the form's rules say which text is the name of a bank."""
+    """By the field's type; the form's rules say which text is the name of a bank, the field's item
+    which one is a relation."""
+    if field.type is FieldType.TEXT and field.item in kin.ITEMS:
+        return _KIN
     is_bank = any(rule.kind == "bank_of" and rule.fields[1] == field.id for rule in form.rules)
     return _BANK if is_bank else _SCRIPTS[field.type]
 

@@ -16,6 +16,7 @@ from forms.geometry import Box
 from forms.record import Doubt
 from ocr.ink.dark import Mask
 from ocr.ink.lines import lines_of
+from ocr.ink.struck_digit import has_struck_digit
 from ocr.ink.written import Strokes, Written
 from ocr.scale import px, whole_px
 
@@ -32,6 +33,9 @@ STREAK_MM = 25.0  # a person's strike ends within a field as wide as this
 RED_MM = 4.5  # a correction seal is 6 mm across
 RULED = 0.5  # of a line runs along a printed one: it is what is left of that
 RULE_MM = 0.8  # that near
+OF_DIGITS = frozenset(
+    {FieldType.DATE, FieldType.PHONE, FieldType.POSTAL_CODE, FieldType.NUMBER, FieldType.MY_NUMBER}
+)
 READ_AS_TEXT = frozenset(FieldType) - {FieldType.CHOICE, FieldType.SEAL, FieldType.QR}
 
 
@@ -58,6 +62,8 @@ def doubts(field: Field, written: Written) -> tuple[Doubt, ...]:
             continue
         if is_struck(strokes, _part(written.printed, strokes)):
             return (Doubt("struck", f"{field.label}に線で消した跡があるようです。"),)
+        if field.type in OF_DIGITS and has_struck_digit(strokes.mask):
+            return (Doubt("struck", f"{field.label}に線で消した数字があるようです。"),)
         if is_blotted(strokes.mask):
             return (Doubt("struck", f"{field.label}に塗りつぶした跡があるようです。"),)
     if field.type is not FieldType.NAME and _has_seal(field, written):

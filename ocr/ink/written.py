@@ -34,7 +34,8 @@ class Written:
     """Pieces of added ink of one page. `pieces`: 0 nothing, else the number of the piece;
     `sizes`: its pixels by number; `reach`: px around print where ink was taken out; `rest`: all ink
     off the print, with the specks that count as dust; `ink`: the page's ink with its print;
-    `printed`: where the blank is printed."""
+    `printed`: where the blank is printed, as `blank` (gray) shows it; `threshold`: the darkness
+    from which a pixel is ink."""
 
     darkness: Image
     mask: Mask
@@ -45,6 +46,8 @@ class Written:
     rest: Mask
     ink: Mask
     printed: Mask
+    blank: Image = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    threshold: int = 0
     _of_boxes: dict[tuple[Box, float], "Strokes"] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -185,8 +188,9 @@ def written_on(page: AlignedPage) -> Written:
     mask.ravel()[inked[is_dust]] = 0
     pieces.ravel()[inked[is_dust]] = 0
     return Written(
-        page.inks.darkness, mask, page.inks.red, pieces, sizes, reach, rest, ink, printed
-    )
+        page.inks.darkness, mask, page.inks.red, pieces, sizes, reach, rest, ink, printed,
+        page.blank.image, page.inks.threshold,
+    )  # fmt: skip
 
 
 def _without_lone_specks(mask: Mask) -> Mask:

@@ -14,7 +14,8 @@ from forms.form import Option
 from ocr.ink.dark import Mask
 from ocr.ink.written import Written
 from ocr.marks import hulls
-from ocr.marks.across import Across, across, extra, rim_ink
+from ocr.marks.across import RIM_MM, Across, across, rim_ink
+from ocr.marks.close import close_to
 from ocr.marks.marked import Marked, sure
 from ocr.marks.places import rect_of
 from ocr.marks.traced import trace
@@ -107,8 +108,8 @@ def _ring(written: Written, option: Option, ink: int) -> float:
     """How surely a ring goes round the square, which may lie on its frame nearly everywhere."""
     region, box = rect_of(written, option.box, AROUND_MM), rect_of(written, option.box)
     near = region.of(written.mask)
-    hugging = extra(written, box)
-    if cv2.countNonZero(near) + cv2.countNonZero(hugging.mask) - ink < hulls.LEAST_INK:
+    hugging = close_to(written, box, RIM_MM)
+    if cv2.countNonZero(near) + cv2.countNonZero(hugging.added) - ink < hulls.LEAST_INK:
         return 0.0
     near = near.copy()
     hugging.add_to(near, region)

@@ -15,9 +15,11 @@ from forms.form import Option
 from ocr.ink.dark import Mask
 from ocr.ink.written import Written
 from ocr.marks import hulls
-from ocr.marks.across import Across, across, surplus
+from ocr.marks.across import RIM_MM, Across, across, surplus
+from ocr.marks.close import close_to
 from ocr.marks.hulls import JOINS_MM, Points, Vote
 from ocr.marks.marked import Marked, sure
+from ocr.marks.over import stroke_over
 from ocr.marks.places import Rect, around, rect_of, word_of
 from ocr.marks.traced import trace
 from ocr.scale import px
@@ -32,6 +34,7 @@ NEAR_MM = 2.2  # a check stands no further from its word
 ADDED = 25  # px of added ink on one word are a mark …
 CLEARLY = 3.0  # … when no other word has a third of it
 SURPLUS = 14  # px of ink off the print of one word that a check may have left
+OVER, DOUBTED = 8, 4  # px off the print along one stroke over a word: a check, hardly none
 OTHER_MARK = 0.93  # how sure a mark that is no ring can be: people mean several things by it
 
 
@@ -46,6 +49,11 @@ class _Scene:
     boxes: tuple[Rect, ...]
     words: tuple[Rect, ...]
     lines: tuple[Across, ...]
+
+    @property
+    def on_page(self) -> list[Rect]:
+        """The words, in pixels of the page."""
+        return [word.moved(self.region.left, self.region.top) for word in self.words]
 
     @property
     def struck(self) -> set[int]:
@@ -64,11 +72,13 @@ def rings(written: Written, options: Sequence[Option]) -> Marked:
     """Which words are ringed or marked otherwise, and which are struck out."""
     ink = _ink_upon(written, options)
     scene = _scene(written, options)
-    if not cv2.countNonZero(scene.mask) and not _has_red(scene):
-        return Marked((), min(sure(1.0, 1.0), _unlike(scene)), ink)
-    look = _ringed(scene)
+    look = _Look((), sure(1.0, 1.0))
+    if cv2.countNonZero(scene.mask) or _has_red(scene):
+        look = _ringed(scene)
+        if not look.chosen and not scene.struck:
+            look = _otherwise(scene, look)
     if not look.chosen and not scene.struck:
-        look = _otherwise(scene, look)
+        look = _checked_over(scene, look)
     if not look.chosen:
         # Ink on the words that makes no mark may be one all the same.
         stray = sure(STRAY - ink, 0.75 * STRAY)
@@ -76,11 +86,32 @@ def rings(written: Written, options: Sequence[Option]) -> Marked:
     return _settled(scene, look, options, ink)
 
 
+def _checked_over(scene: _Scene, look: _Look) -> _Look:
+    """A check right on one word, of which hardly anything is seen beside the print."""
+    over = [
+        stroke_over(close_to(scene.written, word, RIM_MM), word) if n in _inkier(scene) else 0
+        for n, word in enumerate(scene.on_page)
+    ]
+    order = sorted(range(len(over)), key=lambda n: -over[n])
+    most, next_one = over[order[0]], over[order[1]] if len(order) > 1 else 0
+    if most >= OVER and most >= CLEARLY * next_one:
+        return _Look((order[0],), OTHER_MARK)
+    return look if most < DOUBTED else _Look((), min(look.confidence, 0.9))
+
+
+def _inkier(scene: _Scene) -> set[int]:
+    """Words that have more ink for their print than the one that has least."""
+    near = [word.grown(px(0.8)) for word in scene.on_page]
+    ink = [int(cv2.countNonZero(each.of(scene.written.ink))) for each in near]
+    print_ = [max(1, int(cv2.countNonZero(each.of(scene.written.printed)))) for each in near]
+    least = min(a / b for a, b in zip(ink, print_, strict=True)) if len(near) > 1 else 0.0
+    return {n for n in range(len(near)) if ink[n] - least * print_[n] >= DOUBTED}
+
+
 def _unlike(scene: _Scene) -> float:
     """How far "nothing is marked" is believed: one word with more ink than its print, when the
     others have none, may have a check right on its strokes."""
-    moved = [word.moved(scene.region.left, scene.region.top) for word in scene.words]
-    extra = sorted(surplus(scene.written, word) for word in moved)
+    extra = sorted(surplus(scene.written, word) for word in scene.on_page)
     others = extra[-2] if len(extra) > 1 else 0
     return 0.9 if extra[-1] >= SURPLUS + 2 * others else 1.0
 
@@ -242,8 +273,9 @@ def _loose_clusters(scene: _Scene) -> list[Points]:
 
 
 def _nearest(points: Points, scene: _Scene) -> tuple[int, float]:
-    """(option, how sure) by the mean distance of the mark's ink from the words."""
-    away = [_distance(points, word) for word in scene.words]
+    """(option, how sure) by the mean distance of the mark's ink from where the options are
+    declared: a box may be wider than its word."""
+    away = [_distance(points, box) for box in scene.boxes]
     order = sorted(range(len(away)), key=lambda n: away[n])
     best = away[order[0]]
     if best > px(NEAR_MM):

@@ -16,7 +16,8 @@ from workflows.accounts import Account, Right
 from workflows.audit import Act
 from workflows.reviewing.history import History
 from workflows.reviewing.missing import Missing
-from workflows.stacks.words import ABOUT_SHEETS
+from workflows.reviewing.settling import MOST_TEXT, WORDS, may_be_settled
+from workflows.stacks.words import ABOUT_SHEETS, SEEN_BEFORE
 from workflows.store.states import State
 
 router = APIRouter()
@@ -61,6 +62,9 @@ _WORDS: Mapping[str, Any] = {
     "evidence": EVIDENCE,
     "conditions": CONDITIONS,
     "about_sheets": ABOUT_SHEETS,
+    "seen_before": SEEN_BEFORE,
+    "settled_words": WORDS,
+    "most_text": MOST_TEXT,
 }
 
 
@@ -127,6 +131,9 @@ def _values(
         "can_check": {e.record_id for e in histories if may_act and e.state is State.DOUBTED},
         "can_reopen": {
             e.record_id for e in histories if may_act and e.state in REOPENED and e.form
+        },
+        "can_settle": {
+            e.record_id for e in histories if may_act and may_be_settled(e.state, e.reason)
         },
         "can_choose": {e.record_id for e in histories if may_act and _can_choose(e)},
         "choices": room.arrivals.choices(person.scope) if can_choose else (),

@@ -13,6 +13,7 @@ from review.shown.arrivals import may_be_read_again
 from review.templating import page
 from workflows.accounts import Right
 from workflows.audit import Act
+from workflows.reviewing.settling import may_be_settled
 from workflows.reviewing.waiting import Age, Wanted
 from workflows.stacks.words import ABOUT_SHEETS
 from workflows.store.states import TITLES, State
@@ -57,6 +58,7 @@ def show(request: Request, room: InRoom, person: Reader, part: Part, q: str = ""
         "found": room.finding.find(person.scope, query, shown.MAX_ROWS),
         "may_review": person.may(Right.REVIEW),
         "is_readable": may_be_read_again,
+        "may_be_settled": may_be_settled,
         "about_sheets": ABOUT_SHEETS,
         "aside": [
             (TITLES[state], counts[state], room.overview.aside(person.scope, state, shown.MAX_ROWS))

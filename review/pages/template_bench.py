@@ -1,7 +1,7 @@
 """`/templates/bench/{id}`: the editor over one form, its state kept as it changes, and saving."""
 
 import json
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -107,8 +107,9 @@ async def upload(
 ) -> JSONResponse:  # fmt: skip
     """A file as the body: a blank (`use=blank`; of a workbench: its new print), or a filled paper
     to try. Read in a process of its own, not in this one."""
-    source = await run_in_threadpool(room.templates.upload)
+    stack = ExitStack()
     try:
+        source = await run_in_threadpool(stack.enter_context, room.templates.upload())
         with source.open("xb") as written:
             async for chunk in request.stream():
                 await run_in_threadpool(written.write, chunk)
@@ -120,8 +121,7 @@ async def upload(
             "ファイルを保存できません。", advice="サーバーのディスクの空きを確かめてください。"
         ) from error
     finally:
-        with suppress(OSError):
-            source.unlink(missing_ok=True)
+        stack.close()  # a file or two in memory: also where whoever sends has gone
 
 
 def _begin(

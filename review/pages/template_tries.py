@@ -42,10 +42,10 @@ def place(
         raise NoPicture("この項目は読まれていません。")
     if field.field.private and not tried.is_invented:
         raise Forbidden
-    path = tried.picture(paper, field.page)
-    if not path.is_file():
+    picture = tried.picture(paper, field.page)
+    if picture is None:
         raise NoPicture("画像のファイルが見つかりません。")
-    return Response(cut(path.read_bytes(), field.box), media_type="image/jpeg")
+    return Response(cut(picture, field.box), media_type="image/jpeg")
 
 
 @router.post("/templates/bench/{bench_id}/tries/{try_id}/drop")

@@ -26,6 +26,7 @@ STAGES: tuple[tuple[str, str, tuple[State, ...]], ...] = (
     ("ready", "入力待ち", (State.READY, State.SUBMITTING)),
     ("done", "入力済み", (State.VERIFIED,)),
     ("duplicate", "重複", (State.DUPLICATE,)),
+    ("settled", TITLES[State.SETTLED], (State.SETTLED,)),
     ("trouble", "対応が必要", TROUBLED),
 )
 REOPENED = frozenset({State.HELD, State.RETURNED, State.REJECTED, State.DUPLICATE})

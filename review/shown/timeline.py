@@ -31,6 +31,8 @@ _SENTENCES: Mapping[tuple[State | None, State], str] = {
     (State.DOUBTED, State.RECEIVED): "読み直しに出しました",
     (State.HELD, State.RECEIVED): "読み直しに出しました",
     (State.HELD, State.DOUBTED): "確認へ戻しました",
+    (State.HELD, State.SETTLED): "紙の束を確かめました",
+    (State.HELD, State.DUPLICATE): "同じ束が前に届いたことを確かめました",
     (State.RETURNED, State.DOUBTED): "確認へ戻しました",
     (State.REJECTED, State.DOUBTED): "確認へ戻しました",
     (State.READY, State.DOUBTED): "確認へ戻しました",

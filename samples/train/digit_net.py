@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from samples.train import digit_start
 from samples.train.digit_glyphs import NONE
 from samples.train.digit_sheets import Examples
 
@@ -18,6 +19,7 @@ WIDTHS = (16, 28, 44, 48)
 BATCH = 128
 RATE = 4e-3  # AdamW's, at its highest
 KEEP = 0.998  # of the running mean of the weights, a step
+SPREAD = 2000  # examples that tell how channels are spread
 TURN, STRETCH, SHIFT = 0.1, 0.1, 0.1  # radians and shares of the picture: small random moves
 
 
@@ -44,7 +46,7 @@ def train(
     rng = np.random.default_rng(seed)
     net, start = _layers(), time.process_time()
     if start_from is not None:
-        net.load_state_dict(torch.load(start_from, weights_only=True))
+        _begin(torch, net, start_from, parts[0], rng)
     mean = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=_drawn_near, use_buffers=True)
     steps = passes * len(parts) * (size // BATCH)
     optimiser = torch.optim.AdamW(net.parameters(), rate, weight_decay=0.02)
@@ -95,6 +97,17 @@ def export(net: Any, temperature: float, path: Path) -> None:
         whole, (example,), str(path), input_names=["x"], output_names=["y"], dynamo=False,
         dynamic_axes={"x": {0: "n"}, "y": {0: "n"}}, opset_version=17,
     )  # fmt: skip
+
+
+def _begin(
+    torch: Any, net: Any, path: Path, part: Callable[[], Examples], rng: np.random.Generator
+) -> None:
+    """From an earlier run's `net.pt`, or from what ships, which may be narrower."""
+    if path.suffix == ".onnx":
+        digit_start.fill(net, path, part()[0][:SPREAD], rng)
+        net.train()
+    else:
+        net.load_state_dict(torch.load(path, weights_only=True))
 
 
 def _drawn_near(means: list[Any], now: list[Any], taken: Any) -> None:

@@ -82,24 +82,33 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=digit_net.RATE)
-    parser.add_argument("--start-from", type=Path, help="net.pt of an earlier run")
+    parser.add_argument("--start-from", type=Path, help="net.pt of an earlier run, or digits.onnx")
     return parser.parse_args()
 
 
 def _stages(chosen: argparse.Namespace, trained: Trained) -> list[dict[str, object]]:
     """How the weights came about: the runs before this one, and this one."""
-    before = chosen.start_from.with_name(STAGES) if chosen.start_from else None
-    stages = json.loads(before.read_text(encoding="utf-8")) if before and before.is_file() else []
+    stages = _stages_of(chosen.start_from) if chosen.start_from else []
+    begun = f" --start-from {chosen.start_from.name}" if chosen.start_from else ""
     command = (
         f"python -m samples.train.digits --parts {chosen.parts} --passes {chosen.passes} "
-        f"--rate {chosen.rate} --seed {chosen.seed}{' --start-from net.pt' if before else ''}"
+        f"--rate {chosen.rate} --seed {chosen.seed}{begun}"
     )
     stages.append(
         {"command": command, "examples": PART * chosen.parts, "steps": trained.steps,
          "cpu_seconds": round(trained.cpu_seconds)}
     )  # fmt: skip
     (chosen.work / STAGES).write_text(json.dumps(stages), encoding="utf-8")
-    return list(stages)
+    return stages
+
+
+def _stages_of(start: Path) -> list[dict[str, object]]:
+    """The runs before this one: beside `net.pt`, or on the card beside `digits.onnx`."""
+    if start.suffix == ".onnx":
+        card_of = json.loads(start.with_suffix(".json").read_text(encoding="utf-8"))
+        return list(card_of["stages"])
+    kept = start.with_name(STAGES)
+    return list(json.loads(kept.read_text(encoding="utf-8"))) if kept.is_file() else []
 
 
 def _plain(data: Digits) -> Examples:

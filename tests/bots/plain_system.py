@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 COLUMNS = {
     "kana": "フリガナ",
@@ -27,7 +27,8 @@ _MENU = '<h1>被災者台帳</h1><a href="/search">検索</a> <a href="/new">新
 
 
 class PlainSystem(http.server.ThreadingHTTPServer):
-    """`rows` are the entries by column. `user`, `password` are those of the one account."""
+    """`rows` are the entries by column. `user`, `password` are those of the one account. With
+    `per_page` the list has pages, told by their numbers alone."""
 
     daemon_threads = True
     user, password = "tanto", "himitsu-2026"
@@ -35,6 +36,7 @@ class PlainSystem(http.server.ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.rows: list[dict[str, str]] = []
+        self.per_page: int | None = None
 
     @property
     def url(self) -> str:
@@ -45,7 +47,7 @@ class PlainSystem(http.server.ThreadingHTTPServer):
         if path == "new":
             return _form()
         if path == "search":
-            return self._search(query.get("q", [None])[0])
+            return self._search(query.get("q", [None])[0], int(query.get("p", ["1"])[0]))
         if path.startswith("detail/"):
             return self._detail(int(path.partition("/")[2]), bool(query.get("saved")))
         return _MENU
@@ -58,20 +60,29 @@ class PlainSystem(http.server.ThreadingHTTPServer):
         self.rows.append(row)
         return f"/detail/{len(self.rows)}?saved=1"
 
-    def _search(self, kana: str | None) -> str:
+    def _search(self, kana: str | None, page: int) -> str:
         form = """<h1>検索</h1><form><p><label for="q">フリガナ</label><input id="q" name="q"></p>
             <button>検索</button></form>"""
         if kana is None:
             return form
         found = [(n, row) for n, row in enumerate(self.rows, start=1) if row["kana"] == kana]
+        size = self.per_page or max(len(found), 1)
+        pages = range(1, -(-len(found) // size) + 1)
         lines = "".join(
             f"<tr><td>{n}</td><td>{escape(row['kana'])}</td>"
             f"<td>{row['date'].replace('-', '/')}</td>"
             f'<td><a href="/detail/{n}">開く</a></td></tr>'
-            for n, row in found
+            for n, row in found[(page - 1) * size : page * size]
         )
+        turn = "".join(
+            f"<b>{n}</b> " if n == page else f'<a href="?q={quote(kana)}&p={n}">{n}</a> '
+            for n in pages
+        )
+        pager = f"<div>{turn}</div>" if len(pages) > 1 else ""
         head = "<tr><th>番号</th><th>フリガナ</th><th>罹災日</th><th></th></tr>"
-        return f"{form}<p>{len(found)} 件</p>" + (f"<table>{head}{lines}</table>" if found else "")
+        return f"{form}<p>{len(found)} 件</p>" + (
+            f"<table>{head}{lines}</table>{pager}" if found else ""
+        )
 
     def _detail(self, number: int, is_saved: bool) -> str:
         row = self.rows[number - 1]

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
         ("選び番号: L2", "{column: 選び番号}", "L2"),
         ("選び番号: L2", "{column: 2列目}", "L2"),
         ("2列目: 無題佐藤", "見る", "N2"),
+        ("カナ: サトウ, 生年月日: 昭31.2.3", "照会", "W2"),
     ],
 )
 def test_a_row_is_found_and_opened(ground: Playground, column: str, click: str, hit: str) -> None:
@@ -32,6 +33,8 @@ def test_a_row_is_found_and_opened(ground: Playground, column: str, click: str, 
         ("分け番号: S2", "氏名", "佐藤"),
         ("段番号: T2", "町", "東町"),
         ("市: 写市, 町: 本町", "段番号", "T1"),
+        ("重ね番号: W2", "カナ", "ｻﾄｳ"),
+        ("カナ: ヤマダ", "氏名", "山田"),
     ],
 )
 def test_a_cell_is_read_by_its_heading(
@@ -44,6 +47,14 @@ def test_a_cell_is_read_by_its_heading(
 def test_a_line_over_the_whole_list_is_no_row(ground: Playground) -> None:
     steps = "- row: {空番号: 該当なし}\n  do: [{click: 照会}]\n  else: [{open: menu.html}]"
     assert ground.play("lists.html", steps).page.url.endswith("menu.html")
+
+
+def test_a_record_over_two_lines_is_one_row(ground: Playground) -> None:
+    ground.play("lists.html", "- wait: {shown: {text: 重ね番号}}")
+    declared = {"where": {"カナ": "x"}, "open": "照会", "count": {"css": "#stacked"}}
+    found = Results(RowsDeclaration.model_validate(declared), ground.stage({}))
+    assert found.look()
+    assert [row.cells["氏名"] for part in found.parts() for row in part] == ["山田", "佐藤"]
 
 
 @pytest.mark.parametrize("row", ["無い番号: U1", "無い札: V1"])

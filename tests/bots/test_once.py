@@ -54,7 +54,7 @@ class Careless:
                 if method == "POST" or "commit" in path:
                     self.taken.append((path, body))
                     if self.how == "late":
-                        self.may_answer.wait(10)
+                        self.may_answer.wait(60)
                     if self.how in ("answer", "late"):
                         link.sendall(_answer(b"done"))
                         continue

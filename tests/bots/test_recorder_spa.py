@@ -27,7 +27,8 @@ EXPECTED = (
     "popup: {click: 地番検索}",
     'check: {heading: 被害箇所}\n    options: "{damage}"',
     "accepted: {shown: {contains: 受付が完了しました}}",
-    "rows: {where: {氏名（カナ）: ",
+    "where: {氏名（カナ）: ",
+    "count: {contains: ",
     "shows_values: true",
 )
 

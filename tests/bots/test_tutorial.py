@@ -1,7 +1,8 @@
 """The tutorial of the docs works: its files are entered into the system that it describes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,8 @@ from bots.bot import Bot
 from bots.credentials import EnvironmentCredentials
 from bots.scenario import load_scenarios, load_system
 from bots.scenario.lint import mistakes
-from forms.errors import Different, Rejected
+from bots.scenario.steps import Click
+from forms.errors import Different, Rejected, Unconfirmed
 from tests.bots.plain_system import PlainSystem, plain_system
 from tests.bots.records import CATALOGUE, record
 from tests.bots.test_docs import PAGES, blocks
@@ -23,6 +25,7 @@ FORM = "risai-shomei"
 class Tutorial:
     server: PlainSystem
     bot: Bot
+    secrets: EnvironmentCredentials
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +47,7 @@ def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tutorial]:
         secrets = EnvironmentCredentials(environment)
         system_ = load_system(folder, environment)
         with Bot(system_, scenarios, secrets, evidence=folder / "evidence") as bot:
-            yield Tutorial(server, bot)
+            yield Tutorial(server, bot, secrets)
 
 
 def test_the_record_is_entered_and_verified(tutorial: Tutorial) -> None:
@@ -82,3 +85,24 @@ def test_the_same_with_other_values_is_for_a_person(tutorial: Tutorial) -> None:
 def test_the_words_of_a_refusal_are_kept(tutorial: Tutorial) -> None:
     with pytest.raises(Rejected, match="氏名は必ず入力してください"):
         tutorial.bot.put_in(record(FORM, kana="サトウ", name=None), lambda: None)
+
+
+@pytest.mark.parametrize("rehearses", [True, False])
+def test_a_registration_before_the_click_is_unconfirmed_and_not_repeated(
+    tutorial: Tutorial, tmp_path: Path, rehearses: bool
+) -> None:
+    given = record(FORM, kana=f"ハヤスギ　{'レンシュウ' if rehearses else 'ホンバン'}")
+    [whole] = tutorial.bot._scenarios.values()
+    press = Click(click=whole.declared.submit.click)
+    enter = whole.declared.model_copy(update={"enter": [*whole.declared.enter, press]})
+    early = {FORM: replace(whole, declared=enter)}
+    before = len(tutorial.server.rows)
+    with Bot(whole.system, early, tutorial.secrets, evidence=tmp_path) as bot:
+        work = bot.rehearse if rehearses else lambda each: bot.put_in(each, never)
+        with pytest.raises(Unconfirmed, match="登録ボタンを押す前に"):
+            work(given)
+    assert len(tutorial.server.rows) == before + 1
+
+
+def never() -> None:
+    pytest.fail("must not be submitted")

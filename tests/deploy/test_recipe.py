@@ -16,9 +16,9 @@ import pytest
 
 from tests.deploy.test_files import DEPLOY, ROOT, variables
 from tests.postgres import Cluster
+from tests.waiting import WAIT_SECONDS, until
 from workflows.prefect.env import free_port
 
-WAIT_SECONDS = 240.0
 RUN = {"utsushi up", "utsushi worker ocr bots", "utsushi status", "utsushi prefect password"}
 """What is run here."""
 ELSEWHERE = {"utsushi bot secret set SYSTEM user"}
@@ -60,7 +60,7 @@ class Machine:
     def stop(self) -> list[int]:
         for each in self.running:
             each.send_signal(signal.SIGTERM)
-        return [each.wait(120) for each in self.running]
+        return [each.wait(WAIT_SECONDS) for each in self.running]
 
     @staticmethod
     def _program(command: str) -> list[str]:
@@ -148,7 +148,7 @@ def test_a_machine_that_was_not_given_the_share_is_told(
     stranger = machines("stranger", "worker.env")
     del stranger.environment["UTSUSHI_SHARED"]
     child = stranger.start("utsushi status")
-    assert child.wait(60) != 0
+    assert child.wait(WAIT_SECONDS) != 0
     said = stranger.log.read_text(encoding="utf-8")
     assert "UTSUSHI_SHARED" in said
     assert "Traceback" not in said
@@ -156,10 +156,7 @@ def test_a_machine_that_was_not_given_the_share_is_told(
 
 def _wait_until_known(machine: Machine, count: int) -> None:
     """So many workers stand in the pools: of each pool one of each machine."""
-    limit = time.monotonic() + WAIT_SECONDS
-    while (known := _workers(machine)) < count:
-        assert time.monotonic() < limit, known
-        time.sleep(0.5)  # between two questions; there is nothing to wait on
+    until(lambda: _workers(machine) >= count)
 
 
 def _workers(machine: Machine) -> int:
@@ -172,7 +169,7 @@ def _workers(machine: Machine) -> int:
     word = Path(machine.environment["UTSUSHI_PREFECT_PASSWORD_FILE"]).read_text("ascii").strip()
     count = 0
     for pool in ("ocr", "bots"):
-        with closing(HTTPConnection(where.hostname or "", where.port, timeout=10)) as connection:
+        with closing(HTTPConnection(where.hostname or "", where.port, timeout=60)) as connection:
             connection.request(
                 "POST", f"{where.path}/work_pools/{pool}/workers/filter", "{}",
                 {"content-type": "application/json", **prefect_password.header(word)},

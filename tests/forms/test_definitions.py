@@ -93,6 +93,23 @@ def test_an_ordinary_form_is_under_sixty_lines(form: Form) -> None:
         assert len(text.splitlines()) < 60
 
 
+@by_form
+def test_a_form_of_rows_takes_its_blocks_from_the_shared_pieces(form: Form) -> None:
+    text = (form.folder / "form.yaml").read_text(encoding="utf-8")
+    if "\nsheet:" in text:
+        assert "use: " in text
+
+
+@by_form
+def test_each_further_page_names_whom_the_first_one_is_about(form: Form) -> None:
+    """Where a stack lost the last page of one person and the first of the next, only what stands
+    on both pages can tell."""
+    for page in range(2, len(form.pages) + 1):
+        compared = [rule.fields for rule in form.rules if rule.kind == "same"]
+        pages = [{form.field(name).page for name in fields} for fields in compared]
+        assert {1, page} in pages
+
+
 @pytest.mark.parametrize("form_id", FIELDS)
 def test_fields_are_those_of_the_list(form_id: str) -> None:
     form = next(each for each in FORMS if each.id == form_id)

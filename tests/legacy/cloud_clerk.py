@@ -35,7 +35,7 @@ class CloudClerk:
     """Does what the page's scripts do."""
 
     def __init__(self, url: str) -> None:
-        self.client = httpx.Client(base_url=url, trust_env=False, timeout=20)
+        self.client = httpx.Client(base_url=url, trust_env=False, timeout=60)
         self.client.get("/api/session")
 
     def close(self) -> None:

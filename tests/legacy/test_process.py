@@ -18,6 +18,7 @@ from weather_desks import KINDS
 from samples.legacy.process import ROOT, PracticeProcess
 from samples.legacy.rows import read_rows
 from samples.legacy.weather import Weather
+from tests.waiting import WAIT_SECONDS
 
 
 @pytest.mark.parametrize("system", list(KINDS))
@@ -55,7 +56,7 @@ def test_it_ends_when_its_parent_is_killed(db: Path) -> None:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
         os.kill(parent.pid, signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-    assert child.wait(timeout=30) in {0, None}
+    assert child.wait(timeout=WAIT_SECONDS) in {0, None}
 
 
 def test_a_client_that_goes_away_in_the_middle_is_forgotten(

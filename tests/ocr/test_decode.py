@@ -145,6 +145,58 @@ def test_script_prefers_what_japanese_writes(likely: str, unlikely: str) -> None
     assert context.script(likely) > context.script(unlikely)
 
 
+@pytest.mark.parametrize(
+    ("likely", "unlikely"),
+    [
+        ("変わった", "変わつた"), ("待って", "待つて"), ("きっと", "きっる"), ("シャツ", "サャツ"),
+        ("てっぺい", "てっ"), ("あさひ", "あっさっ"), ("雨どい", "雨どぃ"), ("カイ", "カィ"),
+    ],
+)  # fmt: skip
+def test_script_prefers_sizes_of_kana_that_are_spoken(likely: str, unlikely: str) -> None:
+    assert context.script(likely) > context.script(unlikely)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "待つため",
+        "かつて",
+        "言いつたえ",
+        "みつわ台",
+        "いつき",
+        "スタッフ",
+        "デュオ",
+        "つた",
+        "ファミリーコート",
+        "ティアラ",
+        "チェリー",
+        "ウォーク",
+        "ドゥエル",
+        "イェーガー",
+    ],
+)
+def test_a_size_that_may_be_meant_costs_nothing(text: str) -> None:
+    assert context.script(text) == context.furigana(text) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("likely", "unlikely"), [("リョウ", "ロョウ"), ("ハットリ", "ハッリ"), ("キヨシ", "ケョシ")]
+)
+def test_furigana_is_spoken_too(likely: str, unlikely: str) -> None:
+    assert context.furigana(likely) > context.furigana(unlikely)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lost"),
+    [
+        ("松島048番地", True), ("鷺沼0-3", True), ("桜0丁目1", True), ("松島2048番地", False),
+        ("鷺沼2-03", False), ("鷺沼2-3コーポ桜005号室", False), ("鷺沼10-3", False),
+    ],
+)  # fmt: skip
+def test_no_house_number_begins_with_nought(text: str, is_lost: bool) -> None:
+    assert context.has_lost_digit(text) is is_lost
+
+
 def test_chome_is_mended_only_after_a_number() -> None:
     assert context.repaired("3丁日5番") == "3丁目5番"
     assert context.repaired("八丁日和") == "八丁目和"

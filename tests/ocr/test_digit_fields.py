@@ -149,3 +149,26 @@ def test_date_part_asks_the_engine_only_where_it_must(
 ) -> None:
     ways = _ways(*(_digit(n + 1, share) for n, share in enumerate(digits)))
     assert date._is_sure(ways, is_year=False) is sure
+
+
+@pytest.mark.parametrize(
+    ("engine", "is_disputed"),
+    [
+        ({"6": 0.94, "8": 0.05}, True),  # the engine would have the other
+        ({"6": 0.55, "8": 0.4}, False),  # it leaves both open
+        ({"8": 0.9}, False),
+        ({"6": 0.02}, False),  # it sees hardly anything
+    ],
+)
+def test_a_date_part_of_which_the_engine_is_sure_of_another_digit_is_disputed(
+    engine: dict[str, float], is_disputed: bool, make_emissions: Make
+) -> None:
+    from ocr.decode import classes
+
+    rows = make_emissions([{}, engine, {}])
+    part = date._part(
+        _ways(_digit(8, 0.9998, second=6)),
+        classes.year_digits(rows.vocabulary).project(rows),
+        False,
+    )
+    assert part.is_disputed is is_disputed

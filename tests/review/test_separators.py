@@ -41,9 +41,15 @@ def taken(office: Office, separators: Separators, *pages: str) -> int:
         written(separators.make(form, "", count, "田中", EVERYTHING).separator, key)
         for form, count in ((RISAI, 3), (JIDO, 1))
     )
+    return scanned(office, first, *pages, last, JIDO)
+
+
+def scanned(office: Office, *pages: str) -> int:
+    """A file with these pages; its document."""
+    key = separator_key(office.settings.shared_path)
     office.settings.inbox_path.mkdir(parents=True, exist_ok=True)
     path = office.settings.inbox_path / "束.pdf"
-    path.write_text(stack(first, *pages, last, JIDO), encoding="utf-8")
+    path.write_text(stack(*pages), encoding="utf-8")
     app = Utsushi(
         office.settings, make_reader=lambda _, forms: StackReader(forms, key),
         catalogue=office.catalogue, clock=lambda: START,

@@ -14,11 +14,13 @@ from review.pages import template_bench
 from tests.review.conftest import BASE
 from tests.review.seeding import Office
 from tests.review.visiting import JSON, Visitor
+from tests.traces import traces
 from tests.workflows.templates.drawn import GOOD, FakeHelper, drawn
 from workflows.accounts import Role
 from workflows.audit import Act
 from workflows.live_catalogue import LiveCatalogue
 from workflows.makers import open_catalogue
+from workflows.sealing.streams import MAGIC
 from workflows.templates import Templates
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 64
@@ -221,6 +223,22 @@ def test_an_invented_one_is_shown_and_the_asking_is_in_the_audit_log(
     assert NUMBER in html
     assert visitor.client.get(f"/templates/bench/{bench}/tries/{try_id}/0/my_number").is_success
     assert [line.what for line in office.audited(Act.FORM_TRIED)] == [f"bench={bench} invented"]
+
+
+def test_a_tried_paper_lies_there_sealed_and_nothing_of_it_beside(
+    visitor: Visitor, office: Office
+) -> None:
+    home = office.settings.home_path
+    bench = begun(visitor)
+    try_id, _ = tried(visitor, bench, invented=False)
+    folder = home / "templates" / bench / "tries" / try_id
+    assert len(list(folder.iterdir())) == 3
+    assert all(each.read_bytes().startswith(MAGIC) for each in folder.iterdir())
+    assert traces([home], [NUMBER]) == []
+    assert not list((home / "tmp").glob("*"))  # nor of the upload
+    (folder / "try.json").write_bytes((folder / "try.json").read_bytes()[:-1])
+    answer = visitor.client.get(f"/templates/bench/{bench}/tries/{try_id}/0/name")
+    assert not answer.is_success  # and what somebody changed is not shown
 
 
 def test_a_tried_paper_is_gone_when_it_is_taken_away(visitor: Visitor) -> None:

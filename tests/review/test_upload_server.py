@@ -4,9 +4,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import httpx
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from review.room import COOKIE
 from tests.review.seeding import Office
 from tests.review.signing_in import secret_for
+from tests.waiting import WAIT_SECONDS, until
 from workflows.shared_files import Files
 from workflows.shared_files.growing import Growing
 from workflows.store.tables import DocumentRow
@@ -32,19 +32,12 @@ def headers(client: httpx.Client) -> dict[str, str]:
 
 
 def browser(office: Office, address: str) -> httpx.Client:
-    return httpx.Client(base_url=address, cookies={COOKIE: secret_for(office, "田中")}, timeout=30)
+    signed_in = {COOKIE: secret_for(office, "田中")}
+    return httpx.Client(base_url=address, cookies=signed_in, timeout=WAIT_SECONDS)
 
 
 def parts(office: Office) -> list[Path]:
     return list((office.settings.home_path / "tmp").glob("*.part"))
-
-
-def wait_for(is_so: Callable[[], bool]) -> None:
-    """The server sees in its own time what has come, and who has gone."""
-    end = monotonic() + 30
-    while not is_so() and monotonic() < end:
-        sleep(0.02)
-    assert is_so()
 
 
 def test_a_body_goes_to_the_disk_piece_by_piece_and_a_cut_one_leaves_nothing(
@@ -62,7 +55,7 @@ def test_a_body_goes_to_the_disk_piece_by_piece_and_a_cut_one_leaves_nothing(
         sent = headers(client)
         with pytest.raises(ConnectionError):
             client.post("/intake/files", content=half(office), headers=sent)
-    wait_for(lambda: not parts(office))
+    until(lambda: not parts(office))
     with browser(office, address) as client:
         answer = client.post("/intake/files", content=BODY, headers=headers(client))
     assert answer.json()["document"] == 1
@@ -75,7 +68,7 @@ def test_a_body_goes_to_the_disk_piece_by_piece_and_a_cut_one_leaves_nothing(
 def half(office: Office) -> Iterator[bytes]:
     """Half of it arrives, and then whoever sends it has gone."""
     yield BODY[: len(BODY) // 2]
-    wait_for(lambda: bool(parts(office)))
+    until(lambda: bool(parts(office)))
     raise ConnectionError
 
 
@@ -121,7 +114,7 @@ def test_a_server_killed_in_the_middle_of_an_upload_takes_it_whole_when_it_is_se
 
         def killing() -> Iterator[bytes]:
             yield BODY[: len(BODY) // 2]
-            wait_for(lambda: bool(parts(office)))
+            until(lambda: bool(parts(office)))
             first.kill()
             first.wait()
             yield BODY[len(BODY) // 2 :]

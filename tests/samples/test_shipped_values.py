@@ -57,3 +57,21 @@ def row_free(name: str, group: str | None) -> str:
     """child_name of child1_name, child of child1."""
     head = re.sub(r"\d+$", "", group) if group else ""
     return head + name[len(group) :] if group and name.startswith(group) else name
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in Catalogue.load() if len(form.pages) > 1], ids=lambda form: form.id
+)
+def test_signed_pages_of_two_people_in_one_record_are_doubted(form: Form) -> None:
+    """As where a stack lost the last page of one and the first page of the next."""
+    signature = next(f.id for f in form.fields if f.page > 1 and f.id.endswith("signature"))
+    (name,) = (
+        next(each for each in rule.fields if each != signature)
+        for rule in form.rules
+        if rule.kind == "same" and signature in rule.fields
+    )
+    first, second = (values_of(form, Town(Random(n)), Random(n), TODAY) for n in (1, 2))
+    assert first[name] != second[name]
+    further = {f.id: second[f.id] for f in form.fields if f.page > 1}
+    joined = first | further | {signature: second[name]}
+    assert {name, signature} <= broken_fields(form, joined)

@@ -6,6 +6,7 @@ Forms are those of these tests; what was entered stands in `target.jsonl` in the
 from forms.catalogue import Catalogue
 from tests.workflows.fakes import FakeBot, FakeReader, Target
 from workflows.app import Utsushi
+from workflows.flows.deployed.backing_up import backup_flow
 from workflows.flows.deployed.entering import enter_flow
 from workflows.flows.deployed.intake import take_in_flow
 from workflows.flows.deployed.reporting import report_flow
@@ -32,3 +33,4 @@ enter = enter_flow(open_fakes)
 resolve = resolve_flow(open_fakes)
 delete_expired = retention_flow(open_fakes)
 report = report_flow(open_fakes)
+make_backup = backup_flow(open_fakes)

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bots.browser import launch
+from tests.waiting import WAIT_SECONDS
 from tests.workflows import deployed_fakes
 from tests.workflows.fakes import Target
 from workflows.app import Utsushi
@@ -25,7 +26,6 @@ from workflows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 FORMS = Path(__file__).parent / "forms"
-WAIT_SECONDS = 180.0  # for a flow run to start in a process of its own, on two busy cores
 WINDOW = {"width": 1280, "height": 1024}
 
 
@@ -78,6 +78,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
                 patch.delenv(name)
         patch.setenv("UTSUSHI_HOME", str(home))
         patch.setenv("UTSUSHI_FORMS", str(FORMS))
+        patch.setenv("UTSUSHI_BACKUP_PLACE", str(tmp_path_factory.mktemp("backups")))
         patch.setenv("UTSUSHI_PREFECT_PORT", "0")
         patch.setenv("UTSUSHI_SETTLE_SECONDS", "0")
         patch.setenv("UTSUSHI_POLL_SECONDS", "0.1")

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from forms.catalogue import Catalogue
+from tests.waiting import WAIT_SECONDS, until
 from tests.workflows.conftest import FORMS
 from tests.workflows.fakes import FakeBot, FakeReader, Target, failing, filled, scan
-from tests.workflows.health.killing import until
 from workflows import cli
 from workflows.app import Utsushi
 from workflows.prefect.coat import answers
@@ -308,8 +308,8 @@ def test_up_starts_all_tells_the_addresses_revives_and_ends_clean(
     until(lambda: answers(f"{prefect}/api"))  # at the same address
     children = psutil.Process(together.process.pid).children(recursive=True)
     together.process.send_signal(signal.SIGTERM)
-    assert together.process.wait(60) == 0
-    _, alive = psutil.wait_procs(children, timeout=60)
+    assert together.process.wait(WAIT_SECONDS) == 0
+    _, alive = psutil.wait_procs(children, timeout=WAIT_SECONDS)
     assert alive == []
 
 
@@ -323,5 +323,5 @@ def test_no_child_outlives_an_up_that_was_killed(together: Together) -> None:
     children = psutil.Process(together.process.pid).children(recursive=True)
     assert len(children) >= 5
     together.process.kill()
-    _, alive = psutil.wait_procs(children, timeout=60)
+    _, alive = psutil.wait_procs(children, timeout=WAIT_SECONDS)
     assert alive == []

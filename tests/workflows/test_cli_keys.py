@@ -98,6 +98,23 @@ def test_two_passphrases_that_differ_write_nothing(
     assert not (tmp_path / "kept.keys").exists()
 
 
+def test_a_passphrase_may_come_out_of_a_file_that_lies_elsewhere(
+    content: str, settings: Settings, tmp_path: Path, capsys: Out
+) -> None:
+    file, out = tmp_path / "safe" / "words.txt", tmp_path / "kept.keys"
+    file.parent.mkdir()
+    file.write_text(f"{PASSPHRASE}\n", encoding="utf-8")
+    beside = file.with_name("kept.keys")
+    assert run(["keys", "export", str(beside), "--passphrase-file", str(file)]) == 3
+    assert "同じフォルダ" in capsys.readouterr().err
+    assert not beside.exists()
+    assert run(["keys", "export", str(out), "--passphrase-file", str(tmp_path / "none")]) == 3
+    assert run(["keys", "export", str(out), "--passphrase-file", str(file)]) == 0
+    settings.keys_path.rename(tmp_path / "gone")
+    assert run(["keys", "import", str(out), "--passphrase-file", str(file)]) == 0
+    assert run(["keys", "status"]) == 0
+
+
 def test_an_original_comes_back_as_it_was_and_is_noted(
     content: str, capsys: Out, settings: Settings, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from forms.errors import AcceptedUnseen, MissingBrowser, NotReady, SetupError, StoreAway
+from tests.waiting import WAIT_SECONDS
 from tests.workflows.conftest import FakeClock
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from workflows.app import Utsushi
@@ -21,7 +22,6 @@ from workflows.store.tables import LockRow, RecordRow
 Drop = Callable[[str, str], Path]
 MakeApp = Callable[..., Utsushi]
 NAMES = [f"{family}　{given}" for family in "林森岡原" for given in "一二三"]
-WAIT = 20.0
 
 
 @dataclass
@@ -65,7 +65,7 @@ def states(app: Utsushi) -> list[str]:
 
 
 def test_sessions_work_at_the_same_time(make_app: MakeApp, papers: int, target: Target) -> None:
-    together = threading.Barrier(3, timeout=WAIT)
+    together = threading.Barrier(3, timeout=WAIT_SECONDS)
 
     def at(step: str) -> None:
         if step == "fill":
@@ -165,7 +165,9 @@ def test_what_a_session_raises_comes_out_when_all_have_ended(
     second_opened = threading.Event()
 
     def at(step: str) -> None:
-        second_opened.wait(WAIT)  # else a quick first session leaves the second nothing to open for
+        second_opened.wait(
+            WAIT_SECONDS
+        )  # else a quick first session leaves the second nothing to open for
 
     counter = Opened()
     app = make_app(bot=Broken(target, at, sessions=2, counter=counter))

@@ -262,6 +262,41 @@ def test_a_deletion_is_only_shown_unless_it_is_asked_for(
     assert server.last_run()["name"] == "保存期限切れの削除 (試すだけ): 対象 0 件"
 
 
+def test_a_backup_tells_what_it_is_and_one_that_is_not_whole_fails(
+    server: Server, app: Utsushi, drop: Callable[[str, str], Path], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from workflows.backup import regular
+    from workflows.backup.checking import Checked
+    from workflows.flows.deployed.backing_up import backup_flow
+
+    app.take_in(drop("1.pdf", scan(filled(name=SECRET))))
+    flow = backup_flow(lambda: app)
+    started(flow)
+    run = server.last_run()
+    assert run["state_type"] == "FAILED"
+    assert "控え先が決まっていません" in run["state"]["message"]
+    there = app.settings.model_copy(update={"backup_place": tmp_path / "backups"})
+    monkeypatch.setattr(app, "settings", there)
+    object.__setattr__(app.office, "settings", there)
+    started(flow)
+    run = server.last_run()
+    assert run["state_type"] == "COMPLETED"
+    assert run["name"].startswith("バックアップ 控え ")
+    shown = server.artifacts(run)["utsushi-backup-summary"]
+    assert "新しく書いた分を読み直しました。異常 0 件" in shown
+    assert "次の回: 予定はありません" in shown  # it was started by hand
+    assert SECRET not in shown
+    broken = Checked(1, 1, ("ファイルが壊れています",), True, True)
+    monkeypatch.setattr(regular, "check", lambda *_: broken)
+    started(flow, read_all=True)
+    run = server.last_run()
+    assert run["state_type"] == "FAILED"
+    assert "異常が 1 件ありました" in run["state"]["message"]
+    assert "失敗" in run["name"]
+    assert "- 異常: ファイルが壊れています" in server.artifacts(run)["utsushi-backup-summary"]
+
+
 @pytest.mark.browser
 def test_the_monthly_report_is_kept_as_a_file_and_shown_with_its_charts(
     server: Server, app: Utsushi, drop: Callable[[str, str], Path]

@@ -114,7 +114,7 @@ def test_the_server_uses_it_over_tls_and_shows_the_password_nowhere(
             wait_until_serving(child, port)
             login, _, word = sign_in_word(settings).partition(":")
             place = f"http://127.0.0.1:{port}/api/admin/settings"
-            shown = httpx.get(place, auth=(login, word), timeout=30).raise_for_status().text
+            shown = httpx.get(place, auth=(login, word), timeout=60).raise_for_status().text
             with postgres.connect() as link:
                 used = link.execute(_SPEAKERS, (postgres_url.rpartition("/")[2],)).fetchall()
             lines = [Path(f"/proc/{child.pid}/cmdline").read_bytes()]

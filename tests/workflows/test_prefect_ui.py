@@ -4,18 +4,18 @@ What starts flows comes first: the last tests deploy them anew, with the real sy
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
+from tests.waiting import WAIT_SECONDS, until
 from tests.workflows.fakes import filled, scan
-from tests.workflows.prefect_ui import WAIT_SECONDS, Place, browser, field, place, start, ui
+from tests.workflows.prefect_ui import Place, browser, field, place, start, ui
 from workflows.app import Utsushi
 from workflows.approvals import asking
 from workflows.audit import Act
@@ -132,14 +132,6 @@ def asked_again(place: Place, app: Utsushi, run: str, round_: int) -> None:
         return question is not None and question.round == round_ and is_suspended(place, run)
 
     until(is_there)
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """The server gives no sign to wait on."""
-    limit = monotonic() + WAIT_SECONDS
-    while not is_so():
-        assert monotonic() < limit
-        sleep(0.2)
 
 
 def test_a_supervisor_approves_in_the_ui_and_the_entry_follows(

@@ -21,7 +21,8 @@ from workflows.office import Office, find_form
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow, ToldRow, TransitionRow
 
-_OURS = UUID("6e0d6e7a-5a55-4c6b-9a53-7574737573e9")
+OURS = UUID("6e0d6e7a-5a55-4c6b-9a53-7574737573e9")
+"""What ids of happenings are made of."""
 _WINDOW = timedelta(days=1)  # older ones were nobody's business at the time; not told any more
 _GRACE = timedelta(minutes=2)  # a batch tells its own; after that, whoever looks tells
 
@@ -35,6 +36,7 @@ class Event(StrEnum):
     QUEUE_AGE = "utsushi.queue.age"
     PILED = "utsushi.unconfirmed.piled"
     LAPSED = "utsushi.approval.lapsed"
+    BACKUP_LATE = "utsushi.backup.late"
 
 
 OF_STATE: Mapping[State, Event] = {
@@ -103,7 +105,7 @@ def piled(office: Office) -> Happening | None:
     with office.store.read() as session:
         last = session.scalar(query.where(RecordRow.state == State.UNCONFIRMED))
     return Happening(
-        uuid5(_OURS, f"piled:{last}:{count}"), Event.PILED, office.clock(), "utsushi.unconfirmed",
+        uuid5(OURS, f"piled:{last}:{count}"), Event.PILED, office.clock(), "utsushi.unconfirmed",
         f"登録未確認 {count} 件", details={"count": count, "limit": limit},
         switch=Name.PILED, note=str(count),
     )  # fmt: skip
@@ -125,7 +127,7 @@ def old_queue(office: Office) -> Happening | None:
         return None
     age = round((now - row.changed_at).total_seconds() / 3600, 1)
     return Happening(
-        uuid5(_OURS, f"queue:{row.id}:{today}"), Event.QUEUE_AGE, now, "utsushi.queue", "確認待ち",
+        uuid5(OURS, f"queue:{row.id}:{today}"), Event.QUEUE_AGE, now, "utsushi.queue", "確認待ち",
         form, department, {"hours": age, "record": row.id, "waiting": waiting},
         switch=Name.OLD_QUEUE, note=f"{row.id} {today}",
     )  # fmt: skip
@@ -134,7 +136,7 @@ def old_queue(office: Office) -> Happening | None:
 def lapsed(office: Office, approval_id: int) -> Happening:
     """Nobody answered in time whether records may be entered."""
     return Happening(
-        uuid5(_OURS, f"lapsed:{approval_id}"), Event.LAPSED, office.clock(),
+        uuid5(OURS, f"lapsed:{approval_id}"), Event.LAPSED, office.clock(),
         f"utsushi.approval.{approval_id}", f"承認 {approval_id}",
     )  # fmt: skip
 
@@ -171,7 +173,7 @@ def _happening(session: Session, office: Office, moved: TransitionRow, row: Reco
     form, department = _names(session, office, row)
     code = row.reason_code if row.state == moved.after else None
     return Happening(
-        uuid5(_OURS, f"transition:{moved.id}"), OF_STATE[State(moved.after)], moved.at,
+        uuid5(OURS, f"transition:{moved.id}"), OF_STATE[State(moved.after)], moved.at,
         f"utsushi.record.{row.id}", f"記録 {row.id}", form, department,
         {"record": row.id, "document": row.document_id, "code": code or ""}, moved.id,
     )  # fmt: skip

@@ -15,6 +15,7 @@ class Name(StrEnum):
     ENTRY_PAUSED = "entry_paused"  # the 入力 deployment was paused when it was last looked at
     PILED = "unconfirmed_piled"  # more than the office bears; note: how many when it was told
     OLD_QUEUE = "old_queue"  # note: the record that was told of
+    LATE_BACKUP = "late_backup"  # note: the day on which it was told
 
 
 def get(session: Session, name: Name) -> SwitchRow | None:

@@ -34,7 +34,7 @@ LEFT: Mapping[str, str] = {
     "logs": "of this machine; the marks of the audit log are taken",
     "templates": "forms that are still being drawn, with papers they are tried on",
     "checks": "made anew", "recordings": "of a person at work", "traces": "made anew",
-    "trials": "made anew",
+    "trials": "made anew; marks of trial entries belong to this machine",
 }  # fmt: skip
 """Folders of the data folder that are not copied as the office's own tables."""
 

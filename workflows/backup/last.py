@@ -50,16 +50,25 @@ def noted(
         audit.note_in(session, by, Act.BACKED_UP, what=f"{what} keys={head.has_keys}")
 
 
-def last_of(store: Store) -> Last | None:
-    """The last that was made. Raises StoreError."""
+def last_of(store: Store, *, whole: bool = False) -> Last | None:
+    """The last that was made, or the last `whole` one. Raises StoreError."""
     query = select(BackupRow).order_by(BackupRow.id.desc()).limit(1)
+    if whole:
+        query = query.where(BackupRow.findings == 0)
     with store.read() as session:
         row = session.scalars(query).first()
         return Last(row.at, row.snapshot, row.findings == 0) if row else None
 
 
+def age_in_words(age: timedelta) -> str:
+    """`5 時間前`, `3 日前`."""
+    hours = max(0, int(age.total_seconds() // 3600))
+    return f"{hours // 24} 日前" if hours >= 48 else f"{hours} 時間前" if hours else "1 時間以内"
+
+
 def is_late(office: Office, last: Last | None) -> bool:
-    """Papers are older than the time that the office has set, and no whole backup is younger."""
+    """Papers are older than the time that the office has set, and no whole backup (`last`) is
+    younger."""
     days = office.settings.backup_days
     if not days:
         return False

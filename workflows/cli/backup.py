@@ -15,6 +15,7 @@ from workflows.backup.pruning import Kept, look_through, plan, prune
 from workflows.backup.repository import Repository
 from workflows.backup.restoring import Restored, restore
 from workflows.cli.accounts import console_user
+from workflows.cli.passphrase import passphrase_in
 from workflows.cli.tables import print_table
 from workflows.clock import tokyo_text, utc_now
 from workflows.settings import Settings
@@ -209,10 +210,7 @@ def _content(path: Path) -> bytes:
 def _passphrase(file: Path | None, *, is_new: bool) -> str:
     """Raises SetupError."""
     if file is not None:
-        try:
-            return file.read_text(encoding="utf-8").strip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SetupError(f"合言葉のファイルを読めません ({file})。") from error
+        return passphrase_in(file)
     if not sys.stdin.isatty():
         raise SetupError(
             "合言葉を、ここでは尋ねられません。", advice="--passphrase-file でファイルを渡します。"

@@ -37,6 +37,8 @@ def _show(checkup: Checkup, troubles: list[str]) -> None:
     print(f"確認待ち: {checkup.pressure.waiting} 件{since}")
     print(f"Prefect: {'動いています' if checkup.prefect_answers else '答えません'}")
     print(f"最後の控え: {checkup.last_backup.words if checkup.last_backup else 'ありません'}")
+    if checkup.whole is not None:
+        print(f"異常のない最後の控え: {tokyo_text(checkup.whole.at)} ({checkup.whole_age})")
     for trouble in troubles:
         print(f"※ {trouble}")
     if not troubles:
@@ -65,4 +67,5 @@ def _plain(checkup: Checkup, troubles: list[str]) -> dict[str, object]:
         "disk_free_bytes": checkup.pressure.free,
         "last_backup_at": last.at.isoformat() if last else None,
         "is_last_backup_whole": last.is_whole if last else None,
+        "last_whole_backup_at": checkup.whole.at.isoformat() if checkup.whole else None,
     }

@@ -12,6 +12,11 @@ keys_app = typer.Typer(
 )
 
 
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="合言葉を書いたファイル (なければ尋ねます)")
+]
+
+
 @keys_app.command(cls=Command)
 def status(
     json: Annotated[
@@ -43,21 +48,23 @@ def rotate() -> int:
 @keys_app.command(cls=Command)
 def export(
     out: Annotated[Path, typer.Argument(help="鍵の控えを書くファイル")],
+    passphrase_file: PassphraseFile = None,
 ) -> None:
     """鍵の控えを、合言葉で閉じて書きます。データと別の場所にしまってください。"""
     from workflows.cli import keys
 
-    keys.export(out)
+    keys.export(out, passphrase_file)
 
 
 @keys_app.command("import", cls=Command)
 def import_(
     file: Annotated[Path, typer.Argument(help="utsushi keys export で書いたファイル")],
+    passphrase_file: PassphraseFile = None,
 ) -> None:
     """鍵の控えを、鍵のない設置に戻します。"""
     from workflows.cli import keys
 
-    keys.bring_back(file)
+    keys.bring_back(file, passphrase_file)
 
 
 def original(

@@ -11,6 +11,7 @@ from forms.errors import SetupError, StoreError
 from workflows.app import Utsushi
 from workflows.audit import Act
 from workflows.cli.accounts import console_user
+from workflows.cli.passphrase import passphrase_in
 from workflows.clock import tokyo_text
 from workflows.files import PRIVATE
 from workflows.intake.names import to_path
@@ -104,16 +105,19 @@ def _codes(deed: str, done: Rotated) -> str:
     return f"{deed} rows={done.rows} files={done.files} broken={done.broken}"
 
 
-def export(out: Path) -> None:
-    """Raises SetupError: the file is there already, the passphrase is short or not the same."""
+def export(out: Path, file: Path | None = None) -> None:
+    """`file` has the passphrase in it; without, it is asked for twice. Raises SetupError: `out` is
+    there already, the passphrase is short or not the same, the copy would lie beside it."""
     settings = Settings.load()
     if out.exists():
         raise SetupError(f"{out} はもうあります。", advice="別の名前を指定してください。")
+    if file and file.resolve().parent == out.resolve().parent:
+        raise SetupError(
+            "合言葉のファイルが、鍵の控えと同じフォルダにあります。",
+            advice="一緒に持ち出されると開けます。別の場所に置いてください。",
+        )
     with Utsushi(settings) as app:
-        said = _passphrase("鍵の控えを閉じる合言葉: ")
-        if said != _passphrase("もう一度: "):
-            raise SetupError("二度の入力が違います。何も書いていません。")
-        _write_new(out, closed(settings, said))
+        write_new(out, closed(settings, passphrase_in(file) if file else _asked_twice()))
         if app.store.ring is not None:
             with app.store.write() as session:
                 note_copy(session, app.store.ring, app.clock())
@@ -121,14 +125,22 @@ def export(out: Path) -> None:
     print(f"鍵の控えを書きました: {out}\n合言葉も、忘れない所に別に控えてください。\n{WARNING}")
 
 
-def bring_back(file: Path) -> None:
+def _asked_twice() -> str:
+    said = _passphrase("鍵の控えを閉じる合言葉: ")
+    if said != _passphrase("もう一度: "):
+        raise SetupError("二度の入力が違います。何も書いていません。")
+    return said
+
+
+def bring_back(file: Path, passphrase_file: Path | None = None) -> None:
     """Raises SetupError, NoKey."""
     try:
         content = file.read_bytes()
     except OSError as error:
         raise SetupError(f"{file} を読めません。") from error
     settings = Settings.load()
-    put_back(settings, opened(content, _passphrase("鍵の控えの合言葉: ")))
+    said = passphrase_in(passphrase_file) if passphrase_file else None
+    put_back(settings, opened(content, said or _passphrase("鍵の控えの合言葉: ")))
     with Utsushi(settings) as app:  # the store knows whether it is its own
         app.audit.note(console_user(), Act.KEYS, what="import")
     print("鍵を戻しました。")
@@ -146,11 +158,12 @@ def save_original(number: int, out: Path | None) -> None:
             name, stored = to_path(row.name).name, row.stored_path
         target = (out / name if out is not None and out.is_dir() else out) or Path(name)
         app.audit.note(console_user(), Act.REVEALED, what=f"document {number} original")
-        _write_new(target, app.files.read(stored))
+        write_new(target, app.files.read(stored))
     print(f"取り出しました: {target} (暗号化されていません。用が済んだら消してください)")
 
 
-def _write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
+    """For the owner alone, never over another file. Raises SetupError."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         with os.fdopen(handle, "wb") as file:

@@ -22,6 +22,7 @@ class Name(StrEnum):
     RESOLVE = "再照合"
     REPORT = "月次報告"
     RETENTION = "保存期限切れの削除"
+    BACKUP = "バックアップ"
 
 
 NAMES: tuple[str, ...] = tuple(Name)
@@ -30,7 +31,8 @@ NAMES: tuple[str, ...] = tuple(Name)
 @dataclass(frozen=True, slots=True)
 class Deployment:
     """`entrypoint`: the module-level flow that a worker imports. `for_system`: its runs belong to
-    the target system. `description` is Markdown."""
+    the target system; `needs_backup_place`: it is there only where the office has named one.
+    `description` is Markdown."""
 
     name: Name
     pool: str
@@ -38,6 +40,7 @@ class Deployment:
     parameters: type[Parameters]
     description: str
     for_system: bool = False
+    needs_backup_place: bool = False
 
     @property
     def full_name(self) -> str:
@@ -91,5 +94,15 @@ DEPLOYMENTS: tuple[Deployment, ...] = (
         parameters.Retention,
         "保存期限が切れた記録を、元に戻せない形で削除し、削除したことを監査ログに残します。\n\n"
         "「試すだけ」のときは、何が削除されるかを示すだけです。",
+    ),
+    Deployment(
+        Name.BACKUP,
+        OCR,
+        f"{_FLOWS}.backing_up.make_backup",
+        parameters.Backup,
+        "設定 `UTSUSHI_BACKUP_PLACE` のフォルダに控え (バックアップ) を作り、確かめ、古い控えを"
+        "整理します。業務は止まりません。\n\n"
+        "日曜の回は、控えの中身をすべて読み直して確かめます。異常があれば失敗として知らせます。",
+        needs_backup_place=True,
     ),
 )

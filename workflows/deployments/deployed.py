@@ -32,7 +32,20 @@ def apply_deployments(
     """All that are declared, each with its schedule."""
     planned = schedules.load()
     for each in declared:
-        yield from apply_one(ground, each, planned.get(each.name))
+        if each.needs_backup_place and ground.settings.backup_place is None:
+            yield from _take_away(ground, each)
+        else:
+            yield from apply_one(ground, each, planned.get(each.name))
+
+
+def _take_away(ground: Ground, declared: Deployment) -> Iterator[Applied]:
+    """The office no longer names what it needs."""
+    try:
+        found = ground.client.read_deployment_by_name(declared.full_name)
+    except ObjectNotFound:
+        return
+    ground.client.delete_deployment(found.id)
+    yield Applied(KIND, declared.name, What.DROPPED)
 
 
 def apply_one(ground: Ground, declared: Deployment, planned: Schedule | None) -> Iterator[Applied]:

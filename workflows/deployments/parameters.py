@@ -98,7 +98,17 @@ class Retention(Parameters):
     )
 
 
-_NEVER_EMPTY = frozenset({"limit", "dry_run", "approval"})
+class Backup(Parameters):
+    """バックアップ."""
+
+    read_all: bool = Field(
+        default=False,
+        title="すべて読み直す",
+        description="新しく書いた分だけでなく、控えの中身をすべて読み直して確かめます。",
+    )
+
+
+_NEVER_EMPTY = frozenset({"limit", "dry_run", "approval", "read_all"})
 P = TypeVar("P", bound=Parameters)
 
 

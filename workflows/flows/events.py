@@ -10,6 +10,7 @@ from typing import Any
 from prefect.runtime import flow_run
 
 from workflows.alerts import happenings
+from workflows.alerts.backups import late_backup
 from workflows.alerts.happenings import Happening
 from workflows.app import Utsushi
 from workflows.flows import questions
@@ -35,7 +36,8 @@ def tell_rest(app: Utsushi) -> None:
     office = app.office
     happened = list(happenings.missed(office))
     happened += [happenings.lapsed(office, each.id) for each in questions.close(app)]
-    happened += [each for each in (happenings.piled(office), happenings.old_queue(office)) if each]
+    more = happenings.piled(office), happenings.old_queue(office), late_backup(office)
+    happened += [each for each in more if each]
     _tell(app, happened)
 
 

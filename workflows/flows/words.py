@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "EmptyPage": "白紙",
     "StackDiffers": "束が仕切り紙と合わない",
     "ForeignInStack": "別の様式の束に混ざっていた",
+    "SheetSettled": "紙の束を人が確かめた",
     "StackSeenBefore": "同じ仕切り紙の束が前に届いている",
     "ForeignSeparator": "ここで作ったものではない仕切り紙",
     "OnlySeparators": "仕切り紙だけで申請書がない",
@@ -57,6 +58,7 @@ NEXT: Mapping[State, str] = {
     State.HELD: "「経過」で理由を確かめ、スキャンし直すか、読み直すか、人が入力します。",
     State.RETURNED: "差戻し先からの返事を待ちます。",
     State.REJECTED: "「経過」で業務システムの言葉を確かめ、記録を直します。",
+    State.SETTLED: "人が紙の束を確かめました。何もする必要はありません。",
     State.UNCONFIRMED: "再入力はせず、再照合を待つか、業務システムで検索して確かめます。",
 }
 

@@ -1,16 +1,19 @@
 """Looking after what processes leave behind that were killed, for as long as one is at work."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from workflows.health import roster
 from workflows.health.burial import bury_the_dead
 from workflows.heartbeat import beating
 from workflows.office import Office
+from workflows.trials.sweeping import sweep
 
 SECONDS = 2.0
 _ZOMBIES_EVERY = 10
 """Prefect is asked at every tenth look: its runs hold up no work."""
+_SWEEP_EVERY = 900
+"""Twice an hour what people tried out is looked through for what is past its time."""
 
 
 @contextmanager
@@ -33,6 +36,9 @@ def _looks(office: Office, *, use_prefect: bool) -> Callable[[], None]:
         buried = bury_the_dead(office)
         if lay_to_rest is not None and (buried or looks % _ZOMBIES_EVERY == 0):
             lay_to_rest(office)
+        if looks % _SWEEP_EVERY == 0:
+            with suppress(OSError):  # the folder is away just now
+                sweep(office)
         looks += 1
 
     return look

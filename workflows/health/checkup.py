@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from workflows.backup.last import Last, is_late, last_of
+from workflows.backup.last import Last, age_in_words, is_late, last_of
 from workflows.health import roster
 from workflows.health.pressure import Pressure, pressure_of
 from workflows.health.roster import Worker
@@ -27,7 +27,8 @@ class Checkup:
     """`is_half_sealed`: encryption came later, and not all was sealed since (`utsushi keys seal`);
     `has_uncopied_keys`: nobody has a copy of the present ones; `is_key_open`: others may read them;
     `prefect_answers` False too where no server is running; `waiting_since`: the arrival of the
-    record that has waited longest for review; `last_backup` None: there was never one."""
+    record that has waited longest for review; `last_backup` None: there was never one; `whole`: the
+    last whose check found nothing, how long ago `whole_age` tells."""
 
     workers: tuple[Worker, ...]
     pressure: Pressure
@@ -35,6 +36,8 @@ class Checkup:
     waiting_since: datetime | None
     last_backup: Last | None
     is_backup_late: bool
+    whole: Last | None = None
+    whole_age: str = ""
     is_half_sealed: bool = False
     has_uncopied_keys: bool = False
     is_key_open: bool = False
@@ -93,8 +96,10 @@ def check_up(office: Office) -> Checkup:
     with office.store.read() as session:
         workers, since = roster.workers(session, now), session.scalar(oldest)
     last, ring = last_of(office.store), office.store.ring
+    whole = last_of(office.store, whole=True)
     return Checkup(
-        workers, pressure_of(office), _prefect_answers(office), since, last, is_late(office, last),
+        workers, pressure_of(office), _prefect_answers(office), since, last, is_late(office, whole),
+        whole, age_in_words(now - whole.at) if whole else "",
         is_half_sealed=ring is not None and not ring.is_strict,
         has_uncopied_keys=is_uncopied(office),
         is_key_open=ring is not None and is_key_open(office.settings),

@@ -128,6 +128,8 @@ def _drop(office: Office, document_id: int) -> Drop | None:
         states = {State(row.state) for row in document.records}
         if document.shelved_at or states & {State.RECEIVED, State.READING}:
             return None
+        if not document.arrival_path and document.uploaded_by is None:
+            return None  # it cannot be opened: where the original lies, nobody knows
         source = to_path(document.arrival_path)
         return Drop(
             id=document.id,

@@ -7,6 +7,7 @@ from datetime import datetime
 from workflows.office import Office
 from workflows.resealing import database, shelves
 from workflows.sealing.opening import main_key_of
+from workflows.trials import left as trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +41,5 @@ def count(office: Office) -> Census:
         active=keys.active,
         retired=keys.retired,
         rows=database.stale(office.store, ring),
-        files=shelves.stale(office, ring),
+        files=shelves.stale(office, ring) + trials.stale(office.home, ring),
     )

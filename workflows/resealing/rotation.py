@@ -16,6 +16,7 @@ from workflows.sealing import NoKey, Ring
 from workflows.sealing.ring_file import Keys, new_id, random_key
 from workflows.shared_files import FileChanged
 from workflows.store.tables import DocumentRow
+from workflows.trials import left as trials
 
 GRACE = timedelta(hours=1)
 """A file that is just coming in was begun with the key of then: it is whole by then."""
@@ -65,11 +66,10 @@ def seal_all(office: Office) -> Rotated:
 
 
 def _reseal(office: Office, ring: Ring) -> tuple[int, int, int]:
-    (rows, torn), (files, broken) = (
-        database.reseal(office.store, ring),
-        shelves.reseal(office, ring),
-    )
-    return rows, files, torn + broken
+    rows, torn = database.reseal(office.store, ring)
+    files, broken = shelves.reseal(office, ring)
+    tried, lost = trials.reseal(office.home, ring)
+    return rows, files + tried, torn + broken + lost
 
 
 def _begin(office: Office, ring: Ring) -> None:
@@ -111,7 +111,8 @@ def _forget(office: Office, ring: Ring, *, is_whole: bool) -> tuple[int, datetim
     gone = frozenset(name for name, until in over.items() if until <= office.clock())
     if not is_whole or len(gone) < len(over):
         return 0, max(over.values(), default=None)
-    if shelves.stale(office, ring) or database.stale(office.store, ring):
+    is_left = shelves.stale(office, ring) or trials.stale(office.home, ring)
+    if is_left or database.stale(office.store, ring):
         return 0, office.clock()
 
     def changed(keys: Keys) -> Keys:

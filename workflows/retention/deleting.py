@@ -23,15 +23,18 @@ from workflows.retention.due import Due, expired, is_due
 from workflows.retention.ledger import left
 from workflows.retention.sealed import end_of, line_of
 from workflows.store.tables import DeletionRow, DocumentRow
+from workflows.trials.sweeping import sweep
 
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """`files_left`: those of this and earlier deletions that are still there."""
+    """`files_left`: those of this and earlier deletions that are still there; `tried`: files that
+    trials of scenarios had left."""
 
     document_ids: tuple[int, ...]
     records: int
     files_left: int
+    tried: int = 0
 
 
 def delete(office: Office, audit: AuditLog, by: str, on: date | None = None) -> Deleted:
@@ -46,7 +49,7 @@ def delete(office: Office, audit: AuditLog, by: str, on: date | None = None) -> 
     left_files = carry_on(office, audit)
     if done:
         office.store.empty_log()
-    return Deleted(ids, sum(due.records for due in done), left_files)
+    return Deleted(ids, sum(due.records for due in done), left_files, sweep(office))
 
 
 def carry_on(office: Office, audit: AuditLog) -> int:

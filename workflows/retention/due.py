@@ -14,7 +14,7 @@ from workflows.office import Office, find_form
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
 
-COMPLETED = frozenset({State.VERIFIED, State.DUPLICATE, State.RETURNED, State.HELD})
+COMPLETED = frozenset({State.VERIFIED, State.DUPLICATE, State.RETURNED, State.HELD, State.SETTLED})
 """Nothing more happens with these by itself. What was held or sent back counts from its last
 change: whoever takes it up again within its time begins the time anew."""
 

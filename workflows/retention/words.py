@@ -12,6 +12,8 @@ def planned(due: tuple[Due, ...], late: tuple[Overdue, ...]) -> str:
 
 def told(deleted: Deleted) -> str:
     words = f"削除した書類: {len(deleted.document_ids)} 件 (記録 {deleted.records} 件)"
+    if deleted.tried:
+        words += f"、試しに残ったファイル: {deleted.tried} 件"
     if deleted.files_left:
         return f"{words}。消せなかったファイル: {deleted.files_left} 件 (次の回にもう一度消します)"
     return words

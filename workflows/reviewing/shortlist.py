@@ -12,7 +12,7 @@ from workflows.store.tables import ElectronicRow, RecordRow
 
 MOST_RECORDS = 20
 FEW = 3
-_LATER = (State.READY, State.SUBMITTING, State.VERIFIED, State.DUPLICATE)
+_LATER = (State.READY, State.SUBMITTING, State.VERIFIED, State.DUPLICATE, State.SETTLED)
 
 
 def records_of(

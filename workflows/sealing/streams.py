@@ -4,7 +4,8 @@ Magic (8 bytes), id of the data key (8 hex digits), salt (16 bytes): the head. T
 `PIECE` bytes, each sealed by AES-256-GCM with the file's own key (see `Ring.file_cipher`), each 16
 bytes longer than what it holds. The nonce of a piece is its number (11 bytes) and whether it is the
 last (1 byte), the head is authenticated with each: pieces cannot be left out, turned round, or cut
-off. A file that does not begin so is in clear: older than the encryption.
+off. So is, after the head, the `place` of a file whose name is not the hash of what it holds: it
+opens nowhere else. A file that does not begin so is in clear: older than the encryption.
 """
 
 import hashlib
@@ -28,10 +29,11 @@ PIECE = 1 << 20
 class Sealer:
     """Seals what is written to it into `out`; `finish` ends it."""
 
-    def __init__(self, ring: Ring, out: BinaryIO) -> None:
+    def __init__(self, ring: Ring, out: BinaryIO, place: str = "") -> None:
         name, salt = ring.active_id(), os.urandom(SALT_BYTES)
         self._head = MAGIC + name.encode("ascii") + salt
         self._cipher, self._out = ring.file_cipher(name, salt), out
+        self._bound = self._head + place.encode()
         self._waiting, self._number = bytearray(), 0
 
     def write(self, data: bytes) -> None:
@@ -48,11 +50,11 @@ class Sealer:
         nonce = _nonce(self._number, is_last=is_last)
         if not self._number:
             self._out.write(self._head)
-        self._out.write(self._cipher.encrypt(nonce, piece, self._head))
+        self._out.write(self._cipher.encrypt(nonce, piece, self._bound))
         self._number += 1
 
 
-def pieces(readable: BinaryIO, ring: Ring | None) -> Iterator[bytes]:
+def pieces(readable: BinaryIO, ring: Ring | None, place: str = "") -> Iterator[bytes]:
     """What a file holds, sealed or in clear. Raises CannotOpen, NoKey."""
     head = readable.read(HEAD_BYTES)
     if not head.startswith(MAGIC):
@@ -63,11 +65,12 @@ def pieces(readable: BinaryIO, ring: Ring | None) -> Iterator[bytes]:
     if ring is None:
         raise NoKey("保存したファイルは暗号化されていますが、鍵がありません。")
     cipher = ring.file_cipher(key_of(head) or "", head[-SALT_BYTES:])
+    bound = head + place.encode()
     number, piece = 0, readable.read(PIECE + TAG_BYTES)
     while piece:
         after = readable.read(PIECE + TAG_BYTES)
         try:
-            yield cipher.decrypt(_nonce(number, is_last=not after), piece, head)
+            yield cipher.decrypt(_nonce(number, is_last=not after), piece, bound)
         except InvalidTag:
             raise CannotOpen from None
         number, piece = number + 1, after
@@ -75,17 +78,17 @@ def pieces(readable: BinaryIO, ring: Ring | None) -> Iterator[bytes]:
         raise CannotOpen
 
 
-def opened(data: bytes, ring: Ring | None) -> bytes:
+def opened(data: bytes, ring: Ring | None, place: str = "") -> bytes:
     """The same of a whole file."""
-    return b"".join(pieces(BytesIO(data), ring)) if data.startswith(MAGIC) else data
+    return b"".join(pieces(BytesIO(data), ring, place)) if data.startswith(MAGIC) else data
 
 
-def sealed(data: bytes, ring: Ring | None) -> bytes:
+def sealed(data: bytes, ring: Ring | None, place: str = "") -> bytes:
     """The bytes of a file that holds `data`; themselves where nothing is encrypted."""
     if ring is None:
         return data
     out = BytesIO()
-    sealer = Sealer(ring, out)
+    sealer = Sealer(ring, out, place)
     sealer.write(data)
     sealer.finish()
     return out.getvalue()

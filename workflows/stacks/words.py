@@ -11,8 +11,8 @@ Titles = Callable[[str], str]
 
 DIFFERS, FOREIGN_SHEET = "StackDiffers", "ForeignSeparator"
 OTHER_FORM, SEEN_BEFORE = "ForeignInStack", "StackSeenBefore"
-NOTHING = "OnlySeparators"
-ABOUT_SHEETS = frozenset({DIFFERS, FOREIGN_SHEET, NOTHING})
+NOTHING, SETTLED = "OnlySeparators", "SheetSettled"
+ABOUT_SHEETS = frozenset({DIFFERS, FOREIGN_SHEET, NOTHING, SETTLED})
 """Codes of records that stand for a separator sheet: there is nothing to read on them."""
 ABOUT_STACKS = ABOUT_SHEETS | {OTHER_FORM, SEEN_BEFORE}
 """Codes of all that is held because of a stack, though it was read."""
@@ -86,13 +86,13 @@ def reason_of(outcome: Outcome, title: Titles) -> Reason | None:
     if outcome.kind is PartKind.FOREIGN:
         return Reason(
             FOREIGN_SHEET, "".join(troubles),
-            "件数が合うか、紙の束を数えてください。次からは「仕切り紙」のページで作ったものを使ってください。",
+            "件数が合うか、紙の束を数え、「経過」で「確かめた」を押してください。次からは「仕切り紙」のページで作ったものを使ってください。",
         )  # fmt: skip
     is_lacking = outcome.found < outcome.count and outcome.before is None
     more = "足りない申請書は、それだけをスキャンして入れてください。" if is_lacking else ""
     return Reason(
         DIFFERS, f"{outcome.sheet} ページ目の{name_of(outcome, title)}: {''.join(troubles)}",
-        f"紙の束を確かめてください。{more}",
+        f"紙の束を確かめてください。{more}済んだら、「経過」で「確かめた」を押してください。",
     )  # fmt: skip
 
 
@@ -111,13 +111,15 @@ def seen_before(outcome: Outcome) -> Reason:
         SEEN_BEFORE,
         f"仕切り紙 {outcome.serial} は、前に届いています (書類 {outcome.before})。"
         "同じ束をもう一度スキャンしたようです。",
-        "同じ申請なら、何もする必要はありません。まだ届いていない申請だけを「確認へ戻す」で進めてください。",
+        "まだ届いていない申請だけを「確認へ戻す」で進め、残りは「経過」で「確かめた」を押してください。",
     )
 
 
 def nothing_but_sheets() -> Reason:
     return Reason(
-        NOTHING, "仕切り紙だけで、申請書がありません。", "申請書と一緒にスキャンしてください。"
+        NOTHING,
+        "仕切り紙だけで、申請書がありません。",
+        "申請書と一緒にスキャンし直してから、「経過」で「確かめた」を押してください。",
     )
 
 

@@ -15,7 +15,9 @@ from forms import rules
 from forms.form import Form
 from forms.geometry import Box
 from forms.record import Candidate, Doubt, Figures, Reading, Record, Value
+from workflows.sealing import CannotOpen
 from workflows.store.tables import AnswerRow, ReadingRow, RecordRow, SecondTaskRow
+from workflows.store.tables.sealed import UNSURE
 
 DOUBLE, RESTARTED, MARKED = "double", "restarted", "marked"
 """Kinds of answers: what two people typed alike (or a third settled); typing begins anew; what
@@ -148,7 +150,8 @@ def effective(session: Session, row: RecordRow, form: Form) -> Record:
 def lay_over(
     form: Form, row: RecordRow, readings: Iterable[Reading], said: Mapping[str, Answer]
 ) -> Record:
-    """Pure part of `effective`. A rule that a person let stand is no doubt until it changes."""
+    """Pure part of `effective`. A rule that a person let stand is no doubt until it changes.
+    Raises CannotOpen."""
     blind = waiting_for_two(row, said)
     laid = tuple(
         hidden(each) if each.field in blind else _answered(each, said.get(each.field))
@@ -157,6 +160,8 @@ def lay_over(
     known = _without_rules_on(form, blind)
     checked = rules.check(known, Record(row.form or form.id, row.version or form.version, laid))
     disputed: Mapping[str, str | None] = row.disputed or {}
+    if UNSURE.keys() & disputed.keys():
+        raise CannotOpen  # which fields are in doubt, nobody knows
     return Record(
         checked.form,
         checked.version,

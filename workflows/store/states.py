@@ -1,7 +1,7 @@
 """The states of a record and the one table of ways between them.
 
 received → reading → doubted → ready → submitting → verified
-ways out: duplicate, held, returned, rejected, unconfirmed
+ways out: duplicate, held, returned, rejected, unconfirmed, settled
 A record that a person wants to be read as another form goes back to received.
 """
 
@@ -25,6 +25,7 @@ class State(StrEnum):
     RETURNED = "returned"
     REJECTED = "rejected"
     UNCONFIRMED = "unconfirmed"
+    SETTLED = "settled"
 
 
 TITLES: Mapping[State, str] = {
@@ -39,6 +40,7 @@ TITLES: Mapping[State, str] = {
     State.RETURNED: "差戻し",
     State.REJECTED: "登録できず",
     State.UNCONFIRMED: "登録未確認",
+    State.SETTLED: "確かめ済み",
 }
 
 FIRST = frozenset({State.RECEIVED, State.READING})
@@ -81,10 +83,18 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
         }
     ),
     State.REJECTED: frozenset({State.DOUBTED, State.HELD}),  # a person corrects it, or gives up
-    State.HELD: frozenset({State.DOUBTED, State.RECEIVED}),  # reviewed after all, or read again
+    State.HELD: frozenset(
+        {
+            State.DOUBTED,  # reviewed after all
+            State.RECEIVED,  # read again
+            State.SETTLED,  # a separator sheet whose paper a person has looked at
+            State.DUPLICATE,  # an application of a stack that was scanned twice
+        }
+    ),
     State.RETURNED: frozenset({State.DOUBTED, State.HELD}),  # taken up again, or put aside
     State.DUPLICATE: frozenset({State.DOUBTED}),  # a person says that it is another application
     State.VERIFIED: frozenset(),
+    State.SETTLED: frozenset(),  # a sheet holds no application
 }
 
 

@@ -2,7 +2,7 @@
 
 `<home>/templates/<id>/`: `bench.json` (the declaration as it stands, who began it, what it was
 made of), `blank.pdf` with a picture a page, `base.yaml` (the file that is edited), `golden/`, and
-`tries/<id>/`, which holds personal data and is swept away.
+`tries/<id>/`, which holds personal data: sealed, and swept away.
 """
 
 import json
@@ -24,6 +24,7 @@ from workflows.files import private_folder
 TRY_LIFE = timedelta(hours=1)
 """How long a tried paper is kept when nobody takes it away before."""
 
+FOLDER, TRIES = "templates", "tries"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _FILE = "bench.json"
 
@@ -82,7 +83,17 @@ class Bench:
 
     @property
     def tries(self) -> Path:
-        return self.folder / "tries"
+        return self.folder / TRIES
+
+    @property
+    def home(self) -> Path:
+        """The data folder."""
+        return self.folder.parent.parent
+
+    @property
+    def place(self) -> str:
+        """Its folder below that, with `/`."""
+        return f"{FOLDER}/{self.id}"
 
     def picture(self, page: int) -> Path:
         return self.folder / f"page-{page}.png"
@@ -97,7 +108,7 @@ class Benches:
     """All workbenches of an installation."""
 
     def __init__(self, home: Path, clock: Clock) -> None:
-        self._root, self._clock = home / "templates", clock
+        self._root, self._clock = home / FOLDER, clock
         self._writing = Lock()
 
     def new(self, by: str) -> Bench:
@@ -157,7 +168,7 @@ class Benches:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _stale(self) -> Iterator[Path]:
-        yield from self._root.glob("*/tries/*/")
+        yield from self._root.glob(f"*/{TRIES}/*/")
         yield from (each for each in self._root.glob("*/") if not (each / _FILE).is_file())
 
     def _load(self, folder: Path) -> Bench | None:

@@ -4,7 +4,8 @@ Every call that names a form or a workbench gives it only to those who see its d
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -21,9 +22,9 @@ from forms.procedures import Procedures
 from forms.writing import yaml_of
 from workflows.accounts import Account
 from workflows.clock import TOKYO, Clock, utc_now
-from workflows.files import private_folder
 from workflows.live_catalogue import LiveCatalogue
 from workflows.settings import Settings
+from workflows.shared_files.opened import workroom
 from workflows.store.database import Store
 from workflows.templates import saving, tries
 from workflows.templates.bench import Base, Bench, Benches
@@ -84,10 +85,12 @@ class Templates:
         """What a form may be the paper of."""
         return self._catalogue.procedures
 
-    def upload(self) -> Path:
-        """Where an upload is written to before it is looked at."""
-        folder = private_folder(self._settings.home_path / "tmp")
-        return folder / f"{self._benches.new_id()}.part"
+    @contextmanager
+    def upload(self) -> Iterator[Path]:
+        """Where an upload is written to before it is looked at: nobody else sees it there, and it
+        goes at the end of the block. Raises FilesAway."""
+        with workroom(self._settings.home_path) as folder:
+            yield folder / "upload.part"
 
     # Forms
 
@@ -234,23 +237,19 @@ class Templates:
         """Read a filled paper with the form as it stands. Raises SetupError where the form has
         mistakes, HelperError, Unreadable."""
         bench = self._benches.open(bench_id, person)
-        form = self._written(bench)
-        folder = tries.begin_try(bench)
-        try:
+        form, ring = self._written(bench), self._store.ring
+        with workroom(self._settings.home_path) as folder:
             scan = tries.put_scan(folder, source)
             read = self._helper.ask(
                 "read", form=str(bench.folder), files=[str(scan)], out=str(folder), alone=True
             )[0]
-            tries.keep_try(folder, scan, name, is_invented, read)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return tries.open_try(bench, folder.name, form)
+            try_id = tries.keep_try(bench, scan, name, is_invented, read, ring)
+        return tries.open_try(bench, try_id, form, ring)
 
     def tried(self, bench_id: str, person: Account, try_id: str) -> Try:
         """Raises NoBench, NoTry."""
         bench = self._benches.open(bench_id, person)
-        return tries.open_try(bench, try_id, self._written(bench))
+        return tries.open_try(bench, try_id, self._written(bench), self._store.ring)
 
     def drop_try(self, bench_id: str, person: Account, try_id: str) -> None:
         tries.drop_try(self._benches.open(bench_id, person), try_id)

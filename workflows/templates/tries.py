@@ -1,4 +1,4 @@
-"""Filled papers tried on a form as it stands in the editor. They are swept away afterwards."""
+"""Filled papers tried on a form as it stands in the editor: sealed, and swept away afterwards."""
 
 import json
 import re
@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bots import drawers
+from bots.drawers import Drawer
 from forms.errors import SetupError, Unreadable
 from forms.form import Field, Form
 from forms.geometry import Box
 from forms.golden import Golden, Seen
 from forms.record import Value
 from forms.values import normalise
-from workflows.files import private_folder
-from workflows.templates.bench import Bench
+from workflows.files import move_into, private_folder
+from workflows.sealing import Ring
+from workflows.templates.bench import TRIES, Bench
 from workflows.templates.testing import write_golden
+from workflows.trials.drawers import drawer_of
 
 _NAME = re.compile(r"[0-9a-f]{16}")
 _FILE = "try.json"
@@ -59,13 +63,13 @@ class TriedPaper:
 @dataclass(frozen=True, slots=True)
 class Try:
     """`is_invented`: whoever tried it says that nobody real stands on it, so nothing is masked and
-    it may be kept. `error`: (message, advice) where the file could not be read; `refused` the same
-    for single pages."""
+    it may be kept. `scan`: its name in `drawer`. `error`: (message, advice) where the file could
+    not be read; `refused` the same for single pages."""
 
     id: str
-    folder: Path
+    drawer: Drawer
     name: str
-    scan: Path
+    scan: str
     is_invented: bool
     papers: tuple[TriedPaper, ...]
     error: tuple[str, str] | None
@@ -76,13 +80,10 @@ class Try:
             raise NoTry
         return self.papers[number]
 
-    def picture(self, paper: int, page: int) -> Path:
-        return self.folder / f"paper-{paper}-{page}.jpg"
-
-
-def begin_try(bench: Bench) -> Path:
-    """The folder of a new one."""
-    return private_folder(bench.tries / secrets.token_hex(8))
+    def picture(self, paper: int, page: int) -> bytes | None:
+        """JPEG; None where there is none. Raises StoreError where it cannot be opened."""
+        name = f"paper-{paper}-{page}.jpg"
+        return drawers.read(self.drawer, name) if drawers.has(self.drawer, name) else None
 
 
 def put_scan(folder: Path, source: Path) -> Path:
@@ -98,27 +99,34 @@ def put_scan(folder: Path, source: Path) -> Path:
             "このファイルは読めません。", advice="PDF・TIFF・JPEG・PNG のファイルを選んでください。"
         )
     target = folder / f"scan{_SUFFIXES[kind]}"
-    source.replace(target)
+    move_into(source, target)
     return target
 
 
 def keep_try(
-    folder: Path, scan: Path, name: str, is_invented: bool, read: Mapping[str, Any]
-) -> None:
+    bench: Bench, scan: Path, name: str, is_invented: bool, read: Mapping[str, Any],
+    ring: Ring | None,
+) -> str:  # fmt: skip
+    """The scan and the pictures that lie beside it, and what was read; its id. Raises OSError."""
+    try_id = secrets.token_hex(8)
+    drawer = _drawer(bench, try_id, ring)
     data = {"name": name, "scan": scan.name, "invented": is_invented, "read": read}
-    (folder / _FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    for each in sorted(scan.parent.iterdir()):
+        drawers.put(drawer, each.name, each.read_bytes())
+    drawers.put(drawer, _FILE, json.dumps(data, ensure_ascii=False).encode("utf-8"))
+    return try_id
 
 
-def open_try(bench: Bench, try_id: str, form: Form) -> Try:
-    """As read with `form`. Raises NoTry."""
-    folder = bench.tries / try_id
-    if not _NAME.fullmatch(try_id) or not (folder / _FILE).is_file():
+def open_try(bench: Bench, try_id: str, form: Form, ring: Ring | None) -> Try:
+    """As read with `form`. Raises NoTry, StoreError."""
+    if not _NAME.fullmatch(try_id) or not (bench.tries / try_id / _FILE).is_file():
         raise NoTry
-    data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    drawer = _drawer(bench, try_id, ring)
+    data = json.loads(drawers.read(drawer, _FILE))
     read = data["read"]
     error = read["error"]
     return Try(
-        try_id, folder, data["name"], folder / data["scan"], data["invented"],
+        try_id, drawer, data["name"], data["scan"], data["invented"],
         tuple(_paper(n, each, form) for n, each in enumerate(read["papers"])),
         (error["message"], error["advice"]) if error else None,
         tuple((each["number"], each["message"], each["advice"]) for each in read["refused"]),
@@ -153,8 +161,8 @@ def keep_golden(
     }
     folder = private_folder(bench.golden)
     stem = _free(folder, _plain(name or Path(tried.name).stem))
-    scan = folder / f"{stem}{tried.scan.suffix}"
-    shutil.copyfile(tried.scan, scan)
+    scan = folder / f"{stem}{Path(tried.scan).suffix}"
+    scan.write_bytes(drawers.read(tried.drawer, tried.scan))
     golden = Golden(stem, scan, truth, accepted)
     write_golden(golden)
     return golden
@@ -164,6 +172,10 @@ def drop_golden(bench: Bench, name: str) -> None:
     for each in bench.golden.iterdir() if bench.golden.is_dir() else ():
         if each.stem == name:
             each.unlink()
+
+
+def _drawer(bench: Bench, try_id: str, ring: Ring | None) -> Drawer:
+    return drawer_of(bench.home, f"{bench.place}/{TRIES}/{try_id}", ring)
 
 
 def _plain(name: str) -> str:

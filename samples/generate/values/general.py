@@ -111,7 +111,7 @@ class _Making:
         if item in ("郵便番号", "住所", "電話番号"):
             home = self._home(subject)
             return {"郵便番号": home.postal, "住所": home.address, "電話番号": home.phone}[item]
-        if item == "続柄":
+        if item in ("続柄", "本人との関係"):
             return self._rng.choice(_KIN[self._person(subject).sex])
         if item == "介護保険被保険者番号":
             return "00" + self._town.digits(8)

@@ -14,6 +14,10 @@ from samples.legacy.rows import LegacyRow, read_rows
 from samples.legacy.server import LegacyServer
 from samples.legacy.weather import Weather
 from tests.bots.records import CATALOGUE
+from workflows.sealing import ring_of
+from workflows.settings import Settings
+from workflows.trials.drawers import read
+from workflows.trials.left import left
 
 QUICK = "waits: {screen: 15, answer: 60}"
 
@@ -40,6 +44,16 @@ class Changing:
     @property
     def rows(self) -> list[LegacyRow]:
         return read_rows(self.db)
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    def left(self, folder: str) -> dict[str, bytes]:
+        """What the commands left in a folder of the data folder, opened, by its name."""
+        ring = ring_of(Settings.load())
+        found = (each for each in left(self.home) if each.name.startswith(f"{folder}/"))
+        return {each.name: read(each.path, self.home, ring) for each in found}
 
     def rename(self, **renamed: str) -> None:
         self.server.weather = Weather(renamed=renamed)

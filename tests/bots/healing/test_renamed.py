@@ -10,6 +10,7 @@ from forms.errors import NotReady, Rejected, SetupError
 from samples.legacy.weather import Weather
 from tests.bots.healing.conftest import Changing
 from tests.bots.records import record
+from tests.traces import traces
 from workflows.cli.bots.check import check
 
 pytestmark = pytest.mark.browser
@@ -58,7 +59,8 @@ def test_what_a_person_refuses_is_left_and_a_moved_field_is_told(
     said = "".join(capsys.readouterr().out.split())
     assert "氏名（漢字）" in said
     assert "手順の画面に移っています" in said
-    report = next((changing.folder / "home" / "checks").glob("*.html")).read_text("utf-8")
+    (report,) = (each.decode() for each in changing.left("checks").values())
+    assert traces([changing.home], ["氏名（漢字）"]) == []  # nothing lies there in clear
     assert report.count("data:image/png;base64,") >= 2
 
 

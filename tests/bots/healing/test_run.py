@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,11 @@ from forms.errors import SetupError
 from samples.legacy.weather import Weather
 from tests.bots.healing.conftest import Changing
 from tests.bots.records import CATALOGUE, RISAI
+from tests.traces import traces
+from workflows.cli.bots.leaving import SHOW
 from workflows.cli.bots.run import Wish, run
+from workflows.cli.bots.show import show
+from workflows.sealing.streams import MAGIC
 
 RISAI_FORM = "risai-shomei"
 
@@ -84,8 +89,28 @@ def test_steps_are_told_with_their_line_and_masked_values(
     assert "[入力 kaigo-nintei.yaml:48]" in said
     assert "「個人番号」に「********」を入力する" in said
     assert number not in said
-    assert "画面の写し: " in said
+    assert f"画面の写し: {SHOW} trials/practice-" in said
     assert "q: やめる" in said
+
+
+@pytest.mark.browser
+def test_what_a_trial_leaves_is_sealed_and_shown_to_who_asks(
+    changing: Changing, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Pictures, words and a trace of an invented person."""
+    typed = "被害の状況の見本"
+    assert run(wish(sample=True, dry_run=True)) == 0
+    assert run(wish(sample=True, dry_run=True, trace=True)) == 0
+    said = capsys.readouterr().out
+    known = changing.left("trials") | changing.left("traces")
+    words = next(each for each in known if each.endswith(".txt"))
+    assert typed in known[words].decode()
+    assert {each.rsplit(".", 1)[1] for each in known} == {"png", "txt", "zip"}, said
+    assert all(f"{SHOW} {each}" in said for each in known if each.endswith((".zip", ".png")))
+    assert traces([changing.home], [typed]) == []
+    assert all((changing.home / each).read_bytes().startswith(MAGIC) for each in known)
+    show(words, tmp_path / "seen.txt")
+    assert typed in (tmp_path / "seen.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.browser
@@ -138,10 +163,10 @@ def test_no_password_stands_in_a_trace_even_after_a_login_in_the_middle(
 ) -> None:
     changing.server.weather = Weather(seed=3, logged_out=0.05)
     run(wish(sample=True, dry_run=True, trace=True))
-    traces = sorted((changing.folder / "home" / "traces").glob("*.zip"))
-    assert traces
-    for trace in traces:
-        with zipfile.ZipFile(trace) as opened:
+    traced = list(changing.left("traces").values())
+    assert traced
+    for trace in traced:
+        with zipfile.ZipFile(BytesIO(trace)) as opened:
             for name in opened.namelist():
                 content = opened.read(name)
                 assert b"renshu2003" not in content, name

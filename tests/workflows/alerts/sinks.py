@@ -13,8 +13,6 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from typing import Any, cast
 
-WAIT_SECONDS = 60.0
-
 
 class _Mails(ThreadingTCPServer):
     """`signed_in`: the last who did, as `AUTH PLAIN` has it."""

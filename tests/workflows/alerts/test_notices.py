@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from queue import Queue
-from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,8 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.events.schemas.automations import AutomationCore
 
 from forms.errors import Unconfirmed
-from tests.workflows.alerts.sinks import WAIT_SECONDS, http_sink, mail_sink
+from tests.waiting import WAIT_SECONDS, until
+from tests.workflows.alerts.sinks import http_sink, mail_sink
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from tests.workflows.test_flows import SECRET, Server
 from workflows.app import Utsushi
@@ -63,14 +63,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
 def client(told: Told) -> Iterator[SyncPrefectClient]:
     with api() as client:
         yield client
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """The server gives no sign to wait on."""
-    limit = monotonic() + WAIT_SECONDS
-    while not is_so():
-        assert monotonic() < limit
-        sleep(0.1)
 
 
 def test_a_held_record_is_told_by_mail_and_webhook(told: Told, app: Utsushi, drop: Drop) -> None:

@@ -8,6 +8,7 @@ from prefect.client.schemas.schedules import CronSchedule
 from forms.errors import SetupError
 from workflows.deployments import DEPLOYMENTS, NAMES, schedules
 from workflows.deployments.parameters import (
+    Backup,
     Enter,
     MonthlyReport,
     Parameters,
@@ -17,9 +18,9 @@ from workflows.deployments.parameters import (
     checked,
     schema,
 )
-from workflows.flows.deployed import entering, intake, resolving, retaining
+from workflows.flows.deployed import backing_up, entering, intake, resolving, retaining
 
-MODELS = [TakeIn, Enter, Resolve, MonthlyReport, Retention]
+MODELS = [TakeIn, Enter, Resolve, MonthlyReport, Retention, Backup]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,7 @@ def test_the_help_lists_what_may_be_chosen() -> None:
         (Enter, entering.enter),
         (Resolve, resolving.resolve),
         (Retention, retaining.delete_expired),
+        (Backup, backing_up.make_backup),
     ],
 )
 def test_a_flow_takes_what_its_form_asks_with_the_same_defaults(

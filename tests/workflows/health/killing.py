@@ -2,21 +2,20 @@
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
+from tests.waiting import until
 from tests.workflows.fakes import Target
 from workflows.app import Utsushi
 from workflows.parent import Process, end_child, start_child
 from workflows.store.states import State
 
 ROOT = Path(__file__).parents[3]
-WAIT_SECONDS = 120.0
 
 
 @dataclass
@@ -60,15 +59,6 @@ class Mortals:
             until(self.mark.exists, process)
             process.kill()
             process.wait()
-
-
-def until(is_so: Callable[[], bool], process: Process | None = None) -> None:
-    """Wait for it. Fails where it takes too long or the process has ended."""
-    limit = time.monotonic() + WAIT_SECONDS
-    while not is_so():
-        assert process is None or process.poll() is None, "the worker has ended"
-        assert time.monotonic() < limit, "it did not come to that"
-        time.sleep(0.05)  # between two looks at the work of another process
 
 
 def count(app: Utsushi, state: State) -> int:

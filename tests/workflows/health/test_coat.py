@@ -1,12 +1,12 @@
 """The work does not hang on Prefect, and what it left behind is started again."""
 
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import until
 from tests.workflows.fakes import filled, scan
 from workflows import batches
 from workflows.app import Utsushi
@@ -63,9 +63,7 @@ def test_a_child_that_ends_by_itself_is_started_again() -> None:
     kept = Kept(start, patience=0.1)
     kept.keep()
     started[0].kill()
-    limit = time.monotonic() + 30
-    while kept.process is started[0] and time.monotonic() < limit:
-        time.sleep(0.05)  # another thread starts it
+    until(lambda: kept.process is not started[0])
     assert kept.process.poll() is None
     kept.end(10.0)
     assert [each.poll() is None for each in started] == [False, False]

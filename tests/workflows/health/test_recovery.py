@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from tests.waiting import until
 from tests.workflows.fakes import filled, scan
-from tests.workflows.health.killing import Mortals, count, kill_server, until
+from tests.workflows.health.killing import Mortals, count, kill_server
 from tests.workflows.health.prefect_house import House, house
 from workflows.app import Utsushi
 from workflows.prefect import coat

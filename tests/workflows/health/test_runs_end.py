@@ -1,7 +1,6 @@
 """Runs whose process has gone are ended in Prefect, and old ones are deleted there."""
 
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -16,6 +15,7 @@ from prefect.client.schemas.objects import State, StateType
 from prefect.states import Completed, Pending, Running, Suspended
 from sqlalchemy import func, select
 
+from tests.waiting import WAIT_SECONDS, until
 from tests.workflows.health.prefect_house import House, house
 from workflows.app import Utsushi
 from workflows.clock import utc_now
@@ -27,7 +27,6 @@ from workflows.store.tables import RunInHandRow
 
 __all__ = ["house"]
 pytestmark = pytest.mark.prefect
-WAIT_SECONDS = 60.0
 
 
 @flow(name="取込")
@@ -119,6 +118,7 @@ def test_a_run_of_which_the_store_knows_nothing_is_ended_after_a_while(
         ("resolving", "resolve_flow"),
         ("reporting", "report_flow"),
         ("retaining", "retention_flow"),
+        ("backing_up", "backup_flow"),
     ],
 )
 def test_each_flow_of_ours_is_in_the_hands_of_who_runs_it(
@@ -147,10 +147,7 @@ def test_an_old_run_goes_and_a_young_one_stays(house: House) -> None:
     days = house.settings.prefect_keep_days
     _age(house, old, days + 1)
     _age(house, young, days - 1)
-    limit = time.monotonic() + WAIT_SECONDS
-    while house.status(f"flow_runs/{old}", house.word) != 404 and time.monotonic() < limit:
-        time.sleep(0.2)  # between two questions to another process
-    assert house.status(f"flow_runs/{old}", house.word) == 404
+    until(lambda: house.status(f"flow_runs/{old}", house.word) == 404)
     assert house.status(f"flow_runs/{young}", house.word) == 200
 
 
@@ -170,7 +167,7 @@ def _age(house: House, run: UUID, days: int) -> None:
     """As if the run had ended so many days ago."""
     end = (utc_now() - timedelta(days=days)).strftime("%Y-%m-%d %H:%M:%S.%f")
     database = house.settings.home_path / "prefect" / "prefect.db"
-    with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
+    with closing(sqlite3.connect(database, timeout=WAIT_SECONDS)) as connection, connection:
         changed = connection.execute(
             "UPDATE flow_run SET end_time = ? WHERE id = ?", (end, str(run))
         ).rowcount

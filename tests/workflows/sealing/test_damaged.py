@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import text
 
 from tests.workflows.fakes import filled, scan
+from workflows.accounts import EVERYTHING
 from workflows.app import Utsushi
+from workflows.reviewing.finding import Finding
+from workflows.reviewing.overview import Overview
 from workflows.sealing import CannotOpen, Ring
 from workflows.store.states import State
-from workflows.store.tables import RecordRow
-from workflows.store.tables.sealed import SealedJson, SealedMessages, SealedText
+from workflows.store.tables import DocumentRow, RecordRow
+from workflows.store.tables.sealed import DAMAGED, SealedJson, SealedMessages, SealedText, _log_once
 
 KINDS = {
     "text": (SealedText("t.c"), ("u1.", "u1.abc", "u1.abc.", "u1..")),
@@ -61,3 +64,73 @@ def test_a_record_that_cannot_be_opened_waits_with_a_word_and_stops_no_other(
         first, second = (session.get_one(RecordRow, number) for number in (1, 2))
         assert (first.state, first.reason_code) == (State.READY, "CannotOpen")
         assert second.state == State.VERIFIED
+
+
+def damage(app: Utsushi, *columns: str) -> None:
+    """Those of the first rows of their tables; what was damaged in another test is told anew."""
+    _log_once.cache_clear()
+    with app.store.write() as session:
+        for each in columns:
+            table, column = each.split(".")
+            cut = f"UPDATE {table} SET {column} = substr(CAST({column} AS TEXT), 1, 20)"
+            session.execute(text(f"{cut} WHERE id = 1"))
+
+
+def test_a_damaged_name_is_told_and_ends_no_search(
+    app: Utsushi, drop: Callable[[str, str], Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in (1, 2):
+        app.take_in(drop(f"山田{number}.pdf", scan(filled(name=f"森　{'一二三'[number]}"))))
+    damage(app, "documents.name", "documents.arrival_path", "documents.shelf_path")
+    finding = Finding(app.store, app.catalogue)
+    assert [each.file for each in finding.find(EVERYTHING, "山田", 10)] == ["山田2.pdf"]
+    (found,) = finding.find(EVERYTHING, DAMAGED, 10)
+    assert found.record_id == 1
+    assert caplog.messages.count("a sealed value cannot be opened: documents.name:1") == 1
+    with app.store.read() as session:
+        document = session.get_one(DocumentRow, 1)
+        assert (document.arrival_path, document.shelf_path) == ("", None)
+
+
+def test_a_damaged_reason_holds_up_neither_the_list_nor_the_entry(
+    app: Utsushi, drop: Callable[[str, str], Path]
+) -> None:
+    app.take_in(drop("0.pdf", scan(raises="UnknownForm")))
+    app.take_in(drop("1.pdf", scan(raises="UnknownForm", note="x")))
+    damage(app, "records.reason", "records.advice")
+    second, first = Overview(app.store, app.catalogue).aside(EVERYTHING, State.HELD, 10)
+    assert first.reason is not None
+    assert second.reason is not None
+    assert (first.reason.message, first.reason.advice) == (DAMAGED, DAMAGED)
+    assert DAMAGED not in second.reason.message
+    app.take_in(drop("2.pdf", scan(filled())))
+    assert len(app.enter().attempted) == 1
+
+
+def test_what_was_disputed_and_cannot_be_opened_keeps_its_record_from_entry(
+    app: Utsushi, drop: Callable[[str, str], Path]
+) -> None:
+    for number in (1, 2):
+        app.take_in(drop(f"{number}.pdf", scan(filled(name=f"森　{'一二三'[number]}"))))
+    with app.store.write() as session:
+        session.get_one(RecordRow, 1).disputed = {"name": "林"}
+    damage(app, "records.disputed")
+    assert [each.record_id for each in app.enter().attempted] == [2]
+    with app.store.read() as session:
+        row = session.get_one(RecordRow, 1)
+        assert (row.state, row.reason_code) == (State.READY, "CannotOpen")
+
+
+def test_an_original_whose_place_cannot_be_opened_stays_where_it_lies(
+    app: Utsushi, drop: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = drop("1.pdf", scan(filled()))
+    app.receive(path)
+    damage(app, "documents.arrival_path")
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    app.take_up()
+    assert path.is_file()
+    assert sorted(tmp_path.iterdir()) == before
+    with app.store.read() as session:
+        assert session.get_one(DocumentRow, 1).shelved_at is None

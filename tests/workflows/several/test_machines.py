@@ -5,8 +5,7 @@ a place for files behind an fsspec URL. The watcher and the one who hands out ar
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.postgres import Cluster
+from tests.waiting import WAIT_SECONDS, until
 from tests.workflows.fakes import Target, filled, scan
 from tests.workflows.several import machine
 from workflows.app import Utsushi
@@ -27,7 +27,6 @@ from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, PageRow
 
 ROOT = Path(__file__).parents[3]
 FORMS = Path(__file__).parents[1] / "forms"
-WAIT_SECONDS = 240.0  # two cores may be busy with other tests
 MACHINES = ("north", "south")
 COUNT = 12  # two batches
 
@@ -123,19 +122,12 @@ def _deploy(settings: Settings) -> None:
     apply(settings, [apply_pools, lambda ground: apply_deployments(ground, flows)])
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    limit = time.monotonic() + WAIT_SECONDS
-    while not is_so():
-        assert time.monotonic() < limit, "it did not happen in time"
-        time.sleep(0.2)  # between two looks; other processes give no sign
-
-
 def test_every_paper_is_read_once_and_entered_once_by_whichever_machine(site: Site) -> None:
     count = COUNT
     for number in range(count):
         site.drop(f"{number}.pdf", scan(filled(name=f"山田　{number}"), note=str(number)))
     with Utsushi(site.main) as app:
-        wait_until(lambda: app.status()[State.VERIFIED] == count)
+        until(lambda: app.status()[State.VERIFIED] == count)
         with app.store.read() as session:
             starts = list(session.scalars(select(DocumentRow.read_starts)))
             entries = list(session.scalars(select(EntryRow.outcome)))
@@ -147,7 +139,7 @@ def test_every_paper_is_read_once_and_entered_once_by_whichever_machine(site: Si
     assert all(read.values()), "a machine had nothing to do"
     assert len(set().union(*read.values())) == sum(map(len, read.values())) == count
     shelf = site.main.inbox_path / names.RECEIVED
-    wait_until(lambda: len(list(shelf.glob("*.pdf"))) == count)
+    until(lambda: len(list(shelf.glob("*.pdf"))) == count)
 
 
 def test_what_one_machine_kept_every_other_can_read(site: Site) -> None:
@@ -157,10 +149,10 @@ def test_what_one_machine_kept_every_other_can_read(site: Site) -> None:
         evidence = session.scalars(select(EvidenceRow.path)).all()
         kept = [each for each in (*originals, *pages, *evidence) if each]
         assert len(evidence) == len(originals) == COUNT
-        wait_until(lambda: all(app.files.exists(name) for name in kept))  # the last is on its way
+        until(lambda: all(app.files.exists(name) for name in kept))  # the last is on its way
         assert all(app.files.read(name) for name in kept)
     folders = [site.folder / name / "evidence" for name in MACHINES]
-    wait_until(lambda: not any(path.is_file() for each in folders for path in each.rglob("*")))
+    until(lambda: not any(path.is_file() for each in folders for path in each.rglob("*")))
 
 
 def test_a_machine_that_is_killed_leaves_its_papers_to_the_others(site: Site) -> None:
@@ -169,7 +161,7 @@ def test_a_machine_that_is_killed_leaves_its_papers_to_the_others(site: Site) ->
         (site.folder / name / machine.HANG).touch()
     site.drop("hang.pdf", scan(filled(name="止まる"), note="hang"))
     marks = [site.folder / name / machine.HANG for name in MACHINES]
-    wait_until(lambda: any(mark.read_text(encoding="ascii") for mark in marks))
+    until(lambda: any(mark.read_text(encoding="ascii") for mark in marks))
     victim, survivor = sorted(
         MACHINES, key=lambda name: not (site.folder / name / machine.HANG).read_text("ascii")
     )
@@ -177,7 +169,7 @@ def test_a_machine_that_is_killed_leaves_its_papers_to_the_others(site: Site) ->
     site.workers[victim].kill()
     os.kill(int((site.folder / victim / machine.HANG).read_text("ascii")), signal.SIGKILL)
     with Utsushi(site.main) as app:
-        wait_until(lambda: app.status()[State.VERIFIED] == COUNT + 1)
+        until(lambda: app.status()[State.VERIFIED] == COUNT + 1)
     assert [row["name"] for row in site.target.rows()].count("止まる") == 1
     assert len(site.read_by(survivor)) > 0
 
@@ -188,13 +180,13 @@ def test_a_worker_that_is_told_to_end_ends_what_it_has_in_hand(site: Site) -> No
     for number in range(10):
         site.drop(f"more{number}.pdf", scan(filled(name=f"続き　{number}"), note=f"m{number}"))
     before = len(site.read_by(name))
-    wait_until(lambda: len(site.read_by(name)) > before)
+    until(lambda: len(site.read_by(name)) > before)
     process.terminate()
-    assert process.wait(30) == 0
+    assert process.wait(WAIT_SECONDS) == 0
     with Utsushi(site.main) as app:
         assert app.status()[State.READING] == 0
         site.start("east")
-        wait_until(lambda: app.status()[State.VERIFIED] == COUNT + 11)
+        until(lambda: app.status()[State.VERIFIED] == COUNT + 11)
         with app.store.read() as session:
             query = select(DocumentRow.read_starts).where(DocumentRow.id > COUNT + 1)
             assert list(session.scalars(query)) == [1] * 10

@@ -12,12 +12,13 @@ from bots.healing.sightings import Checked, Sighting
 from bots.scenario import Scenario, load_scenarios, system_folder
 from bots.scenario.scenario import System
 from forms.errors import BadDeclaration, SetupError
+from workflows.cli.bots.leaving import Leaving
 from workflows.cli.bots.opening import open_credentials
 from workflows.cli.bots.record import sample_of
 from workflows.cli.tables import print_table
-from workflows.files import private_folder
 from workflows.makers import open_catalogue
 from workflows.settings import Settings
+from workflows.trials.drawers import CHECKS
 
 YES = ("はい", "y", "yes")
 Ask = Callable[[str], str]
@@ -45,6 +46,7 @@ def check(
             advice="端末から直接実行してください。",
         )
     settings = Settings.load()
+    leaving = Leaving.open(settings)
     folder = system_folder(name, *settings.scenarios)
     chosen = _chosen(load_scenarios(folder, open_catalogue(settings)), form, name)
     if file is not None and len(chosen) != 1:
@@ -52,10 +54,14 @@ def check(
     checks = [_checked(each, settings, headed, file) for each in chosen]
     for checked, mended in checks:
         _tell(checked, mended)
-    report = _write(chosen[0].system, checks, settings)
-    print(f"報告 (画面の絵): {report}")
+    page, name = _report(chosen[0].system, checks)
+    print(f"報告 (画面の絵): {leaving.keep(CHECKS, name, page)}")
     if do_apply:
-        _ask_all(checks, chosen, ask or input, folder, settings)
+        with leaving.passing() as aside:  # to look at while we ask
+            shown = aside / name
+            shown.write_bytes(page)
+            print(f"答える間だけ、ここで開けます: {shown}")
+            _ask_all(checks, chosen, ask or input, folder, settings)
     return 0 if all(checked.is_fine for checked, _ in checks) else 1
 
 
@@ -99,14 +105,13 @@ def _row(each: Sighting) -> tuple[str, ...]:
     return each.state.value, each.words, str(each.place), near, sure
 
 
-def _write(
-    system: System, checks: Sequence[tuple[Checked, Sequence[Mend]]], settings: Settings
-) -> Path:
+def _report(
+    system: System, checks: Sequence[tuple[Checked, Sequence[Mend]]]
+) -> tuple[bytes, str]:  # fmt: skip
+    """The page and the name of its file."""
     now = datetime.now()
-    folder = private_folder(settings.home_path / "checks")
-    path = folder / f"{system.name}-{now:%Y%m%d-%H%M%S}.html"
-    path.write_text(render(system, checks, now), encoding="utf-8")
-    return path
+    page = render(system, checks, now)
+    return page.encode("utf-8"), f"{system.name}-{now:%Y%m%d-%H%M%S}.html"
 
 
 def _ask_all(

@@ -69,7 +69,10 @@ def bot_check(
 
 @bot_app.command("record", cls=Command)
 def bot_record(
-    system: Annotated[str, typer.Argument(help="業務システムの名前 (bot list で分かります)")],
+    system: Annotated[
+        str,
+        typer.Argument(help="業務システムの名前 (bot list で分かります)。--new ではアドレス"),
+    ],
     form: Annotated[str, typer.Argument(help="様式の id (form list で分かります)")],
     sample: Annotated[
         Path | None,
@@ -78,8 +81,19 @@ def bot_record(
     store: Annotated[
         int | None, typer.Option("--store", help="保存されている記録の番号を見本にします")
     ] = None,
+    new: Annotated[
+        str | None,
+        typer.Option("--new", help="まだ定義のない業務システムを、この名前で作ります (英小文字)"),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="--new の業務システムの、画面に出す名前")
+    ] = None,
 ) -> int:
     """ブラウザで一度入力してみせると、その手順をシナリオに書きます。"""
+    if new is not None:
+        from workflows.cli.bots.record_new import record_new
+
+        return record_new(system, form, sample, store, name=new, title=title)
     from workflows.cli.bots.record import record
 
     return record(system, form, sample, store)
@@ -117,6 +131,21 @@ def bot_edit(
     from workflows.cli.bots.edit import edit
 
     edit(system, form, show=show, shots=shots)
+
+
+@bot_app.command("show", cls=Command)
+def bot_show(
+    name: Annotated[
+        str | None, typer.Argument(help="見るものの名前か、その一部。なければ一覧を出します")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="開かずに書き出すファイルかフォルダ")
+    ] = None,
+) -> None:
+    """bot run・check・record・edit が残した画面の写し・報告・トレースを、一覧にし、開きます。"""
+    from workflows.cli.bots.show import show
+
+    show(name, out)
 
 
 @bot_app.command("run", cls=Command)

@@ -9,10 +9,13 @@ from bots.editor.shooting import shoot
 from bots.recorder.sample import invent
 from bots.scenario import load_system, system_folder
 from forms.errors import SetupError
+from workflows.cli.bots.leaving import Leaving
 from workflows.cli.bots.opening import open_credentials
 from workflows.cli.bots.record import recording_folder
+from workflows.files import private_folder
 from workflows.makers import open_catalogue
 from workflows.settings import Settings
+from workflows.trials.left import EARLIER_TEXTS
 
 
 def edit(system: str, form: str, *, show: bool, shots: bool) -> None:
@@ -24,8 +27,10 @@ def edit(system: str, form: str, *, show: bool, shots: bool) -> None:
     folder = system_folder(system, *settings.scenarios)
     target = load_system(folder)
     path = scenario_file(folder, form)
-    pictures = recording_folder(settings, system, form)
-    book = Book(path, target, catalogue, pictures / "backup")
+    leaving, place = Leaving.open(settings), recording_folder(system, form)
+    pictures = leaving.drawer(place)
+    earlier = private_folder(leaving.home / place / EARLIER_TEXTS)
+    book = Book(path, target, catalogue, earlier)
     if shots:
         scenario = book.scenario()
         record, credentials = invent(scenario.form), open_credentials(settings)

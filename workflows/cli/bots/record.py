@@ -9,17 +9,19 @@ from bots.recorder.recorder import Recorder
 from bots.recorder.sample import invent
 from bots.recorder.saving import save
 from bots.recorder.sitting import sit
+from bots.recorder.writing import Written
 from bots.scenario import load_system, system_folder
 from forms.errors import SetupError
 from forms.form import Form
 from forms.record import Reading, Record, Value
+from workflows.cli.bots.leaving import Leaving
 from workflows.cli.bots.opening import open_credentials
 from workflows.clock import utc_now
-from workflows.files import private_folder
 from workflows.makers import open_catalogue
 from workflows.opening import open_store
 from workflows.settings import Settings
 from workflows.store import readings, records
+from workflows.trials.drawers import RECORDINGS
 
 
 def record(system: str, form: str, sample: Path | None, store_id: int | None) -> int:
@@ -30,7 +32,7 @@ def record(system: str, form: str, sample: Path | None, store_id: int | None) ->
     catalogue = open_catalogue(settings)
     folder = system_folder(system, *settings.scenarios)
     target, paper = load_system(folder), catalogue[form]
-    pictures = recording_folder(settings, system, form)
+    pictures = Leaving.open(settings).drawer(recording_folder(system, form))
     values = sample_of(paper, settings, sample, store_id)
     credentials = open_credentials(settings)
     with Recorder(target, paper, values, credentials, pictures=pictures) as recorder:
@@ -38,17 +40,21 @@ def record(system: str, form: str, sample: Path | None, store_id: int | None) ->
     if written is None:
         print("記録をやめました。何も保存していません。")
         return 1
-    place = save(written, folder / f"{form}.yaml", target, catalogue, pictures)
+    tell(written, save(written, folder / f"{form}.yaml", target, catalogue, pictures), system, form)
+    return 0
+
+
+def tell(written: Written, place: Path, system: str, form: str) -> None:
+    """What was written, and what a person should look at."""
     print(f"シナリオを書きました: {place}")
     for line, words in written.notes:
         print(f"  {line} 行目を確かめてください: {words}")
     print(f"手順と画面を見るには: utsushi bot edit {system} {form}")
-    return 0
 
 
-def recording_folder(settings: Settings, system: str, form: str) -> Path:
-    """Where the pictures of a recorded scenario are kept."""
-    return private_folder(settings.home_path / "recordings" / system / f"{form}.rec")
+def recording_folder(system: str, form: str) -> str:
+    """Where the pictures of a recorded scenario are kept, below the data folder."""
+    return f"{RECORDINGS}/{system}/{form}.rec"
 
 
 def check_screen() -> None:

@@ -2,13 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bots.bot import Bot
-from bots.credentials import Credentials
 from bots.evidence import Shelf, hiding_of
 from bots.scenario import Scenario, load_scenarios, system_folder
 from bots.trial.remembering import Remembering
@@ -19,6 +18,7 @@ from bots.trial.watchers import Watchers
 from forms.errors import SetupError
 from forms.record import Record
 from workflows.cli.bots.asking import AskingBot
+from workflows.cli.bots.leaving import Leaving
 from workflows.cli.bots.opening import open_credentials
 from workflows.cli.bots.record import sample_of
 from workflows.cli.bots.trials import Trials, check_not_in_store
@@ -31,8 +31,10 @@ from workflows.makers import open_catalogue
 from workflows.opening import open_store
 from workflows.seams import Receipt
 from workflows.settings import Settings
+from workflows.trials.drawers import TRACES, TRIALS
 
 YES = ("はい", "y", "yes")
+_EVIDENCE = f"{TRIALS}/evidence"
 Ask = Callable[[str], str]
 
 
@@ -112,13 +114,13 @@ class _Trial:
         self._wish, self._settings = wish, settings
         self._scenarios, self._scenario, self._record = scenarios, scenario, record
         self._ask = ask
-        self._folder = settings.home_path / "trials"
+        self._leaving = Leaving.open(settings)
         self._credentials = Remembering(open_credentials(settings))
         self._stepper = self._new_stepper() if wish.step else None
 
     def rehearse(self) -> int:
         """Everything but the journal and the click."""
-        with self._bot(self._folder / "evidence") as bot:
+        with self._bot(self._leaving.shelf(_EVIDENCE)) as bot:
             found = bot.rehearse(self._record)
         if found.existing is not None:
             print(f"もう登録されています (受付番号 {found.existing.number})。登録はしません。")
@@ -129,13 +131,14 @@ class _Trial:
         if found.shown is None:
             print("確認画面に値が出ないシナリオなので (shows_values)、画面とは比べていません。")
         for each in found.evidence:
-            print(f"画面の写し: {each.path}")
+            print(f"画面の写し: {self._leaving.words(each.path)}")
         return 0
 
     def enter_loose(self) -> int:
         """A record that no store knows. Raises SetupError where it would not be safe."""
-        trials = Trials(private_folder(self._folder), self._wish.system)
-        with self._bot(self._folder / "evidence") as bot:
+        folder = private_folder(self._leaving.home / TRIALS)
+        trials = Trials(folder, self._wish.system, self._leaving.tag)
+        with self._bot(self._leaving.shelf(_EVIDENCE)) as bot:
             store = open_store(self._settings, utc_now)
             try:
                 check_not_in_store(store, self._wish.form, entry_key(bot, self._record))
@@ -176,17 +179,22 @@ class _Trial:
     def _bot(self, evidence: Shelf) -> Iterator[Bot]:
         """A bot with those watching who were asked for; the traces are kept at the end."""
         credentials = self._credentials
-        tracer = self._tracer(credentials) if self._wish.trace else None
-        watchers = [each for each in (self._stepper, tracer) if each is not None]
-        bot = Bot(
-            self._scenario.system,
-            self._scenarios,
-            tracer or credentials,
-            evidence=evidence,
-            headless=not self._wish.headed,
-            watcher=Watchers(watchers) if watchers else None,
-        )
-        with bot:
+        with ExitStack() as stack:
+            tracer = None
+            if self._wish.trace:
+                tracer = self._tracer(stack.enter_context(self._leaving.passing()))
+            watchers = [each for each in (self._stepper, tracer) if each is not None]
+            bot = Bot(
+                self._scenario.system,
+                self._scenarios,
+                tracer or credentials,
+                # to mask a picture we tell the page what to hide: that would stand in the trace
+                evidence=None if tracer else evidence,
+                headless=not self._wish.headed,
+                watcher=Watchers(watchers) if watchers else None,
+                passing=self._leaving.passing,
+            )
+            stack.enter_context(bot)
             try:
                 yield bot
             finally:
@@ -197,13 +205,14 @@ class _Trial:
             return
         tracer.stop()
         for path in tracer.paths:
-            print(f"トレース: {path} (playwright show-trace で開けます)")
+            words = self._leaving.keep(TRACES, path.name, path.read_bytes())
+            print(f"トレース: {words}")
         if tracer.dropped:
             print("画面に資格情報が出たため、残さなかったトレースがあります。")
 
-    def _tracer(self, credentials: Credentials) -> Tracer:
-        folder = private_folder(self._settings.home_path / "traces")
-        return Tracer(credentials, folder, f"{self._wish.system}-{self._wish.form}-{_now()}")
+    def _tracer(self, folder: Path) -> Tracer:
+        name = f"{self._wish.system}-{self._wish.form}-{_now()}"
+        return Tracer(self._credentials, folder, name)
 
     def _new_stepper(self) -> Stepper:
         print(HELP)
@@ -212,9 +221,8 @@ class _Trial:
         return Stepper(hiding, private, print, self._ask, self._keep, lambda: tuple(given))
 
     def _keep(self, picture: bytes) -> str:
-        path = private_folder(self._folder) / f"{self._wish.system}-{_now()}.png"
-        path.write_bytes(picture)
-        return f"画面の写し: {path}"
+        name = f"{self._wish.system}-{_now()}.png"
+        return f"画面の写し: {self._leaving.keep(TRIALS, name, picture)}"
 
 
 def _row(line: Line) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ that one whose outcome is unknown is never pressed again."""
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +24,12 @@ _UNDER_WAY = (State.READY, State.SUBMITTING, State.UNCONFIRMED)
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """The marks of one system's trial entries, in a folder of the home. They hold no values."""
+    """The marks of one system's trial entries, in a folder of the home. They hold no values, and
+    with `tag` (see `Store.tag`) their names cannot be guessed from either."""
 
     folder: Path
     system: str
+    tag: Callable[[str], str] = str
 
     def put_in(self, bot: Bot, record: Record) -> Receipt:
         """Enter a record that is in no store: find first, mark, click once, verify.
@@ -57,7 +59,13 @@ class Trials:
         return receipt
 
     def _mark(self, key: Sequence[str], form: str) -> Path:
-        digest = hashlib.sha256("\n".join((form, *key)).encode("utf-8")).hexdigest()
+        """Where it is or would be; of older versions under a hash without a key."""
+        text = "\n".join((form, *key))
+        older, now = self._named(text), self._named(self.tag(text))
+        return older if older.exists() else now
+
+    def _named(self, text: str) -> Path:
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
         return self.folder / f"{self.system}-{digest[:32]}.json"
 
     def _begin(self, mark: Path) -> None:

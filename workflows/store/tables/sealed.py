@@ -7,8 +7,10 @@ its place by `workflows.store.sealing`.
 """
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from sqlalchemy import ColumnElement, Label, Text, cast, literal_column, type_coerce
@@ -20,6 +22,13 @@ from workflows.sealing.ring import MARK, Ring
 from workflows.store.tables.base import Json
 from workflows.store.texts import NUL, REPLACED
 
+DAMAGED = "(壊れていて表示できません)"
+"""Stands for words that cannot be opened."""
+UNSURE = {"": None}
+"""Stands for what was disputed, where that cannot be opened: what it was, nobody knows."""
+
+_log = logging.getLogger(__name__)
+_RAISES = object()
 _RING = "utsushi_ring"
 _STORED_MARK = f'"{MARK}'
 MESSAGE = "message"
@@ -44,14 +53,19 @@ def give_ring(dialect: Dialect, ring: Ring | None) -> None:
 
 
 class Sealed(TypeDecorator[Any]):
-    """What the kinds of sealed columns share. `place` is `<table>.<column>`."""
+    """What the kinds of sealed columns share. `place` is `<table>.<column>`.
+
+    A value that cannot be opened raises CannotOpen. In columns that stand beside the work, so that
+    a list of many rows reads them, `instead` is given in its place, and its row is logged: one
+    damaged row must not take all others along.
+    """
 
     impl: Any = Text
     cache_ok = True
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, instead: Any = _RAISES) -> None:
         super().__init__()
-        self.place = place
+        self.place, self._instead = place, instead
 
     def is_current(self, stored: str, ring: Ring) -> bool:
         """What is stored is under the key that seals now."""
@@ -80,7 +94,13 @@ class Sealed(TypeDecorator[Any]):
             if found is None:
                 return None
             stored, _, row = found.rpartition("|")
-            return self._opened(stored, row, ring_in(dialect))
+            try:
+                return self._opened(stored, row, ring_in(dialect))
+            except CannotOpen:
+                if self._instead is _RAISES:
+                    raise
+                _log_once(self.at(row))
+                return self._instead
 
         return process
 
@@ -184,6 +204,12 @@ class SealedMessages(Sealed):
 
     def _words(self, message: str, place: str, ring: Ring) -> str:
         return ring.open(message, place).decode() if message.startswith(MARK) else message
+
+
+@lru_cache(maxsize=1000)
+def _log_once(place: str) -> None:
+    """A list is looked at again and again."""
+    _log.error("a sealed value cannot be opened: %s", place)
 
 
 def _is_sealed(held: object) -> TypeGuard[str]:

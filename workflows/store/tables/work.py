@@ -7,7 +7,13 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.store.tables.base import Base, Json
-from workflows.store.tables.sealed import SealedJson, SealedMessages, SealedText
+from workflows.store.tables.sealed import (
+    DAMAGED,
+    UNSURE,
+    SealedJson,
+    SealedMessages,
+    SealedText,
+)
 
 
 class DocumentRow(Base):
@@ -24,8 +30,8 @@ class DocumentRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str | None] = mapped_column(String(64), index=True)
-    name: Mapped[str] = mapped_column(SealedText("documents.name"))
-    arrival_path: Mapped[str] = mapped_column(SealedText("documents.arrival_path"))
+    name: Mapped[str] = mapped_column(SealedText("documents.name", DAMAGED))
+    arrival_path: Mapped[str] = mapped_column(SealedText("documents.arrival_path", ""))
     # Its keyed hash: `Store.tag`.
     arrival_key: Mapped[str | None] = mapped_column(String(64))
     # Keyed hash of the watched folder that it came through; None where through none.
@@ -37,7 +43,7 @@ class DocumentRow(Base):
     page_count: Mapped[int] = mapped_column(default=0)
     read_starts: Mapped[int] = mapped_column(default=0)
     # Where the original goes; committed before it is moved.
-    shelf_path: Mapped[str | None] = mapped_column(SealedText("documents.shelf_path"))
+    shelf_path: Mapped[str | None] = mapped_column(SealedText("documents.shelf_path", None))
     shelved_at: Mapped[datetime | None] = mapped_column(index=True)
     department: Mapped[str | None] = mapped_column(String(200), index=True)  # dropped for it
     uploaded_by: Mapped[str | None] = mapped_column(String(200))  # None: from the watched folder
@@ -83,8 +89,8 @@ class RecordRow(Base):
     reviewed: Mapped[bool] = mapped_column(default=False, server_default=false())
     fit: Mapped[float | None]
     reason_code: Mapped[str | None] = mapped_column(String(64))
-    reason: Mapped[str | None] = mapped_column(SealedText("records.reason"))
-    advice: Mapped[str | None] = mapped_column(SealedText("records.advice"))
+    reason: Mapped[str | None] = mapped_column(SealedText("records.reason", DAMAGED))
+    advice: Mapped[str | None] = mapped_column(SealedText("records.advice", DAMAGED))
     lease_owner: Mapped[str | None] = mapped_column(String(200))
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)  # entries tried
@@ -101,7 +107,7 @@ class RecordRow(Base):
     double_fields: Mapped[Any | None] = mapped_column(Json)  # those that two people type
     double_left: Mapped[int] = mapped_column(default=0, server_default="0")  # and have not yet
     # {field: text of a second look that differs from what was read}: in doubt until answered.
-    disputed: Mapped[Any | None] = mapped_column(SealedJson("records.disputed"))
+    disputed: Mapped[Any | None] = mapped_column(SealedJson("records.disputed", UNSURE))
     # It came as data: nothing of it was recognised (`electronic`).
     electronic: Mapped[bool] = mapped_column(default=False, server_default=false())
     changed_at: Mapped[datetime]
@@ -198,7 +204,7 @@ class EntryRow(Base):
     submitted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(32))  # verified, existing, an error's code
-    message: Mapped[str | None] = mapped_column(SealedText("entries.message"))
+    message: Mapped[str | None] = mapped_column(SealedText("entries.message", DAMAGED))
     receipt_number: Mapped[str | None]
     # As read back.
     values: Mapped[Any | None] = mapped_column(SealedJson("entries.values"))

@@ -1,0 +1,13 @@
+"""A passphrase out of a file, for commands at which nobody sits."""
+
+from pathlib import Path
+
+from forms.errors import SetupError
+
+
+def passphrase_in(file: Path) -> str:
+    """What stands in it, without the end of its line. Raises SetupError."""
+    try:
+        return file.read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"合言葉のファイルを読めません ({file})。") from error
