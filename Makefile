@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TRAIN := .venv-train
+# Many tests start our programs, which then need not be compiled again and again.
+unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores: many tests wait for a browser, a server or a kill. WORKERS=1 …
 WORKERS ?= $(or $(shell expr `getconf _NPROCESSORS_ONLN` + 1 2>/dev/null),logical)
 
@@ -16,7 +18,7 @@ help:
 setup: $(READY) ## virtual environment, system packages, weights
 
 $(READY): requirements.lock pyproject.toml tools/setup
-	PYTHON="$(PYTHON)" tools/setup "$(VENV)"
+	PYTHON="$(PYTHON)" tools/setup "$(VENV)" $(ALSO)
 	@touch $@
 
 demo: setup ## scans → verified entries, checked against the practice system (KEEP=1 keeps it running)

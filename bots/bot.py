@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -143,7 +144,7 @@ class Bot:
         it raises passes, and then nothing was clicked. `files` by name are those that `upload`
         steps may use.
 
-        Before the click raises NotReady, Rejected, Different, SetupError; Unconfirmed where the
+        Before the click raises NotReady, Rejected, Different, SetupError; AcceptedUnseen where the
         steps before it seem to have committed. After it: Rejected (the target said no and the
         record is not there), Different, Unconfirmed (anything unknown).
         """
@@ -204,9 +205,9 @@ class Bot:
             self._seconds[step] = time.monotonic() - start
 
     def _entered(self, job: Job) -> tuple[Stage, Locator]:
-        start = time.monotonic()
+        start, tries = time.monotonic(), count()
         try:
-            ready = self._session.logged_in(lambda page: enter(job, page))
+            ready = self._session.logged_in(lambda page: enter(job, page, again=next(tries) > 0))
             self._take(job, ready[0].page, "before")
         except UtsushiError as error:
             self._picture(job, "rejected" if isinstance(error, Rejected) else "stopped")

@@ -10,13 +10,13 @@ from playwright.sync_api import Locator, Page
 from bots.conditions import check_signs, holds
 from bots.dialogs import DialogWatch
 from bots.evidence import Hiding, hiding_of
-from bots.lookup import differences, expected, read_fields
+from bots.lookup import differences, expected, look_up, read_fields
 from bots.scenario.scenario import Scenario
 from bots.scenario.values import Values, unencodable
 from bots.stage import Keeper, Phase, Stage, Watcher
 from bots.steps import run_steps
 from bots.steps.controls import leaving
-from forms.errors import NotReady, Rejected, SetupError, Unconfirmed, UtsushiError
+from forms.errors import AcceptedUnseen, NotReady, Rejected, SetupError, Unconfirmed, UtsushiError
 from forms.record import Record
 
 
@@ -86,12 +86,18 @@ class Job:
                 )
 
 
-def enter(job: Job, page: Page) -> tuple[Stage, Locator]:
+def enter(job: Job, page: Page, *, again: bool = False) -> tuple[Stage, Locator]:
     """Everything up to the committing click: the last screen's stage, and what will be clicked.
 
-    Raises NotReady, LoggedOut, Rejected. Nothing is committed in the target; Unconfirmed where its
-    screen says that it was, though the button was not pressed yet.
+    `again`: it was broken off before. What it may have left is looked up first: a target may save
+    screen by screen. Raises Different for that, Unconfirmed where the whole record is there.
+
+    Raises NotReady, LoggedOut, Rejected. Nothing is committed in the target; AcceptedUnseen where
+    its screen says that it was, though the button was not pressed yet.
     """
+    if again and look_up(job.scenario, job.stage(page, Phase.FIND)) is not None:
+        title = job.scenario.system.title
+        raise Unconfirmed(f"「{title}」への入力が途切れ、その後に、登録されたものがあります。")
     stage = job.stage(page, Phase.ENTER)
     stood = _says_accepted(job, stage)
     try:
@@ -127,8 +133,9 @@ def _says_accepted(job: Job, stage: Stage) -> bool:
         return False
 
 
-def _too_early(job: Job) -> Unconfirmed:
-    return Unconfirmed(
+def _too_early(job: Job) -> AcceptedUnseen:
+    """The target says that it has the record: without a person it is not entered again."""
+    return AcceptedUnseen(
         f"「{job.scenario.system.title}」が、登録ボタンを押す前に、登録したと表示しました。",
         advice="シナリオの enter に、登録する手順が混じっていないか確かめてください。",
     )

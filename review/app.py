@@ -144,12 +144,15 @@ def _provider(served: ReviewSettings, clock: Clock) -> Provider | None:
     return Provider(client, clock) if client else None
 
 
+def _limits(served: ReviewSettings) -> Limits:
+    return Limits(served.idle_minutes * 60, served.sign_in_hours * 3600)
+
+
 def _room(
     store: Store, catalogue: Catalogue, settings: Settings, served: ReviewSettings, clock: Clock
 ) -> Room:
     audit_log = AuditLog(store, settings.shared_path, clock)
-    limits = Limits(served.idle_minutes * 60, served.sign_in_hours * 3600)
-    sessions = Sessions(store, clock, limits)
+    sessions = Sessions(store, clock, _limits(served))
     desk = Reviewing(store, catalogue, settings, clock)
     office = Office(store, settings, catalogue, clock)
     ledger = Ledger(store, audit_log, office.files, clock, settings.shared_path)

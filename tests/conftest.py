@@ -1,7 +1,15 @@
-"""For every test: hypothesis measures no time (a busy machine is slow, not wrong)."""
+"""For every test: hypothesis measures no time and a page has long to show what is expected (a busy
+machine is slow, not wrong), SQL is compiled once, and the longest files come first."""
 
+import gc
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
+from tests import compiled
+from tests.order import LONGEST
 from tests.postgres import (
     chosen_store,
     postgres,
@@ -9,6 +17,7 @@ from tests.postgres import (
     postgres_store,
     postgres_url,
 )
+from tests.waiting import WAIT_SECONDS
 
 __all__ = [  # fixtures of every room
     "chosen_store",
@@ -20,3 +29,16 @@ __all__ = [  # fixtures of every room
 
 settings.register_profile("utsushi", deadline=None)
 settings.load_profile("utsushi")
+expect.set_options(timeout=WAIT_SECONDS * 1000)
+compiled.share()
+gc.disable()  # while half of what we know is imported, and all of it stays
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here, places = Path(__file__).parent, {name: n for n, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(here).as_posix(), len(places)))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()

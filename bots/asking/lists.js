@@ -73,7 +73,11 @@ const rowsUnder = (root, wanted) => {
     open = some.rows.length ? null : some.head || (grid.length ? null : open);
   });
   if (found.length || isPlain(wanted)) return found;
-  return [...looseRows(root, wanted, grids.length), ...cards(root, wanted, grids.length + 1)];
+  const plain = plainCards(root, wanted, grids.length + 2);
+  const isOutside = ({ row }) => !plain.some((card) => within(row, card.row));
+  const loose = looseRows(root, wanted, grids.length).filter(isOutside);
+  const listed = [...loose, ...cards(root, wanted, grids.length + 1)];
+  return listed.length ? listed : plain;
 };
 const rowsOf = (grid, list, wanted, before) => {
   let headings = isPlain(wanted) ? [] : null, head = null, rows = [];
@@ -128,6 +132,23 @@ const cards = (root, wanted, list) => all(root, "dl").flatMap((dl) => {
   return [{ list, columns, cells, row: around(dl, CARD) || dl.parentElement }];
 });
 
+// Cards of plain elements: the smallest part with each of the headings once, each with its value, and
+// something to press. What holds boxes is the search itself.
+const plainCards = (root, wanted, list) => titles(root, wanted[0]).flatMap((title) => {
+  const isCard = (each) => all(each, `${BUTTON},${LINK}`).length &&
+    wanted.every((words) => titles(each, words).length);
+  let row = title.parentElement;
+  if (around(row, `${GRID},dl`)) return [];
+  while (row && row !== root && !isCard(row)) row = above(row);
+  if (!row || row === root || row.matches("body,main,form") || all(row, GRID).length) return [];
+  const cells = wanted.map((words) => valueIn(row, words));
+  return cells.every((cell) => cell && !cell.matches(HELD) && !isTyped(cell)) ? [{ list, columns: wanted, cells, row }] : [];
+});
+const valueIn = (row, words) => {
+  const found = titles(row, words), places = found.length === 1 ? placesOf(found[0], row, words, false) : [];
+  return places.length === 1 ? places[0] : null;
+};
+
 // What typing may change in a row does not tell which row it is.
 const isTyped = (cell) => all(cell, HELD).length > 0;
 const tidyRow = ({ list, columns, cells, row }) => {
@@ -159,5 +180,6 @@ const cellAt = (row, target) => {
     return line && line.cells[target.index];
   }
   const terms = all(row, "dt").filter((term) => nameOf(term) === target.words);
-  return terms.length ? underTerm(terms[0])[0] : row.children[target.index];
+  if (terms.length) return underTerm(terms[0])[0];
+  return valueIn(row, target.words) || row.children[target.index];
 };

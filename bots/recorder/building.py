@@ -7,19 +7,22 @@ from bots.recorder.entries import NOTE, PICTURE, UNDECIDED, UNSURE, Data, Writer
 from bots.recorder.events import TYPED, Act, Kind, Screen
 from bots.recorder.matching import Hint, Way, literal
 from bots.recorder.screens import lasting
+from bots.recorder.staying import Names
 from bots.scenario.expressions import parse
 from bots.tables import clean
 from forms.compare import fold
 
 Placed = tuple[tuple[str, ...], list[Data]]
+Windowed = tuple[int, Placed]
 
 
 class Builder:
-    """Writes the steps of one section."""
+    """Writes the steps of one section. `names`: the windows that stay open in it."""
 
-    def __init__(self, writer: Writer, acts: Sequence[Act]) -> None:
+    def __init__(self, writer: Writer, acts: Sequence[Act], names: Names | None = None) -> None:
         self._writer = writer
         self._acts = tidied(acts)
+        self._names = names or {}
         self._announced: list[Screen] = []
         self._moved = False
 
@@ -27,27 +30,38 @@ class Builder:
         return self._window(0)
 
     def _window(self, window: int) -> list[Data]:
-        own = [act for act in self._acts if act.window == window]
-        placed: list[Placed] = []
+        inside = (window, *self._names) if window == 0 else (window,)
+        own = [act for act in self._acts if act.window in inside]
+        placed: list[Windowed] = []
         for _, group in groupby(own, key=_group):
             acts = list(group)
-            waits = self._expected(acts[0], placed)
-            placed.append((acts[0].frames, [*waits, *self._pictured(acts)]))
-        return in_frames(placed)
+            waits = self._expected(acts[0], bool(placed))
+            steps = [*waits, *self._pictured(acts)]
+            placed.append((acts[0].window, (acts[0].frames, steps)))
+        return self._in_windows(placed)
+
+    def _in_windows(self, placed: Sequence[Windowed]) -> list[Data]:
+        """Steps one after the other in a window that stays open stand in one block."""
+        steps: list[Data] = []
+        for window, group in groupby(placed, key=lambda each: each[0]):
+            inside = in_frames([each for _, each in group])
+            name = self._names.get(window)
+            steps += [{"window": name, "do": inside}] if name and inside else inside
+        return steps
 
     def _pictured(self, acts: Sequence[Act]) -> list[Data]:
         steps = self._done(acts)
         picture = acts[-1].screen.picture if acts[-1].screen else None
         return [{**step, PICTURE: picture} for step in steps] if picture else steps
 
-    def _expected(self, act: Act, placed: Sequence[Placed]) -> list[Data]:
+    def _expected(self, act: Act, is_within: bool) -> list[Data]:
         """Before the first thing on a new screen: the sign that it has come."""
         waits = [self._gone(words, act.screen) for words in act.passed]
         screen = act.screen
         if screen is None or screen in self._announced:
             return waits
         self._announced.append(screen)
-        if screen.sign is None or not self._moved or (act.window and not placed):
+        if screen.sign is None or not self._moved or (act.window and not is_within):
             return waits
         return [*waits, {"wait": {"shown": written(screen.sign)}, PICTURE: screen.picture}]
 
@@ -91,6 +105,8 @@ class Builder:
         return step
 
     def _popup(self, step: Data, window: int) -> Data:
+        if window in self._names:
+            return {"popup": step, "as": self._names[window]}
         inside = self._window(window)
         own = [act for act in self._acts if act.window == window]
         closes = bool(own) and own[-1].kind is Kind.CLICK

@@ -49,6 +49,12 @@ def registering(acts: Sequence[Act], screens: Sequence[Screen], now: Iterable[st
     return None
 
 
+def since(act: Act, acts: Sequence[Act]) -> list[Act]:
+    """The act and what was done after it."""
+    place = next(number for number, each in enumerate(acts) if each is act)
+    return list(acts[place:])
+
+
 def after_click(act: Act, screens: Sequence[Screen]) -> list[Screen]:
     """What was seen since the click."""
     return list(screens[_place(act.screen, screens) + 1 :]) if act.screen else []

@@ -64,7 +64,7 @@ def _fields(
     was not entered is believed only whole: a digit of its own says nothing of it."""
     offers: list[tuple[float, str, Way]] = []
     for heading, texts in beside.items():
-        if matcher.is_personal(heading):
+        if matcher.is_written(heading):
             continue
         if len(texts) > 1 and SECTION not in heading:
             continue

@@ -119,12 +119,14 @@ def join(acts: Sequence[Act], new: System, start: str, entrance: Entrance) -> Jo
 
 
 def last_attempt(acts: Sequence[Act]) -> list[Act]:
-    """Without the attempts that failed: what was typed into the same boxes again later on."""
+    """Without the attempts that failed: what was typed into the same boxes again later on. A box
+    that still held what was typed into it before is typed into all the same."""
     starts = [n + 1 for n, act in enumerate(acts) if act.kind in PRESSED]
     for start in reversed(starts):
-        before = {_said(act) for act in acts[:start] if act.kind is Kind.FILL}
-        if any(act.kind is Kind.FILL and _said(act) in before for act in acts[start:]):
-            return list(acts[start:])
+        before = {_said(act): act for act in acts[:start] if act.kind is Kind.FILL}
+        again = {_said(act) for act in acts[start:] if act.kind is Kind.FILL}
+        if again & set(before):
+            return [*(act for said, act in before.items() if said not in again), *acts[start:]]
     return list(acts)
 
 

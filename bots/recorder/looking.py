@@ -12,7 +12,7 @@ from bots.locate import Want
 from bots.recorder.addressing import Address, address
 from bots.recorder.committing import is_confirming
 from bots.recorder.events import SECTION, ListRow, Phase, Screen, Seen, Texts, texts_of
-from bots.recorder.screens import choose_sign, new_texts
+from bots.recorder.screens import choose_sign, counts_of_nothing, new_texts
 from bots.recorder.turning import turns_of
 from bots.scenario.targets import Target
 from bots.stage import Stage
@@ -154,7 +154,10 @@ class Looker:
         self, now: Texts, before: Screen | None, here: Stage, phase: Phase | None
     ) -> Target | None:
         old = [text for _, text in before.texts] if before else []
-        return choose_sign(new_texts(now, old), old, here, self._is_personal, phase)
+        found = choose_sign(new_texts(now, old), old, here, self._is_personal, phase)
+        if found is None and phase is Phase.FIND:
+            found = choose_sign(counts_of_nothing(now), old, here, self._is_personal, phase)
+        return found
 
     def _lasting(self, seen: Seen) -> Seen:
         """A link that is somebody's number or name is pointed at by its column."""

@@ -170,6 +170,16 @@ class Matcher:
         said = fold(text)
         return any(len(each) >= LONG_ENOUGH and each in said for each in self._folded)
 
+    def is_written(self, text: str) -> bool:
+        """Whether it says what somebody wrote; the words of an option are not that."""
+        said = fold(text)
+        types = {each.id: each.type for each in self.form.fields}
+        return any(
+            len(each) >= LONG_ENOUGH and each in said
+            for each, ways in self._folded.items()
+            if any(types[way.field] is not FieldType.CHOICE for way in ways)
+        )
+
     def is_piece(self, text: str) -> bool:
         """Whether it is a part of a value that somebody wrote, or holds one."""
         said = fold(text)

@@ -296,7 +296,8 @@
   const flush = () => {
     const typed = dirty;
     dirty = null;
-    if (!typed || told.get(typed.element) === typed.text) return;
+    if (!typed) return;
+    if (told.get(typed.element) === (typed.secret ? typed.element.value : typed.text)) return;
     const now = state.find(typed.number) || typed.element;
     told.set(now, now.value);
     const shown = now.isConnected && now.type !== "password" ? now.value : typed.text;

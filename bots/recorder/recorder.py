@@ -12,7 +12,7 @@ from bots.credentials import Credentials
 from bots.drawers import Drawer
 from bots.evidence import Hiding
 from bots.failures import is_browser_failure
-from bots.recorder.committing import after_click, registering
+from bots.recorder.committing import after_click, registering, since
 from bots.recorder.entries import Data
 from bots.recorder.events import PHASES, PRESSED, Act, Kind, Phase, Screen
 from bots.recorder.joining import ENCODINGS, Entrance, Joined, join
@@ -155,12 +155,14 @@ class Recorder:
         """Whether ③ was begun by a click in ② that registered the application."""
         return self._commit is not None and self.phase is Phase.SUBMIT
 
-    def notice(self) -> None:
+    def notice(self, *, also_typing: bool = False) -> None:
         """Where a click in ② has registered the application, that click is the one of ③: an entry
-        that is only rehearsed must end before it."""
-        if self.phase is not Phase.ENTER or self._listener.is_busy:
-            return
+        that is only rehearsed must end before it. While somebody types, only `also_typing`."""
         acts, screens = self._listener.acts, self._looker.screens
+        if self.phase is not Phase.ENTER or self._listener.is_busy or not acts:
+            return
+        if acts[-1].kind not in PRESSED and not also_typing:
+            return
         now = frozenset(self._listener.words())
         looked = len(acts), len(screens), now
         if looked == self._noticed:
@@ -169,7 +171,7 @@ class Recorder:
         act = registering(acts, screens, now)
         if act is not None and self.phase is Phase.ENTER:
             self._commit = act
-            self._take_over(Phase.ENTER, Phase.SUBMIT, acts[acts.index(act) :])
+            self._take_over(Phase.ENTER, Phase.SUBMIT, since(act, acts))
             shown = self._listener.see_all(Phase.LOOK_UP, self._picture)
             self._after[Phase.SUBMIT] = [*shown, *after_click(act, screens)]
 
@@ -192,7 +194,7 @@ class Recorder:
         Raises BadDeclaration where the login cannot be written.
         """
         self.settle()
-        self.notice()
+        self.notice(also_typing=True)
         if phase is self.phase and self.is_cut:
             return
         if self.phase is Phase.LOGIN:
@@ -201,6 +203,8 @@ class Recorder:
             self._end(self._listener.phase)
         self._listener.phase = phase
         if phase is not Phase.SUBMIT:
+            for page in self._listener.windows[1:]:  # as the bot does before each search
+                page.close()
             self._listener.note_open(self._entrance)
             self.page.goto(self.system.url if self._entrance == "./" else self._address())
             self._looker.changed(0)

@@ -48,6 +48,11 @@ def new_texts(now: Texts, before: Iterable[str]) -> Texts:
     return tuple(dict.fromkeys(each for each in now if fold(each[1]) not in old))
 
 
+def counts_of_nothing(now: Texts) -> Texts:
+    """What says 0 件 on a screen: it tells of an empty search even where it stood there before."""
+    return tuple(each for each in now if _NONE.fullmatch(each[1]))
+
+
 def choose_sign(
     fresh: Texts,
     before: Iterable[str],

@@ -10,6 +10,7 @@ from bots.recorder.entries import NOTE, PICTURE, UNDECIDED, UNSURE, Data, Writer
 from bots.recorder.events import Act, Kind, Phase, Screen
 from bots.recorder.matching import Matcher, literal
 from bots.recorder.rolling import rolled
+from bots.recorder.staying import DETAIL, Names, name_of, staying
 from bots.recorder.turning import is_turning
 from forms.errors import SetupError
 from forms.form import FieldType
@@ -34,7 +35,8 @@ def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
     """The scenario as data. Raises SetupError where a part of the job was not done."""
     writer = Writer(matcher)
     enter, commit = _parted(recorded.acts, recorded.commit)
-    steps = Builder(writer, enter).steps()
+    names = staying(enter, {commit.window})
+    steps = Builder(writer, enter, names).steps()
     entered = rolled(steps, writer.codes)
     matcher.learn(writer.codes)
     typed = fields_in(steps)
@@ -43,13 +45,16 @@ def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
     if detail is None:
         raise SetupError("④ 照会の画面に、見本の値が一つも見つかりません。", advice=AGAIN)
     stood = any(act.screen is commit.screen for act in enter)
-    accepted = _sign(recorded.after.get(Phase.SUBMIT, []))
+    after = recorded.after.get(Phase.SUBMIT, [])
+    accepted = _sign(s for s in after if commit.window in (0, s.window))
     shows = shows_all(detail, commit.screen, matcher, typed)
-    submit = _submit(commit, stood, accepted, shows)
+    submit = {**_in_window(names.get(commit.window)), **_submit(commit, stood, accepted, shows)}
     if sent_nothing(commit, enter):
         submit |= {"accepted": {"shown": {"text": UNDECIDED}}, NOTE: TOO_EARLY}
-    find = _find(recorded, writer, detail)
-    read_back = _read_back(detail, recorded, matcher)
+    find = _find(recorded, writer)
+    read_back = _read_back(detail, _window_of(detail, recorded), matcher)
+    if read_back.get("window") == DETAIL:
+        find["rows"]["opens"] = DETAIL
     key = sorted(fields_in(find), key=[f.id for f in matcher.form.fields].index)
     sections = {"find": find, "enter": entered, "submit": submit, "read_back": read_back}
     tables = {n: t for n, t in writer.codes.items() if f"|code:{n}" in str(sections)}
@@ -106,20 +111,43 @@ def opening_of(recorded: Recorded) -> Act:
     return opening
 
 
-def _find(recorded: Recorded, writer: Writer, detail: Detail) -> Data:
+def _listed_in(recorded: Recorded) -> str | None:
+    """The name of the window in which the list stands, None for the first one."""
+    opening = opening_of(recorded)
+    looked_up = [act for act in recorded.acts if act.phase is Phase.LOOK_UP]
+    return staying(looked_up, {opening.window}).get(opening.window)
+
+
+def _window_of(detail: Detail, recorded: Recorded) -> str | None:
+    """The name of the window that shows the application, None for the first one."""
+    opening, window = opening_of(recorded), detail.screen.window
+    if window == opening.opened:
+        return DETAIL
+    return _listed_in(recorded) if window == opening.window else None
+
+
+def _in_window(name: str | None) -> Data:
+    return {"window": name} if name else {}
+
+
+def _find(recorded: Recorded, writer: Writer) -> Data:
     opening = opening_of(recorded)
     looked_up = [act for act in recorded.acts if act.phase is Phase.LOOK_UP]
     first = [act for act in recorded.acts if act.phase is Phase.FIND]
     search = first if any(act.kind is not Kind.OPEN for act in first) else looked_up
     search = search[: search.index(opening)] if opening in search else search
     search = [act for act in search if not is_turning(act)]
-    builder = Builder(writer, search)
+    nothing, name = _sign(recorded.after.get(Phase.FIND, [])), _listed_in(recorded)
+    openers = [act for act in search if act.opened is not None]
+    listed = {act.opened for act in openers if act.opened and name_of(act) == name}
+    names = staying(search, listed | {nothing.window if nothing else 0})
+    builder = Builder(writer, search, names)
     steps = _allowed(builder.steps(), writer.matcher)
-    nothing = _sign(recorded.after.get(Phase.FIND, []))
-    said = _inside(nothing, ()) if nothing else {"shown": {"contains": UNDECIDED}}
+    said = _inside(nothing, (), names) if nothing else {"shown": {"contains": UNDECIDED}}
     said = {**said, PICTURE: nothing.picture if nothing else None}
     where = builder.cells(opening)
-    rows: Data = {"frame": frame_key(opening.frames)} if opening.frames else {}
+    rows = _in_window(name)
+    rows |= {"frame": frame_key(opening.frames)} if opening.frames else {}
     rows["where"] = _key_cells(where[0] if where else {}, fields_in(steps), writer.matcher)
     rows["open"] = written(opening.in_row or opening.target)
     rows[PICTURE] = opening.screen.picture if opening.screen else None
@@ -156,9 +184,9 @@ def _allowed(steps: list[Data], matcher: Matcher) -> list[Data]:
     return kept
 
 
-def _read_back(detail: Detail, recorded: Recorded, matcher: Matcher) -> Data:
+def _read_back(detail: Detail, window: str | None, matcher: Matcher) -> Data:
     frames = detail.screen.frames
-    frame = {"frame": frame_key(frames)} if frames else {}
+    frame = _in_window(window) | ({"frame": frame_key(frames)} if frames else {})
     order = [each.id for each in matcher.form.fields]
     fields = {name: detail.fields[name] for name in order if name in detail.fields}
     left = {name: NOT_SHOWN for name in order if name not in detail.fields}
@@ -175,12 +203,12 @@ def _sign(screens: Iterable[Screen]) -> Screen | None:
     return signed[-1] if signed else None
 
 
-def _inside(screen: Screen, frames: tuple[str, ...]) -> Data:
-    """The screen's sign as a condition that holds from the frames of its section."""
-    target = written(screen.sign)
-    if screen.frames == frames:
+def _inside(screen: Screen, frames: tuple[str, ...], names: Names | None = None) -> Data:
+    """The screen's sign as a condition that holds from the frames of its section; `names`: the
+    windows that stay open there."""
+    target, window = written(screen.sign), (names or {}).get(screen.window)
+    if screen.frames == frames and window is None:
         return {"shown": target}
     said = target if isinstance(target, dict) else {"named": target}
-    return (
-        {"shown": {**said, "frame": frame_key(screen.frames)}} if screen.frames else {"shown": said}
-    )
+    frame = {"frame": frame_key(screen.frames)} if screen.frames else {}
+    return {"shown": {**said, **frame, **_in_window(window)}}

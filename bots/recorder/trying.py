@@ -27,9 +27,12 @@ def tried(find: Data, recorded: Recorded, stage: Stage) -> Data:
     `stage`: the bot's view of the window in which the clerk works, with the sample's values.
     """
     opening = opening_of(recorded)
-    turns = turns_to_try(recorded.acts, recorded.screens, opening)
+    turns, others = turns_to_try(recorded.acts, recorded.screens, opening)
     counts = list(counts_in(opening.screen.texts)) if opening.screen else []
-    return Trial(stage).complete(find, turns, counts)
+    done = Trial(stage).complete(find, [*turns, *others], counts)
+    if turns and "next" not in done["rows"]:
+        done["rows"][NOTE] = NOT_TURNED
+    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,14 @@ class Trial:
     stage: Stage
 
     def complete(self, find: Data, turns: Sequence[Target], counts: Sequence[Target]) -> Data:
-        """The section with `next` and `count`, each only where the list was read to its end by it.
-
-        Where there are further pages and none of `turns` leads through them, a remark.
-        """
+        """The section with `next` and `count`, each only where the list was read to its end by
+        it."""
         rows = dict(find["rows"])
         for each in turns[:MOST_TRIED]:
             read = self._read({**find, "rows": {**rows, "next": written(each)}})
             if read is not None and read.page > 1:
                 rows["next"] = written(each)
                 break
-        else:
-            rows |= {NOTE: NOT_TURNED} if turns else {}
         for each in counts[:MOST_TRIED]:
             read = self._read({**find, "rows": {**rows, "count": written(each)}})
             if read is not None and read.counted() == read.seen:

@@ -77,18 +77,25 @@ def is_turning(act: Act) -> bool:
     return act.kind is Kind.CLICK and _turn(act) is not None
 
 
-def turns_to_try(acts: Sequence[Act], screens: Sequence[Screen], opening: Act) -> list[Target]:
-    """What may lead to further pages of the list in which `opening` is a row: what the clerk
-    pressed there, then what was seen there; each once."""
+def turns_to_try(
+    acts: Sequence[Act], screens: Sequence[Screen], opening: Act
+) -> tuple[list[Target], list[Target]]:
+    """What leads to further pages of the list in which `opening` is a row: what the clerk pressed
+    there, then what was seen there; and what else was pressed there, whose words say nothing of
+    pages. Each once."""
     row = opening.seen.row if opening.seen else None
     heads = {tables.clean(head) for head in row.heads} if row else set()
     listed = [act for act in acts if act.frames == opening.frames and act is not opening]
     pressed = [_turn(act) for act in listed if is_turning(act)]
-    other = [act.target for act in listed if _is_in_list(act, heads)]
     seen = [turn for s in screens if s.frames == opening.frames for turn in s.turns]
-    found = [turn.onward for turn in (*pressed, *seen) if turn] + [each for each in other if each]
-    told = {str(plain(each)): each for each in reversed(found)}
-    return [each for each in found if told.pop(str(plain(each)), None) is not None]
+    turns = _once([turn.onward for turn in (*pressed, *seen) if turn])
+    searched = [act.target for act in acts if act.phase is Phase.FIND]
+    other = [act.target for act in listed if _is_in_list(act, heads) and not is_turning(act)]
+    return turns, _once([each for each in other if each and each not in searched])
+
+
+def _once(targets: Sequence[Target]) -> list[Target]:
+    return list({str(plain(each)): each for each in targets}.values())
 
 
 def _turn(act: Act) -> Turn | None:

@@ -75,12 +75,14 @@ class Press(Strict):
 class Upload(Strict):
     """Hand a file to the target: `original` (the scan), or one beside the scenario.
 
-    `name` is the name under which it is sent, else its own.
+    `name` is the name under which it is sent, else its own. `shows`: what the screen says once it
+    has the file, where neither the box holds it nor its name is shown.
     """
 
     upload: Target
     file: Annotated[str, Field(pattern=r"^[^/\\\s]+$")]
     name: Text | None = None
+    shows: Text | None = None
 
 
 class Close(Strict):

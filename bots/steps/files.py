@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Download as BrowserDownload
-from playwright.sync_api import FilePayload, Locator
+from playwright.sync_api import ElementHandle, FilePayload
+from playwright.sync_api import Error as PlaywrightError
 
+from bots.failures import is_closed
 from bots.locate import Want, present
 from bots.scenario.steps import Download, Upload
 from bots.scenario.values import unencodable
 from bots.stage import Stage
 from forms.compare import fold
-from forms.errors import Rejected, SetupError
+from forms.errors import NotReady, Rejected, SetupError
 
 Run = Callable[[Sequence[Any], Stage, str], None]
 
@@ -37,8 +39,8 @@ _IS_FILE_BOX = '(box) => box.tagName === "INPUT" && box.type === "file"'
 def upload(step: Upload, stage: Stage, run: Run) -> None:
     """Raises SetupError where the file is not there, NotReady where the box does not hold it then.
 
-    A button that asks for a file takes it as a person would give it; what the page then shows of
-    it is for the scenario to wait for.
+    A button that asks for a file takes it as a person would give it. Where the page keeps it in no
+    box, it must show its name, or what the step says.
     """
     path = _file(step, stage)
     name = (stage.values.text(step.name) if step.name else None) or path.name
@@ -51,11 +53,17 @@ def upload(step: Upload, stage: Stage, run: Run) -> None:
     given = _given(path, name)
     if locator.evaluate(_IS_FILE_BOX):
         locator.set_input_files(given)
-        _check_held(locator, name, path.stat().st_size, step, stage)
-        return
-    with stage.page.expect_file_chooser() as asked:
-        locator.click()
-    asked.value.set_files(given)
+        held = locator.evaluate(_HELD)
+    else:
+        with stage.page.expect_file_chooser() as asked:
+            locator.click()
+        asked.value.set_files(given)
+        held = _held_behind(asked.value.element)
+        step = step if held or step.shows else _named(step, name)
+    if step.shows is None:
+        _check_held(held, name, path.stat().st_size, step, stage)
+    else:
+        _check_shown(step, stage)
 
 
 def download(step: Download, stage: Stage, run: Run) -> None:
@@ -104,8 +112,37 @@ def _given(path: Path, name: str) -> Path | FilePayload:
     return FilePayload(name=name, mimeType=kind, buffer=path.read_bytes())
 
 
-def _check_held(locator: Locator, name: str, size: int, step: Upload, stage: Stage) -> None:
-    held = locator.evaluate(_HELD)
+def _held_behind(box: ElementHandle) -> Any:
+    """What the box of a button's question holds; nothing where the page has put it away."""
+    try:
+        return box.evaluate(_HELD)
+    except PlaywrightError as error:
+        if is_closed(error):
+            raise
+        return None
+
+
+def _named(step: Upload, name: str) -> Upload:
+    """The same, with the file's name as what the screen must show."""
+    said = name.replace("{", "{{").replace("}", "}}")
+    return Upload.model_validate({"upload": step.upload, "file": step.file, "shows": said})
+
+
+def _check_shown(step: Upload, stage: Stage) -> None:
+    said = stage.values.text(step.shows) if step.shows else None
+    shown = stage.fresh().scope.get_by_text(said or "").filter(visible=True).first
+    limit = stage.system.declared.waits.screen
+
+    def missing(error: NotReady) -> NotReady:
+        return stage.not_ready(
+            f"「{stage.name(step.upload)}」に渡したファイルが、画面に現れません。",
+            advice="シナリオの upload に、渡した後に出る言葉 (shows) を書いてください。",
+        )
+
+    stage.wait_until(shown.is_visible, limit, "渡したファイル", missing)
+
+
+def _check_held(held: Any, name: str, size: int, step: Upload, stage: Stage) -> None:
     if held is None or [each[1] for each in held] != [size] or held[0][0] != name:
         raise stage.not_ready(f"「{stage.name(step.upload)}」に渡したファイルが残っていません。")
 

@@ -10,15 +10,19 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.decode.cells import Digit
 from ocr.digits.normal import normal
 from ocr.engines.engine import Image
-from ocr.engines.small import SmallModel
+from ocr.engines.small import SmallModel, Tensor
 from ocr.ink.written import Strokes
 
 WEIGHTS = Path(__file__).with_name("digits.onnx")
 NONE = 10  # the column of what is no single digit
+UNSURE = math.log(0.9)  # natural log of the likeliest: a picture below is looked at again, moved
+
+Logs = NDArray[np.float64]
 
 
 class DigitNet:
@@ -34,9 +38,20 @@ class DigitNet:
             return []
         tensor = np.stack([normal(picture) for picture in pictures])[:, None]
         logs = self._model(tensor).astype(np.float64)
+        is_unsure = logs.max(axis=1) < UNSURE
+        if is_unsure.any():
+            logs[is_unsure] = self._looked_again(tensor[is_unsure], logs[is_unsure])
         digits = logs[:, :NONE] - np.logaddexp.reduce(logs[:, :NONE], axis=1, keepdims=True)
         support = np.clip(-np.expm1(logs[:, NONE]), 0.0, 1.0)
         return [Digit(row, float(s)) for row, s in zip(digits, support, strict=True)]
+
+    def _looked_again(self, tensor: Tensor, logs: Logs) -> Logs:
+        """The mean of the first look and of four at the same pictures a little moved."""
+        rolled = [np.roll(tensor, step, axis) for axis in (2, 3) for step in (-2, -1, 1, 2)]
+        moved = [(one + other) / 2 for one, other in zip(rolled[::2], rolled[1::2], strict=True)]
+        found = self._model(np.concatenate(moved)).astype(np.float64)
+        mean = (logs + found.reshape(len(moved), *logs.shape).sum(axis=0)) / (len(moved) + 1)
+        return np.asarray(mean - np.logaddexp.reduce(mean, axis=1, keepdims=True))
 
     def of_strokes(self, parts: Sequence[Strokes]) -> list[Digit]:
         """The same for ink on a page. No part may be empty."""

@@ -30,7 +30,7 @@ LONGEST = 2  # digits of a part
 FIRST_YEAR = "元"
 SURE = 0.995  # of a part: nobody else is asked
 UNLIKELY = 0.5  # a digit that the small net itself rather holds for something else
-DISPUTED = math.log(4.0)  # how much likelier the engine holds another reading for than the chosen
+DISPUTED = math.log(0.3)  # of the engine, for a reading that is not the chosen one
 LIKE_DIGITS = 0.97  # support, an atom of ink, from which the small net's word is enough
 
 
@@ -199,8 +199,8 @@ def _part(ways: Lattice, frames: Frames | None, is_year: bool) -> Part:
 def _is_disputed(chosen: str, big: Mapping[str, float]) -> bool:
     """The small net is now and then very sure of a wrong digit; the engine's word on the same ink
     is then all that tells."""
-    favourite = max(big.values(), default=-math.inf)
-    return favourite >= math.log(0.5) and favourite - big.get(chosen, -math.inf) >= DISPUTED
+    favourite = max(big, key=lambda text: big[text], default=chosen)
+    return favourite != chosen and big[favourite] >= DISPUTED
 
 
 def _is_part(text: str, is_year: bool) -> bool:

@@ -19,6 +19,7 @@ from ocr.lexicon.banks import BankNames
 from ocr.lexicon.places import Place
 
 LEAST_INK = 30  # px; a field with less is blank
+STROKES = ("1", "-", "ー", "一", "ノ", "・")  # read where a single stroke stands alone
 FAINT_INK = 70  # px; with less, and nothing readable in it, it is blank too
 
 
@@ -67,6 +68,7 @@ class TextPlan:
                 *self._suspects(kept),
                 *self._contested(kept),
                 *self._lost("".join(line.text for line in kept)),
+                *self._scraps(kept),
             ),
         )
 
@@ -106,6 +108,12 @@ class TextPlan:
         if self.field.type is not FieldType.ADDRESS or not context.has_lost_digit(text):
             return ()
         return (Doubt("uncertain", f"{self.field.label}の番地が0で始まっています。"),)
+
+    def _scraps(self, read: Sequence[Line]) -> tuple[Doubt, ...]:
+        """A stroke by itself above or below the writing may be what is left of a stamp."""
+        if len(read) < 2 or all(line.best[0].text not in STROKES for line in read):
+            return ()
+        return (Doubt("uncertain", f"{self.field.label}に、文字か汚れか分からない線があります。"),)
 
     def _nothing(self) -> Guess:
         if self.ink < FAINT_INK:

@@ -7,6 +7,7 @@ had back by giving the light back.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -27,6 +28,7 @@ BLOCK = 24  # px: a shade is followed in steps of that …
 FREE = 0.3  # … of whose pixels so many must be off the print, for them to tell
 SEEN = 0.7  # of the blocks must show the shade
 LEAST_BLOCKS = 12
+FINE = 4  # parts of a px in which a shade is followed
 NEAR = 4  # px that a shade may be off a straight line
 
 Values = NDArray[np.float32]
@@ -45,10 +47,10 @@ class _Blocks:
     def middles(self) -> NDArray[np.float64]:
         return (np.arange(self.mean.shape[1]) + 0.5) * BLOCK
 
-    def along(self, values: Values, rows: NDArray[np.float64]) -> Values:
-        """By block, the value at its row."""
+    def along(self, values: NDArray[Any], rows: NDArray[np.float64]) -> NDArray[Any]:
+        """By block (the last axis), the value at its row."""
         at = np.clip(np.round(rows).astype(int), 0, len(values) - 1)
-        return np.asarray(values[at, np.arange(values.shape[1])], np.float32)
+        return values[at, np.arange(values.shape[1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +156,33 @@ def _lines(
         for b in right[np.abs(right - a) <= STEEPEST * width].tolist():
             slope = (b - a) / (right_at - left_at)
             line = _Line(a - slope * left_at, slope)
-            ways.append((_seen(line, blocks), a, b, line))
+            ways.append((*_seen(line, blocks), a, b, line))
     used: set[tuple[str, int]] = set()
-    for share, a, b, line in sorted(ways, key=lambda way: -way[0]):
+    for share, _, a, b, line in sorted(ways, key=lambda way: -way[1]):
         if share >= SEEN and not used & {("left", a), ("right", b)}:
             used |= {("left", a), ("right", b)}
             yield line
 
 
-def _seen(line: _Line, blocks: _Blocks) -> float:
-    """The share of blocks that are dark where the line goes."""
-    rows = line.rows(blocks.middles)
-    tells = blocks.along(blocks.tells.astype(np.float32), rows) > 0
-    if tells.sum() < LEAST_BLOCKS:
-        return 0.0
-    dark = np.max([blocks.along(blocks.lifted, rows + step) for step in (-2, -1, 0, 1, 2)], axis=0)
-    return float((dark[tells] >= 0.6 * FAINTEST).mean())
+def _seen(line: _Line, blocks: _Blocks) -> tuple[float, float]:
+    """The share of blocks that are dark near where the line goes, and how dark they are on it."""
+    for reach in (2, 2 * NEAR):  # the latter where print lies along a broad shade
+        lifted, tells = _beside(line, blocks, np.arange(-reach, reach + 1))
+        is_told = tells[reach] if reach == 2 else tells.any(axis=0)
+        if is_told.sum() >= LEAST_BLOCKS:
+            dark = lifted.max(axis=0)[is_told]
+            return float((dark >= 0.6 * FAINTEST).mean()), float(dark.mean())
+    return 0.0, 0.0
+
+
+def _beside(
+    line: _Line, blocks: _Blocks, steps: NDArray[np.int_]
+) -> tuple[Values, NDArray[np.bool_]]:
+    """Steps × blocks about a line: how much darker than paper, 0 beside print; and where there is
+    none."""
+    rows = line.rows(blocks.middles)[None, :] + steps[:, None]
+    tells = blocks.along(blocks.tells, rows)
+    return np.where(tells, blocks.along(blocks.lifted, rows), np.float32(0)), tells
 
 
 def _straight(line: _Line, blocks: _Blocks) -> _Line | None:
@@ -177,15 +190,16 @@ def _straight(line: _Line, blocks: _Blocks) -> _Line | None:
     columns = blocks.middles
     steps = np.arange(-NEAR, NEAR + 1)
     for _ in range(2):
-        rows = line.rows(columns)
-        values = np.stack([blocks.along(blocks.lifted, rows + step) for step in steps])
-        tells = blocks.along(blocks.tells.astype(np.float32), rows) > 0
-        tells &= values.max(axis=0) >= FAINTEST
-        if tells.sum() < LEAST_BLOCKS:
+        values, tells = _beside(line, blocks, steps)
+        is_dark = values.max(axis=0) >= FAINTEST
+        is_free = is_dark & tells[NEAR]  # beside print only one side of a shade is seen
+        chosen = is_free if is_free.sum() >= LEAST_BLOCKS else is_dark
+        if chosen.sum() < LEAST_BLOCKS:
             return None
         weights = np.maximum(values, 0) ** 2
         off = (weights * steps[:, None]).sum(axis=0) / np.maximum(weights.sum(axis=0), 1e-6)
-        slope, start = np.polyfit(columns[tells], rows[tells] + off[tells], 1)
+        rows = line.rows(columns) + off
+        slope, start = np.polyfit(columns[chosen], rows[chosen], 1)
         line = _Line(float(start), float(slope))
     return line
 
@@ -193,28 +207,27 @@ def _straight(line: _Line, blocks: _Blocks) -> _Line | None:
 def _profile(line: _Line, blocks: _Blocks) -> Values:
     """How dark the shade is, row by row about its middle."""
     half = whole_px(BROADEST_MM) // 2
-    rows = line.rows(blocks.middles)
-    out = []
-    for step in range(-half, half + 1):
-        tells = blocks.along(blocks.tells.astype(np.float32), rows + step) > 0
-        values = blocks.along(blocks.mean, rows + step)[tells]
-        out.append(float(np.median(values)) if len(values) else 0.0)
-    profile = np.array(out, np.float32)
+    steps = np.arange(-half, half + 1)
+    rows = line.rows(blocks.middles)[None, :] + steps[:, None]
+    values = np.where(blocks.along(blocks.tells, rows), blocks.along(blocks.mean, rows), np.nan)
+    values[np.isnan(values).all(axis=1)] = 0.0
+    profile = np.nanmedian(values, axis=1)
     ends = max(2, half // 3)
     ground = float(np.median(np.concatenate([profile[:ends], profile[-ends:]])))
-    return np.maximum(profile - ground, 0.0)
+    return np.asarray(np.maximum(profile - ground, 0.0), np.float32)
 
 
 def _give_back(darkness: Image, line: _Line, shade: Values) -> None:
     """Take the shade out of the darkness, in place: light = what is there × (1 − shade)."""
     half = int(np.abs(np.flatnonzero(shade >= 1.0) - len(shade) // 2).max()) + 1
     shade = shade[len(shade) // 2 - half : len(shade) // 2 + half + 1]
-    middle = line.rows(np.arange(darkness.shape[1], dtype=np.float64)).astype(np.float32)
+    fine = np.arange(0, 2 * half, 1 / FINE)
+    gains = np.float32(1) / (1 - np.interp(fine, np.arange(len(shade)), shade) / 255)
+    gains = np.concatenate([[1.0], gains, [1.0]]).astype(np.float32)
+    middle = line.rows(np.arange(darkness.shape[1], dtype=np.float64))
     top = max(0, int(middle.min()) - half)
-    bottom = min(len(darkness), int(middle.max()) + half + 2)
-    band = darkness[top:bottom]
-    away = np.arange(top, bottom, dtype=np.float32)[:, None] - middle[None, :]
-    steps = np.arange(len(shade), dtype=np.float32) - len(shade) // 2
-    lost = np.interp(away, steps, shade, left=0.0, right=0.0)
-    light = (255.0 - band) / (1.0 - lost.astype(np.float32) / 255.0)
-    band[:] = np.clip(255.0 - light, 0, 255).astype(np.uint8)
+    band = darkness[top : max(0, int(middle.max()) + half + 2)]
+    first = np.round((top + half - middle) * FINE).astype(np.int32) + 1
+    places = first[None, :] + (FINE * np.arange(len(band), dtype=np.int32))[:, None]
+    gain = gains[np.clip(places, 0, len(gains) - 1)]
+    band[:] = 255 - np.minimum((255 - band) * gain, 255).astype(np.uint8)

@@ -38,12 +38,13 @@ class _Band:
 def has_struck_digit(mask: Mask) -> bool:
     """Whether one of the pieces of ink in a field of digits is a digit with a strike."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    for x, y, w, h, _ in stats[1:count].tolist():
-        if h >= px(LEAST_TALL_MM) and px(LEAST_MM) <= w <= WIDEST * h:
-            # With all that lies in its frame: a digit may be in pieces.
-            if _is_struck(mask[y : y + h, x : x + w]):
-                return True
-    return False
+    # Each with all that lies in its frame: a digit may be in pieces.
+    return any(
+        h >= px(LEAST_TALL_MM)
+        and px(LEAST_MM) <= w <= WIDEST * h
+        and _is_struck(mask[y : y + h, x : x + w])
+        for x, y, w, h, _ in stats[1:count].tolist()
+    )
 
 
 def _is_struck(digit: Mask) -> bool:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ocr.ink.dark import Mask
 from ocr.ink.written import Written
 from ocr.marks.places import Rect
-from ocr.scale import px, whole_px
+from ocr.scale import whole_px
 
 OFF = 3  # px that print may be off its place after alignment
 SOFT = (0.5, 0.9, 1.4)  # px: how a scan may soften print

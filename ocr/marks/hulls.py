@@ -14,6 +14,7 @@ from ocr.scale import px, whole_px
 JOINS_MM = (0.7, 1.6, 2.8)  # ink this near belongs to one ring; print and scans break rings up
 LEAST_RING_MM = 2.6  # the smallest ring, across its longer side
 LEAST_INK = 40  # px
+HELD = 0.75  # of another word within a ring: which of the two is meant?
 
 Points = NDArray[np.int32]
 _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
@@ -21,11 +22,13 @@ _CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One cluster: the option it marks best, how well (0 to 1), and how well the next one."""
+    """One cluster: the option it marks best, how well (0 to 1), and how well the next one;
+    `holds_more`: its hull holds another option nearly whole."""
 
     option: int
     score: float
     next_score: float
+    holds_more: bool = False
 
 
 def votes(part: Mask, boxes: Sequence[Rect], join_mm: float) -> list[Vote]:
@@ -36,7 +39,8 @@ def votes(part: Mask, boxes: Sequence[Rect], join_mm: float) -> list[Vote]:
         scores = [ring_score(hull, box) for box in boxes]
         order = sorted(range(len(scores)), key=lambda i: -scores[i])
         runner_up = scores[order[1]] if len(order) > 1 else 0.0
-        found.append(Vote(order[0], scores[order[0]], runner_up))
+        held = max((coverage(hull, boxes[n]) for n in order[1:]), default=0.0)
+        found.append(Vote(order[0], scores[order[0]], runner_up, held >= HELD))
     return found
 
 
@@ -57,14 +61,18 @@ def clusters(mask: Mask, join_mm: float, least_mm: float = LEAST_RING_MM) -> lis
     return found
 
 
-def ring_score(hull: Points, box: Rect) -> float:
-    """How much of the word the hull holds, less the further its centre is from the word's."""
+def coverage(hull: Points, box: Rect) -> float:
+    """How much of the word the hull holds (0 to 1)."""
     sides = (box.left, box.right), (box.top, box.bottom)
     corners = np.array([[sides[0][i], sides[1][j]] for i, j in _CORNERS], np.float32)
     shared, _ = cv2.intersectConvexConvex(hull.astype(np.float32), corners)
-    coverage = float(shared) / max(box.width * box.height, 1)
+    return min(1.0, float(shared) / max(box.width * box.height, 1))
+
+
+def ring_score(hull: Points, box: Rect) -> float:
+    """How much of the word the hull holds, less the further its centre is from the word's."""
     left, top, width, height = cv2.boundingRect(hull)
     x, y = box.middle
     across = (left + width / 2 - x) / max(width / 2, px(1.5))
     down = (top + height / 2 - y) / max(height / 2, px(1.5))
-    return min(1.0, coverage) * float(np.exp(-(across * across + down * down)))
+    return coverage(hull, box) * float(np.exp(-(across * across + down * down)))

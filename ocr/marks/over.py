@@ -32,7 +32,9 @@ def stroke_over(close: Close, word: Rect) -> int:
     for kernel in _strokes():
         share = cv2.filter2D(ink, -1, kernel, borderType=cv2.BORDER_CONSTANT) / kernel.sum()
         along = cv2.filter2D(own, -1, kernel, borderType=cv2.BORDER_CONSTANT)
-        found = np.where(share >= 1 - WHITE, along, 0)[near.top : near.bottom, near.left : near.right]
+        found = np.where(share >= 1 - WHITE, along, 0)[
+            near.top : near.bottom, near.left : near.right
+        ]
         best = max(best, float(found.max(initial=0)))
     return round(best)
 

@@ -170,8 +170,11 @@ def _ink_upon(written: Written, options: Sequence[Option]) -> int:
 
 def _ringed(scene: _Scene) -> _Look:
     """Both looks; where they differ, the surer one, hardly believed."""
-    hull = _by_hull(scene)
-    if hull.confidence >= CLEAR and hull.chosen and not scene.struck:
+    votes = _first_good(scene)
+    hull = _by_hull(votes)
+    # Other ink about another word may be a ring too, in pieces.
+    is_alone = all(vote.option in hull.chosen for vote in votes if vote.score > 0)
+    if hull.confidence >= CLEAR and hull.chosen and is_alone and not scene.struck:
         return hull
     path = _by_path(scene)
     if hull.chosen == path.chosen:
@@ -185,8 +188,7 @@ def _ringed(scene: _Scene) -> _Look:
     return _Look(hull.chosen, 0.6)
 
 
-def _by_hull(scene: _Scene) -> _Look:
-    votes = _first_good(scene)
+def _by_hull(votes: Sequence[Vote]) -> _Look:
     good = [vote for vote in votes if vote.score >= RING]
     if not good:
         best = max((vote.score for vote in votes), default=0.0)
@@ -196,6 +198,8 @@ def _by_hull(scene: _Scene) -> _Look:
     margin = min(vote.score - max(vote.next_score, others) for vote in good)
     # A short margin is a doubt; a full ring well apart from its neighbours is sure.
     confidence = min(sure(margin - 0.08, 0.3), sure(good[0].score - RING + 0.1, 0.25))
+    if any(vote.holds_more for vote in good):
+        confidence = min(confidence, 0.6)
     return _Look(tuple(chosen), confidence)
 
 

@@ -16,12 +16,12 @@ from benchmarks.scoring import (
     tally,
     truths,
 )
-from forms.catalogue import Catalogue
 from forms.geometry import Box
 from forms.record import Doubt, Reading, Value
 from samples.truth import ApplicationTruth, Truth
+from tests.ours import OURS
 
-CATALOGUE = Catalogue.load()
+CATALOGUE = OURS
 FIELD = CATALOGUE["risai-shomei"].field("name")
 
 

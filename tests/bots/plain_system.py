@@ -28,7 +28,8 @@ _MENU = '<h1>被災者台帳</h1><a href="/search">検索</a> <a href="/new">新
 
 class PlainSystem(http.server.ThreadingHTTPServer):
     """`rows` are the entries by column. `user`, `password` are those of the one account. With
-    `per_page` the list has pages, told by their numbers alone."""
+    `per_page` the list has pages, told by their numbers alone; with `forgets` each entry ends the
+    session."""
 
     daemon_threads = True
     user, password = "tanto", "himitsu-2026"
@@ -37,6 +38,7 @@ class PlainSystem(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.rows: list[dict[str, str]] = []
         self.per_page: int | None = None
+        self.forgets = False
 
     @property
     def url(self) -> str:
@@ -129,7 +131,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """The login, or an entry."""
         fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         if self.path != "/login":
-            return self._go(self.server.enter(fields))
+            where = self.server.enter(fields)
+            return self._go("/", "in=no") if self.server.forgets else self._go(where)
         given = (fields.get("user", [""])[0], fields.get("password", [""])[0])
         is_right = given == (self.server.user, self.server.password)
         self._go("/" if is_right else "/?again=1", "in=yes" if is_right else "in=no")

@@ -73,8 +73,10 @@ class PlainClerk:
         self.open()
 
     def open(self) -> None:
-        self.page.get_by_role("row", name="2024/09/01").get_by_role("link", name="開く").click()
-        self.page.get_by_text("番号", exact=True).wait_for()
+        row = self.page.get_by_role("row", name="2024/09/01")
+        with self.page.expect_event("load"):
+            row.get_by_role("link", name="開く").click()
+        self.recorder.settle()
 
     def work(self) -> None:
         """The whole job after the login."""

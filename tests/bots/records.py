@@ -1,9 +1,9 @@
 """Invented records of the three forms, for the tests of the bots."""
 
-from forms.catalogue import Catalogue
 from forms.record import Reading, Record, Value
+from tests.ours import OURS
 
-CATALOGUE = Catalogue.load()
+CATALOGUE = OURS
 
 JIDO: dict[str, Value] = {
     "teishutsu_date": "2024-10-03",

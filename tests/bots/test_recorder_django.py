@@ -1,6 +1,5 @@
 """A web application of others is joined and recorded from nothing, and the files run unchanged."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,8 +65,9 @@ class AdminClerk:
         self.page.locator("#id_reasons").select_option(label=["就労", "疾病"])
         self.page.get_by_label("ひとり親世帯").check()
         self.page.get_by_label("備考").fill("アレルギーあり")
-        self.page.locator("#id_siblings-0-name").fill("写　なつ")
-        self.page.locator("#id_siblings-0-birth").fill("2019-08-01")
+        for number, name, birth in ((0, "写　なつ", "2019-08-01"), (1, "写　あき", "2020-09-03")):
+            self.page.locator(f"#id_siblings-{number}-name").fill(name)
+            self.page.locator(f"#id_siblings-{number}-birth").fill(birth)
 
     def work(self) -> None:
         """The whole job after the login."""
@@ -90,10 +90,10 @@ class Recording:
 
 
 @pytest.fixture(scope="module")
-def recording(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
+def recording(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Recording:
     folder = tmp_path_factory.mktemp("new") / "hoiku"
     new = provisional("hoiku", site.url, "保育申込台帳", folder)
-    sample = record(note="アレルギーあり")
+    sample = record(note="アレルギーあり", sibling2_name="写　あき", sibling2_birth="2020-09-03")
     with Recorder(new, CATALOGUE[FORM], sample, SECRETS, headless=True, start=site.url) as recorder:
         recorder.start()
         clerk = AdminClerk(recorder)
@@ -104,9 +104,8 @@ def recording(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     assert joined is not None
     folder.mkdir()
     (folder / "system.yaml").write_text(joined.text, encoding="utf-8")
-    print(joined.text, written.text)
     save(written, folder / f"{FORM}.yaml", load_system(folder), CATALOGUE, folder / "rec")
-    yield Recording(folder, written)
+    return Recording(folder, written)
 
 
 def test_another_record_is_entered_by_the_unchanged_files(recording: Recording, site: Site) -> None:
@@ -123,3 +122,8 @@ def test_another_record_is_entered_by_the_unchanged_files(recording: Recording, 
     [row] = site.ask("SELECT kana, name, birth, sex, nursery, single FROM hoiku_application"
                      " WHERE id = ?", receipt.number)  # fmt: skip
     assert row == ("ナミキ　アキ", "並木　秋", "2021-05-06", "1", "01", 0)
+
+
+def test_brothers_and_sisters_became_one_repeat(recording: Recording) -> None:
+    assert "  - repeat: sibling " in recording.written.text
+    assert "sibling1_name}" not in recording.written.text.partition("\nsubmit:")[0]

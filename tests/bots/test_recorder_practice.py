@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bots import drawers
 from bots.credentials import EnvironmentCredentials
+from bots.drawers import Drawer
 from bots.recorder.events import Phase
 from bots.recorder.panel import Panel
 from bots.recorder.recorder import Recorder
@@ -21,6 +23,10 @@ from samples.legacy.rows import read_rows
 from tests.bots.conftest import Practice
 from tests.bots.recording_clerk import OldClerk
 from tests.bots.records import CATALOGUE, record
+from workflows.sealing import Ring
+from workflows.sealing.main_key import FileKey
+from workflows.sealing.streams import MAGIC
+from workflows.trials.drawers import drawer_of
 
 pytestmark = pytest.mark.browser
 
@@ -50,9 +56,12 @@ ANOTHER = record(
 
 @dataclass
 class Recording:
+    """`home`: the data folder in which the pictures are kept."""
+
     written: Written
     path: Path
-    pictures: Path
+    pictures: Drawer
+    home: Path
 
 
 def press_next(sitting: Sitting, panel: Panel) -> None:
@@ -74,7 +83,9 @@ def recording(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> R
     shutil.copy(SCENARIOS / "practice" / "system.yaml", folder)
     system = load_system(folder, practice.environment)
     credentials = EnvironmentCredentials(practice.environment)
-    pictures, form = folder.parent / "rec", CATALOGUE["risai-shomei"]
+    home, form = folder.parent / "home", CATALOGUE["risai-shomei"]
+    ring = Ring(folder.parent / "ring.json", FileKey(folder.parent / "main.key"))
+    pictures = drawer_of(home, "recordings/practice/risai-shomei.rec", ring)
     with Recorder(system, form, SAMPLE, credentials, pictures=pictures, headless=True) as recorder:
         recorder.start()
         panel = Panel(recorder.opened.browser, form, SAMPLE)
@@ -83,7 +94,7 @@ def recording(practice: Practice, tmp_path_factory: pytest.TempPathFactory) -> R
         written = sitting.written
     assert written is not None
     path = save(written, folder / "risai-shomei.yaml", system, CATALOGUE, pictures)
-    return Recording(written, path, pictures)
+    return Recording(written, path, pictures, home)
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +156,16 @@ def test_nothing_of_the_sample_person_and_no_secret_is_in_the_file(recording: Re
 
 
 def test_screens_have_pictures_for_the_editor(recording: Recording) -> None:
-    assert len(pictures_of(recording.pictures)) > 5
+    known = pictures_of(recording.pictures)
+    assert len(known) > 5
+    first = drawers.read(recording.pictures, next(iter(known.values())))
+    assert first.startswith(b"\x89PNG")
+
+
+def test_nothing_of_the_screens_lies_there_in_clear(recording: Recording) -> None:
+    files = [path for path in recording.home.rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert all(path.read_bytes().startswith(MAGIC) for path in files)
 
 
 def test_a_clerk_who_stops_in_the_middle_is_told_what_is_missing(

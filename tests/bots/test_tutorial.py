@@ -8,10 +8,10 @@ import pytest
 
 from bots.bot import Bot
 from bots.credentials import EnvironmentCredentials
-from bots.scenario import load_scenarios, load_system
+from bots.scenario import Scenario, load_scenarios, load_system
 from bots.scenario.lint import mistakes
 from bots.scenario.steps import Click
-from forms.errors import Different, Rejected, Unconfirmed
+from forms.errors import AcceptedUnseen, Different, Rejected, Unconfirmed
 from tests.bots.plain_system import PlainSystem, plain_system
 from tests.bots.records import CATALOGUE, record
 from tests.bots.test_docs import PAGES, blocks
@@ -87,22 +87,42 @@ def test_the_words_of_a_refusal_are_kept(tutorial: Tutorial) -> None:
         tutorial.bot.put_in(record(FORM, kana="サトウ", name=None), lambda: None)
 
 
+def early(tutorial: Tutorial) -> Scenario:
+    """A scenario whose `enter` presses the committing button already, and little patience."""
+    [whole] = tutorial.bot._scenarios.values()
+    press = Click(click=whole.declared.submit.click)
+    enter = whole.declared.model_copy(update={"enter": [*whole.declared.enter, press]})
+    waits = whole.system.declared.waits.model_copy(update={"screen": 2.0})
+    told = whole.system.declared.model_copy(update={"waits": waits})
+    return replace(whole, declared=enter, system=replace(whole.system, declared=told))
+
+
+def never() -> None:
+    pytest.fail("must not be submitted")
+
+
 @pytest.mark.parametrize("rehearses", [True, False])
 def test_a_registration_before_the_click_is_unconfirmed_and_not_repeated(
     tutorial: Tutorial, tmp_path: Path, rehearses: bool
 ) -> None:
     given = record(FORM, kana=f"ハヤスギ　{'レンシュウ' if rehearses else 'ホンバン'}")
-    [whole] = tutorial.bot._scenarios.values()
-    press = Click(click=whole.declared.submit.click)
-    enter = whole.declared.model_copy(update={"enter": [*whole.declared.enter, press]})
-    early = {FORM: replace(whole, declared=enter)}
-    before = len(tutorial.server.rows)
-    with Bot(whole.system, early, tutorial.secrets, evidence=tmp_path) as bot:
+    scenario, before = early(tutorial), len(tutorial.server.rows)
+    with Bot(scenario.system, {FORM: scenario}, tutorial.secrets, evidence=tmp_path) as bot:
         work = bot.rehearse if rehearses else lambda each: bot.put_in(each, never)
-        with pytest.raises(Unconfirmed, match="登録ボタンを押す前に"):
+        with pytest.raises(AcceptedUnseen, match="登録ボタンを押す前に"):
             work(given)
     assert len(tutorial.server.rows) == before + 1
 
 
-def never() -> None:
-    pytest.fail("must not be submitted")
+def test_what_was_broken_off_is_looked_up_before_it_is_typed_again(
+    tutorial: Tutorial, tmp_path: Path
+) -> None:
+    given = record(FORM, kana="トチュウ　キレル")
+    scenario, before = early(tutorial), len(tutorial.server.rows)
+    tutorial.server.forgets = True
+    with Bot(scenario.system, {FORM: scenario}, tutorial.secrets, evidence=tmp_path) as bot:
+        with pytest.raises(Unconfirmed, match="途切れ"):
+            bot.put_in(given, never)
+        tutorial.server.forgets = False
+        assert bot.put_in(given, never).existing
+    assert len(tutorial.server.rows) == before + 1

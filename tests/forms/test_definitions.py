@@ -5,11 +5,11 @@ from itertools import combinations
 import pypdfium2
 import pytest
 
-from forms.catalogue import Catalogue
 from forms.form import Field, FieldType, Form, Mark, Option
 from forms.geometry import Box
+from tests.ours import OURS
 
-FORMS = list(Catalogue.load())
+FORMS = list(OURS)
 MM = 72 / 25.4
 A4 = (210, 297)
 

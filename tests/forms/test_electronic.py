@@ -17,6 +17,7 @@ from forms.electronic.values import typed
 from forms.errors import BadDeclaration
 from forms.form import Form
 from forms.record import Reading
+from tests.ours import OURS
 
 FORMS = Path(__file__).parents[1] / "workflows" / "forms"
 GOOD = {"氏名": "山田　太郎", "性別": "男", "開始日": "R6.4.1", "電話": "0312345678"}
@@ -42,7 +43,7 @@ def child(catalogue: Catalogue) -> Form:
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return Catalogue.load()
+    return OURS
 
 
 def item(texts: Mapping[str, str | Cell], fault: str = "") -> Item:

@@ -12,6 +12,7 @@ from forms.errors import BadDeclaration
 from forms.offers import State, counts, is_ready, offers, unlisted
 from forms.procedures import MyNumber, Paper, load_procedures, shipped
 from forms.work_fields import shipped as work_fields
+from tests.ours import OURS
 
 
 def test_the_whole_list_of_the_ministry_is_there() -> None:
@@ -43,12 +44,12 @@ def test_a_law_that_was_confirmed_is_there() -> None:
 
 
 def test_every_procedure_that_a_form_names_is_on_the_list() -> None:
-    for form in Catalogue.load().revisions():
+    for form in OURS.revisions():
         assert form.procedure == "" or shipped().find(form.procedure), form.id
 
 
 def test_one_paper_serves_the_procedures_that_share_it() -> None:
-    catalogue = Catalogue.load()
+    catalogue = OURS
     served = {
         each.procedure.number
         for each in offers(catalogue.procedures, catalogue)
@@ -58,7 +59,7 @@ def test_one_paper_serves_the_procedures_that_share_it() -> None:
 
 
 def test_states_follow_from_the_forms_that_are_there() -> None:
-    form = Catalogue.load()["risai-shomei"]
+    form = OURS["risai-shomei"]
     found = {each.procedure.number: each for each in offers(shipped(), [form])}
     assert found["hisai-1"].state is State.READY
     assert found["hisai-1"].departments == ("危機管理課",)
@@ -70,7 +71,7 @@ def test_states_follow_from_the_forms_that_are_there() -> None:
 
 
 def test_a_my_number_follows_from_the_form_once_there_is_one() -> None:
-    form = Catalogue.load()["kaigo-nintei"]
+    form = OURS["kaigo-nintei"]
     asked = {e.procedure.number: e for e in offers(shipped(), [replace(form, procedure="kaigo-9")])}
     assert asked["kaigo-9"].my_number is MyNumber.YES
     assert asked["kaigo-9"].my_number_source == "登録済みの様式の欄"
@@ -79,7 +80,7 @@ def test_a_my_number_follows_from_the_form_once_there_is_one() -> None:
 
 @pytest.mark.parametrize("missing", ["golden", "blank.pdf"])
 def test_a_form_is_ready_with_its_blank_and_golden_scans(tmp_path: Path, missing: str) -> None:
-    form = Catalogue.load()["risai-shomei"]
+    form = OURS["risai-shomei"]
     shutil.copytree(form.folder, tmp_path / form.id)
     path = tmp_path / form.id / missing
     assert is_ready(replace(form, folder=path.parent))
@@ -90,7 +91,7 @@ def test_a_form_is_ready_with_its_blank_and_golden_scans(tmp_path: Path, missing
 
 
 def test_forms_without_a_number_are_told() -> None:
-    form = Catalogue.load()["risai-shomei"]
+    form = OURS["risai-shomei"]
     bare = [replace(form, procedure=number) for number in ("", "hisai-99", "hisai-1")]
     assert [each.procedure for each in unlisted(shipped(), bare)] == ["", "hisai-99"]
 

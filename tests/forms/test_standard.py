@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.catalogue import Catalogue
 from forms.check_digits import is_municipality_code
 from forms.form import Form
 from forms.geometry import Box
@@ -25,8 +24,9 @@ from forms.standard import (
     standardised,
 )
 from forms.standard.characters import units
+from tests.ours import OURS
 
-JIDO = Catalogue.load()["jido-teate-nintei"]
+JIDO = OURS["jido-teate-nintei"]
 NARASHINO = Municipality("122165", "千葉県", "習志野市")
 
 
@@ -100,7 +100,7 @@ def test_every_table_of_codes_says_whence_and_every_item_names_a_known_one() -> 
     assert {each.codes for each in known.items.values() if each.codes} <= set(known.tables)
 
 
-@pytest.mark.parametrize("form", list(Catalogue.load()), ids=lambda form: form.id)
+@pytest.mark.parametrize("form", list(OURS), ids=lambda form: form.id)
 def test_every_item_that_a_form_names_is_known(form: Form) -> None:
     unknown = {f.item for f in form.fields if f.item and not standard().knows(f.item)}
     assert not unknown

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,31 +38,39 @@ def sources() -> list[Path]:
     return [path for path in found if "migrations" not in path.parts]
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def parsed(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for node in parsed(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0]
+            found.add(node.module.split(".")[0])
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_imports_go_one_way(room: str) -> None:
     allowed = ALLOWED[room] | {room}
     for path in (ROOT / room).rglob("*.py"):
-        wrong = (set(imported(path)) & set(ROOMS)) - allowed
+        wrong = (imported(path) & set(ROOMS)) - allowed
         assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
 
 @pytest.mark.parametrize("room", ["forms", "ocr", "bots"])
 def test_only_workflows_touches_the_database(room: str) -> None:
     for path in (ROOT / room).rglob("*.py"):
-        assert not set(imported(path)) & {"sqlalchemy", "sqlite3", "alembic", "prefect"}, path
+        assert not imported(path) & {"sqlalchemy", "sqlite3", "alembic", "prefect"}, path
 
 
 @pytest.mark.parametrize("library", ["onnxruntime", "openvino"])
 def test_inference_libraries_are_imported_in_one_place_that_silences_them(library: str) -> None:
-    places = {str(path.relative_to(ROOT)) for path in sources() if library in set(imported(path))}
+    places = {str(path.relative_to(ROOT)) for path in sources() if library in imported(path)}
     assert places == {"ocr/engines/runtime.py"}
 
 
@@ -91,7 +99,7 @@ def test_files_fit_in_the_head() -> None:
 def test_functions_fit_on_half_a_screen() -> None:
     large = set()
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in parsed(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 if lines > FUNCTION_LINES:

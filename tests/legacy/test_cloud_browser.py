@@ -17,6 +17,7 @@ from bots.browser import launch
 from samples.legacy.rows import doubled, half, read_rows
 from samples.legacy.spa.server import CloudServer
 from samples.legacy.weather import Weather
+from tests.waiting import WAIT_SECONDS
 
 pytestmark = pytest.mark.browser
 ACCOUNT = {"009001": "renshu2003"}
@@ -38,7 +39,7 @@ def seated(cloud: CloudServer) -> Iterator[CloudDesk]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(WAIT_SECONDS * 1000)
         yield CloudDesk(page, cloud.url)
         browser.close()
 

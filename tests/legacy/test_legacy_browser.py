@@ -17,6 +17,7 @@ from bots.browser import launch
 from samples.legacy.rows import read_rows
 from samples.legacy.server import LegacyServer
 from samples.legacy.weather import Weather
+from tests.waiting import WAIT_SECONDS
 from tests.windows import closing
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def desk(browser: Browser, server: LegacyServer) -> Iterator[Desk]:
     page = browser.new_page(viewport={"width": 1024, "height": 900})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(WAIT_SECONDS * 1000)
     yield Desk(page, server.url)
     page.close()
 

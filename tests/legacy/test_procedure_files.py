@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration
 from samples.legacy.items import Procedure
 from samples.legacy.procedures import of_the_cloud
 from samples.legacy.procedures.files import declared, procedure_of
 from samples.legacy.spa.layout import Layout
 from samples.legacy.weather import Weather
+from tests.ours import OURS
 
 FILE = """\
 form: inu-toroku
@@ -106,6 +106,6 @@ def test_a_label_stands_once_in_its_group(procedure: Procedure) -> None:
 
 @by_file
 def test_the_system_asks_for_nothing_that_the_paper_leaves_open(procedure: Procedure) -> None:
-    form = Catalogue.load()[procedure.form]
+    form = OURS[procedure.form]
     for item in procedure.items:
         assert form.field(item.field_id).required or not item.required, item.field_id

@@ -14,11 +14,12 @@ from ocr.align.page import AlignedPage
 from ocr.engines.engine import Emissions, Image, Vocabulary
 from ocr.ink.dark import inks_of
 from ocr.ink.written import Written, written_on
+from tests.ours import OURS
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue.load()
+    return OURS
 
 
 @pytest.fixture(scope="session")

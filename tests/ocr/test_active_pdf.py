@@ -14,13 +14,13 @@ from pypdf.generic import (
 )
 from reportlab.pdfgen.canvas import Canvas
 
-from forms.catalogue import Catalogue
 from forms.errors import UnreadableFile
 from ocr.digital import from_acroform
 from ocr.pages.acroform import all_values
 from ocr.pages.active import Deed, deeds_in
 from ocr.pages.appearance import unlike
 from ocr.pages.document import Limits, opened
+from tests.ours import OURS
 
 Change = Callable[[PdfWriter], None]
 
@@ -121,7 +121,7 @@ def test_a_field_that_shows_something_else_is_odd() -> None:
 
 @pytest.mark.parametrize("odd", ["name", "name.year"])
 def test_an_odd_field_or_part_of_one_is_taken_and_in_doubt(odd: str) -> None:
-    form = Catalogue.load()["risai-shomei"]
+    form = OURS["risai-shomei"]
     guess = from_acroform(form.field("name"), {"name": "山田"}, {odd})
     assert guess is not None
     assert (guess.raw, [each.code for each in guess.doubts]) == ("山田", ["appearance"])

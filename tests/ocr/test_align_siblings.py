@@ -19,6 +19,7 @@ from ocr.pages import Page
 from samples import fonts
 from samples.goldens.papers import filled
 from samples.variants import variant
+from tests.ours import OURS
 
 pytestmark = pytest.mark.skipif(not fonts.has_all(), reason="fonts for samples missing")
 
@@ -36,7 +37,7 @@ Declared = Callable[..., Form]
 @pytest.fixture(scope="module")
 def declared(tmp_path_factory: pytest.TempPathFactory) -> Declared:
     """A form that is the 罹災 one but for its title, or other words."""
-    risai, folder = Catalogue.load()["risai-shomei"], tmp_path_factory.mktemp("variants")
+    risai, folder = OURS["risai-shomei"], tmp_path_factory.mktemp("variants")
 
     @cache
     def make(title: str, row: bool = False, form_id: str = "") -> Form:
@@ -154,7 +155,7 @@ def test_a_person_who_says_what_form_it_is_is_believed_about_its_title(
 
 @pytest.mark.parametrize("way", WAYS[:2])
 def test_forms_that_differ_in_one_small_digit_are_told_apart(tmp_path: Path, way: str) -> None:
-    form = Catalogue.load()["risai-shomei"]
+    form = OURS["risai-shomei"]
     words = {"（様式第１号）": "（様式第２号）"}
     second = variant(form, tmp_path / "second", "second", form.title, words)
     aligner = Aligner(Blanks(Catalogue([form, second])))

@@ -155,12 +155,13 @@ def test_date_part_asks_the_engine_only_where_it_must(
     ("engine", "is_disputed"),
     [
         ({"6": 0.94, "8": 0.05}, True),  # the engine would have the other
-        ({"6": 0.55, "8": 0.4}, False),  # it leaves both open
+        ({"6": 0.5, "8": 0.4}, True),
+        ({"6": 0.4, "8": 0.5}, False),
         ({"8": 0.9}, False),
         ({"6": 0.02}, False),  # it sees hardly anything
     ],
 )
-def test_a_date_part_of_which_the_engine_is_sure_of_another_digit_is_disputed(
+def test_a_date_part_of_which_the_engine_would_have_another_digit_is_disputed(
     engine: dict[str, float], is_disputed: bool, make_emissions: Make
 ) -> None:
     from ocr.decode import classes

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.catalogue import Catalogue
 from forms.form import FieldType
 from forms.standard.tables import standard
 from ocr.decode.alphabet import Frames
 from ocr.decode.weighing import Readings, readings
 from ocr.fields.text import script_of
 from ocr.lexicon.kin import ITEMS, kin, spell
+from tests.ours import OURS
 
 
 def _read(*rows: Mapping[str, float]) -> Readings:
@@ -79,7 +79,7 @@ def test_no_word_is_proposed_that_the_ink_does_not_show(text: str) -> None:
 
 
 def test_relations_alone_are_read_by_the_list() -> None:
-    form = Catalogue.load()["jumin-ido"]
+    form = OURS["jumin-ido"]
     field = form.field("person1_relation")
     plain = replace(field, item="")
     assert field.type is FieldType.TEXT
@@ -89,7 +89,7 @@ def test_relations_alone_are_read_by_the_list() -> None:
 
 def test_every_field_that_asks_for_a_relation_says_so() -> None:
     asked = ("続柄", "関係")
-    for form in Catalogue.load():
+    for form in OURS:
         for field in form.fields:
             if field.type is FieldType.TEXT and field.label.endswith(asked):
                 assert field.item in ITEMS, (form.id, field.id)

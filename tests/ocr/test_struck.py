@@ -75,6 +75,47 @@ def test_struck_writing_is_doubted(write: Write, risai: Form, draw: Draw) -> Non
     assert _codes(write, risai, draw) == ["struck"]
 
 
+def _one_struck(image: Image, x: int, y: int, lines: tuple[int, ...]) -> None:
+    """Four digits standing apart; the second, a nought, has lines through it."""
+    for n, digit in enumerate("4072"):
+        digits(image, x + 56 * n, y, digit)
+    for row in lines:
+        _line(image, (x + 46, y + row, x + 90, y + row - 3), 3)
+
+
+def one_digit_struck_once(image: Image, x: int, y: int) -> None:
+    _one_struck(image, x, y, (1,))
+
+
+def one_digit_struck_twice(image: Image, x: int, y: int) -> None:
+    _one_struck(image, x, y, (-4, 6))
+
+
+@pytest.mark.parametrize(
+    "draw", [one_digit_struck_once, one_digit_struck_twice], ids=lambda d: d.__name__
+)
+def test_one_struck_digit_among_others_is_doubted(write: Write, risai: Form, draw: Draw) -> None:
+    assert _codes(write, risai, draw) == ["struck"]
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_no_digit_is_struck_by_its_own_strokes(write: Write, risai: Form, digit: str) -> None:
+    def draw(image: Image, x: int, y: int) -> None:
+        for n in range(4):
+            digits(image, x + 56 * n, y, digit)
+
+    assert _codes(write, risai, draw) == []
+
+
+def test_the_bar_of_a_seven_is_no_strike(write: Write, risai: Form) -> None:
+    def draw(image: Image, x: int, y: int) -> None:
+        _line(image, (x, y - 14, x + 22, y - 14))
+        _line(image, (x + 22, y - 14, x + 10, y + 18))
+        _line(image, (x + 4, y + 2, x + 26, y + 1))
+
+    assert _codes(write, risai, draw) == []
+
+
 @pytest.mark.parametrize("draw", [digits, level_kanji, tall_kanji], ids=lambda d: d.__name__)
 def test_level_strokes_of_writing_are_no_strike(write: Write, risai: Form, draw: Draw) -> None:
     assert _codes(write, risai, draw) == []

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bots.browser import launch
 from review.app import create_app
 from tests.review.browsing import Desk
 from tests.review.offices import empty_home, office
 from tests.review.seeding import Office
+from tests.waiting import WAIT_SECONDS
 
 BASE = "http://127.0.0.1:8710"
 
@@ -35,7 +36,6 @@ def client(office: Office) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with sync_playwright() as playwright:
         made = launch(playwright)
         yield made
@@ -62,6 +62,7 @@ def address(office: Office) -> Iterator[str]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ja-JP")
     made = context.new_page()
+    made.set_default_timeout(WAIT_SECONDS * 1000)
     yield made
     context.close()
 

@@ -14,6 +14,7 @@ from forms.catalogue import Catalogue
 from forms.era import to_era
 from forms.form import Field, FieldType, Form
 from forms.record import Candidate, Doubt, Reading, Record, Value
+from tests.ours import OURS
 from tests.review.paper import drawn
 from workflows.audit import Act
 from workflows.audit.reading import AuditReader, Line, Wanted
@@ -34,7 +35,7 @@ MACHINE = "host:1:abcd"
 
 @cache
 def catalogue() -> Catalogue:
-    return Catalogue.load()
+    return OURS
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration
 from forms.form import Form
 from forms.printed import Layout, load_layout
 from forms.source import load_drawn
 from samples import fonts
 from samples.blanks.draw import draw_blank
+from tests.ours import OURS
 
-FORMS = list(Catalogue.load())
+FORMS = list(OURS)
 needs_print = pytest.mark.skipif(not fonts.has_all(*fonts.PRINTED), reason="IPAex fonts missing")
 by_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
 

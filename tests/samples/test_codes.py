@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from forms.catalogue import Catalogue
 from forms.form import FieldType, Form
 from ocr.qr import codes_in
 from samples import fonts
@@ -19,6 +18,7 @@ from samples.generate.people import Town
 from samples.generate.typed import typed_pdf
 from samples.generate.values import Values, values_of
 from samples.generate.widgets import widgets_of
+from tests.ours import OURS
 
 DPI = 200
 needs_print = pytest.mark.skipif(not fonts.has_all(*fonts.PRINTED), reason="IPAex fonts missing")
@@ -26,7 +26,7 @@ needs_print = pytest.mark.skipif(not fonts.has_all(*fonts.PRINTED), reason="IPAe
 
 @pytest.fixture(scope="module")
 def form() -> Form:
-    return Catalogue.load()["mynumber-card"]
+    return OURS["mynumber-card"]
 
 
 @pytest.fixture(scope="module")

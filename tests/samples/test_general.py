@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 
-from forms.catalogue import Catalogue
 from forms.errors import SetupError
 from forms.form import Form
 from forms.record import Value
@@ -14,6 +13,7 @@ from forms.source import load_form
 from samples.generate.people import Town
 from samples.generate.values import values_of
 from samples.generate.values.general import broken, general
+from tests.ours import OURS
 
 TODAY = date(2025, 2, 28)
 HEAD = """\
@@ -124,7 +124,7 @@ def test_age_and_sex_are_those_that_are_asked_for(
     assert len({values["code"] for values in made}) == len(made)
 
 
-@pytest.mark.parametrize("form", list(Catalogue.load()), ids=lambda form: form.id)
+@pytest.mark.parametrize("form", list(OURS), ids=lambda form: form.id)
 def test_what_is_invented_for_a_form_that_we_ship_is_whole_and_keeps_its_rules(form: Form) -> None:
     for n in range(8):
         values = values_of(form, Town(Random(n)), Random(n), TODAY)

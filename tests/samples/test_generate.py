@@ -6,7 +6,6 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from forms.catalogue import Catalogue
 from forms.values import normalise
 from samples import fonts
 from samples.generate import __main__ as command
@@ -15,6 +14,7 @@ from samples.generate.make import make_samples
 from samples.generate.recipes import FONTS, RECIPES
 from samples.generate.spoil import SPOILERS
 from samples.truth import truth_path
+from tests.ours import OURS
 
 SCANS = Path(__file__).parents[2] / "samples" / "scans"
 needs_fonts = pytest.mark.skipif(not fonts.has_all(), reason="fonts for samples missing")
@@ -40,7 +40,7 @@ def test_recipes_name_only_what_there_is() -> None:
 
 
 def test_wide_numbers_of_an_address_normalise_to_its_value() -> None:
-    field = Catalogue.load()["risai-shomei"].field("address")
+    field = OURS["risai-shomei"].field("address")
     wide = as_written(field, "習志野市鷺沼2-1-1　コーポ桜203", wide=True)
     assert wide == "習志野市鷺沼２－１－１　コーポ桜２０３"
     assert normalise(field, wide) == "習志野市鷺沼2-1-1　コーポ桜203"

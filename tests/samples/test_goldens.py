@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from forms.catalogue import Catalogue
 from forms.form import Form
 from forms.golden import Golden, Seen, golden_text, load_golden
 from samples import fonts
 from samples.goldens.__main__ import KINDS, main, make_golden
 from samples.goldens.scanning import MOST_BYTES
+from tests.ours import OURS
 
 needs_fonts = pytest.mark.skipif(not fonts.has_all(), reason="fonts for samples missing")
 
 
 @pytest.fixture(scope="module")
 def form() -> Form:
-    return Catalogue.load()["risai-shomei"]
+    return OURS["risai-shomei"]
 
 
 @needs_fonts

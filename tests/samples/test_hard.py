@@ -10,7 +10,6 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from forms.catalogue import Catalogue
 from forms.form import PageSize
 from forms.values import normalise
 from samples import fonts
@@ -25,11 +24,12 @@ from samples.generate.hard.twists import TWISTS
 from samples.generate.page import Page, render
 from samples.generate.values import MAKERS
 from samples.truth import SUFFIX, Truth, all_truths, truth_path
+from tests.ours import OURS
 from tests.samples.checking import broken_fields
 
 ROOT = Path(__file__).parents[2] / "samples"
 HARD = ROOT / "scans-hard"
-CATALOGUE = Catalogue.load()
+CATALOGUE = OURS
 TRUTHS = all_truths(HARD)
 BLANK = render(next(iter(CATALOGUE)).blank, 60)[0]
 GREY_ONES = ("black", "dark_copy", "fax", "worn_fax")

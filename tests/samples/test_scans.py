@@ -8,7 +8,6 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from forms.catalogue import Catalogue
 from forms.compare import fold
 from forms.record import Value
 from forms.values import normalise
@@ -16,10 +15,11 @@ from ocr.pages.acroform import all_values
 from ocr.pages.appearance import unlike
 from samples import bad
 from samples.truth import SUFFIX, Truth, all_truths, read_truth, truth_path, write_truth
+from tests.ours import OURS
 from tests.samples.checking import broken_fields
 
 SCANS = Path(__file__).parents[2] / "samples" / "scans"
-CATALOGUE = Catalogue.load()
+CATALOGUE = OURS
 TRUTHS = all_truths(SCANS)
 
 by_truth = pytest.mark.parametrize("truth", TRUTHS, ids=lambda truth: truth.file)

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from forms.catalogue import Catalogue
 from samples import fonts
 from samples.generate.page import render
 from samples.generate.spoil import FAX_SIZE, SPOILERS, spoil
+from tests.ours import OURS
 
-BLANK = render(next(iter(Catalogue.load())).blank, 100)[0]
+BLANK = render(next(iter(OURS)).blank, 100)[0]
 needs_gothic = pytest.mark.skipif(not fonts.has_all(fonts.GOTHIC), reason="IPAex fonts missing")
 NAMES = [pytest.param(n, marks=needs_gothic) if n == "stamp" else n for n in SPOILERS]
 

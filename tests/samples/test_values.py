@@ -5,15 +5,15 @@ from random import Random
 
 import pytest
 
-from forms.catalogue import Catalogue
 from forms.check_digits import insurer_digit, is_my_number
 from samples.generate import tables
 from samples.generate.doubts import DOUBTS
 from samples.generate.people import Town, phone_with_hyphens
 from samples.generate.values import MAKERS
+from tests.ours import OURS
 from tests.samples.checking import broken_fields
 
-CATALOGUE = Catalogue.load()
+CATALOGUE = OURS
 TODAY = date(2025, 2, 28)
 
 

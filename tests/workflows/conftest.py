@@ -9,8 +9,11 @@ import pytest
 from forms.catalogue import Catalogue
 from tests.review.offices import empty_home, office
 from tests.workflows.fakes import FakeBot, FakeReader, Target
+from tests.workflows.mother import run
+from tests.workflows.prefect_made import patient, prefect_made
 from workflows.app import Utsushi
 from workflows.settings import Settings
+from workflows.shared_files.opened import sweep
 from workflows.store.database import Store
 
 FORMS = Path(__file__).parent / "forms"
@@ -30,7 +33,7 @@ class FakeClock:
         self.now += timedelta(seconds=seconds)
 
 
-__all__ = ["empty_home", "office"]  # fixtures of this room too
+__all__ = ["empty_home", "office", "patient", "prefect_made", "run"]  # fixtures of this room too
 
 
 @pytest.fixture(autouse=True)
@@ -63,11 +66,12 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> Settings:
+def settings(tmp_path: Path, migrated: Path) -> Iterator[Settings]:
     home = tmp_path / "home"
     home.mkdir()
     shutil.copyfile(migrated, home / migrated.name)
-    return Settings.load(home=home, forms=(FORMS,), shelf="keep")  # as most tests look there
+    yield Settings.load(home=home, forms=(FORMS,), shelf="keep")  # as most tests look there
+    sweep(home)  # what processes left in memory that were killed, and nobody starts again
 
 
 @pytest.fixture

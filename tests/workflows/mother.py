@@ -10,9 +10,11 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PREFIX = "UTSUSHI_"
@@ -38,6 +40,19 @@ def mother() -> Iterator[Mother]:
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         yield Mother(process)  # leaving closes its pipe, at which it ends
+
+
+Run = Callable[..., int]
+"""Runs a victim to its end, of which settings, target, what and point are given; its exit code."""
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
+    if not hasattr(os, "fork"):
+        yield lambda settings, *rest: alone(str(settings.home), *map(str, rest))
+        return
+    with mother() as forking:
+        yield lambda settings, *rest: forking.child(str(settings.home), *map(str, rest))
 
 
 def alone(*arguments: str) -> int:

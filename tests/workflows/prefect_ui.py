@@ -4,7 +4,7 @@ the tests that drive the UI. Import `place`, `browser` and `ui` into the test mo
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,8 +70,11 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(
+    tmp_path_factory: pytest.TempPathFactory, prefect_made: Callable[[Path], None]
+) -> Iterator[Place]:
     home = tmp_path_factory.mktemp("prefect-ui")
+    prefect_made(home)
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith("UTSUSHI_") and name not in ("UTSUSHI_MODELS", "UTSUSHI_CHROMIUM"):

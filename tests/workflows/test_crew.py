@@ -209,10 +209,11 @@ def test_two_records_of_one_key_do_not_pass_each_other(
     assert len(target.rows()) == 1
 
 
+@pytest.mark.parametrize("step", ["fill", "submit"])  # before the click, or after it
 def test_what_the_target_said_it_accepted_is_never_entered_again_without_a_person(
-    make_app: MakeApp, drop: Drop, target: Target, clock: FakeClock
+    make_app: MakeApp, drop: Drop, target: Target, clock: FakeClock, step: str
 ) -> None:
-    app = make_app(bot=FakeBot(target, failing("submit", AcceptedUnseen)))
+    app = make_app(bot=FakeBot(target, failing(step, AcceptedUnseen)))
     app.take_in(drop("a.pdf", scan(filled())))
     for _ in range(app.settings.return_limit + 2):
         app.enter()

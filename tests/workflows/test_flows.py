@@ -50,8 +50,11 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(
+    tmp_path_factory: pytest.TempPathFactory, prefect_made: Callable[[Path], None]
+) -> Iterator[Server]:
     settings = Settings.load(home=tmp_path_factory.mktemp("prefect"), prefect_port=0)
+    prefect_made(settings.home_path)
     with prefect_env.server(settings) as port:
         yield Server(settings, port)
 

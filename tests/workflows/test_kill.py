@@ -1,6 +1,5 @@
 """Kill the process at every step, start again: nothing is lost, nothing is doubled."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +9,7 @@ from sqlalchemy import func, select
 
 from forms.catalogue import Catalogue
 from tests.workflows.fakes import FakeBot, FakeReader, Target, filled, scan
-from tests.workflows.mother import alone, mother
+from tests.workflows.mother import Run
 from tests.workflows.sending import send
 from tests.workflows.test_intake import inbox
 from tests.workflows.victim import UPLOADED
@@ -23,7 +22,6 @@ from workflows.store.states import State
 from workflows.store.tables import DocumentRow, ReadingRow, RecordRow
 
 Drop = Callable[[str, str], Path]
-Run = Callable[..., int]
 
 INTAKE = [
     "workflows.shared_files.growing:Growing.write:after",
@@ -61,16 +59,6 @@ ENTRY = [
     "workflows.entry.attempt:close:after",  # inside the transaction of "verified"
     "workflows.entry.attempt:verify:after",
 ]
-
-
-@pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
-    """Runs a victim to its end; its exit code."""
-    if not hasattr(os, "fork"):
-        yield lambda settings, *rest: alone(str(settings.home), *map(str, rest))
-        return
-    with mother() as forking:
-        yield lambda settings, *rest: forking.child(str(settings.home), *map(str, rest))
 
 
 @pytest.fixture

@@ -15,10 +15,11 @@ EXPECTED = {
     "submitting": "verified rejected unconfirmed",
     "verified": "",
     "duplicate": "doubted",
-    "held": "doubted received",
+    "held": "doubted received settled duplicate",
     "returned": "doubted held",
     "rejected": "doubted held",
     "unconfirmed": "verified ready rejected",
+    "settled": "",
 }
 ALL = [(before, after) for before in State for after in State]
 

@@ -1,5 +1,6 @@
 """Entering one record of the store while a person watches: the journal is never gone round."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +104,25 @@ def test_a_loose_record_whose_end_nobody_saw_is_only_looked_up(
     target.add(record.values)  # it came late
     assert trials.put_in(FakeBot(target), record).existing
     assert len(target.rows()) == 1
+
+
+def test_the_name_of_a_mark_hangs_on_the_key_and_one_of_before_still_holds(
+    app: Utsushi, ready: int, target: Target, tmp_path: Path
+) -> None:
+    record, folder = bot_record(app, ready), tmp_path / "trials"
+    plain = Trials(folder, "practice")
+    keyed = Trials(folder, "practice", app.store.tag)
+    for trials in (plain, keyed):
+        with pytest.raises(Unconfirmed):
+            trials.put_in(FakeBot(target, failing("submit", Unconfirmed)), record)
+        (mark,) = folder.iterdir()
+        with pytest.raises(SetupError, match="結果が分からないまま"):
+            keyed.put_in(FakeBot(target), record)
+        guessed = hashlib.sha256(
+            "\n".join((record.form, *FakeBot(target).natural_key(record))).encode()
+        )
+        assert (guessed.hexdigest()[:32] in mark.name) is (trials is plain)
+        mark.unlink()
 
 
 def bot_record(app: Utsushi, record_id: int) -> Record:

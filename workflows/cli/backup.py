@@ -40,11 +40,11 @@ _WITH_KEYS = (
 )
 
 
-def make_backup(place: Path, file: Path | None, *, with_keys: bool, as_json: bool) -> int:
+def make_backup(place: Path | None, file: Path | None, *, with_keys: bool, as_json: bool) -> int:
     """0 where the backup is whole, else 1."""
     passphrase = _passphrase(file, is_new=True) if with_keys else ""
     with Utsushi(Settings.load()) as app:
-        made = make(app.office, place, console_user(), passphrase)
+        made = make(app.office, _chosen(place), console_user(), passphrase)
     if as_json:
         print(json.dumps(_plain(made.head, made.checked), ensure_ascii=False, indent=2))
     else:
@@ -52,9 +52,9 @@ def make_backup(place: Path, file: Path | None, *, with_keys: bool, as_json: boo
     return _code(made.checked)
 
 
-def check_backup(place: Path, snapshot: str, *, as_json: bool) -> int:
+def check_backup(place: Path | None, snapshot: str, *, as_json: bool) -> int:
     """The latest, or the one asked for. 0 where it is whole, else 1."""
-    repository = Repository.open(place.absolute())
+    repository = Repository.open(_chosen(place).absolute())
     head = repository.head(snapshot or _latest(repository))
     checked = check(Settings.load(), repository, head)
     if as_json:
@@ -65,8 +65,8 @@ def check_backup(place: Path, snapshot: str, *, as_json: bool) -> int:
     return _code(checked)
 
 
-def list_backups(place: Path, *, as_json: bool) -> None:
-    repository = Repository.open(place.absolute())
+def list_backups(place: Path | None, *, as_json: bool) -> None:
+    repository = Repository.open(_chosen(place).absolute())
     with Utsushi(Settings.load()) as app:
         kept = look_through(app.office, repository)
     if as_json:
@@ -74,7 +74,7 @@ def list_backups(place: Path, *, as_json: bool) -> None:
         print(json.dumps(said, ensure_ascii=False, indent=2))
         return
     print_table(
-        f"控え ({place})",
+        f"控え ({_chosen(place)})",
         ["番号", "作成", "作成者", "ファイル", "MB", "鍵", "期限の過ぎた書類"],
         [_row(each) for each in kept],
     )
@@ -82,9 +82,9 @@ def list_backups(place: Path, *, as_json: bool) -> None:
         print("期限の過ぎた書類を含む控えは「utsushi backup prune」で整理できます。")
 
 
-def prune_backups(place: Path, keep: int | None, days: int, *, really: bool) -> None:
+def prune_backups(place: Path | None, keep: int | None, days: int, *, really: bool) -> None:
     """Only told what would be deleted unless `really`."""
-    repository = Repository.open(place.absolute())
+    repository = Repository.open(_chosen(place).absolute())
     with Utsushi(Settings.load()) as app:
         if really:
             done = prune(app.office, repository, console_user(), keep, days)
@@ -188,6 +188,17 @@ def _plain(head: Head, checked: Checked) -> dict[str, object]:
 
 def _code(checked: Checked) -> int:
     return 0 if checked.is_whole else BROKEN
+
+
+def _chosen(place: Path | None) -> Path:
+    """The one that is named, else that of the backups by schedule. Raises SetupError."""
+    found = place or Settings.load().backup_place
+    if found is None:
+        raise SetupError(
+            "控え先が分かりません。",
+            advice="フォルダを付けて実行するか、設定 UTSUSHI_BACKUP_PLACE に指定してください。",
+        )
+    return found
 
 
 def _latest(repository: Repository) -> str:

@@ -11,7 +11,11 @@ backup_app = typer.Typer(
     cls=Group, help="控え (バックアップ) を作り、確かめ、整理します。", no_args_is_help=True
 )
 
-Place = Annotated[Path, typer.Argument(help="控え先のフォルダ (データフォルダの外)")]
+_WHERE = "控え先のフォルダ (データフォルダの外)"
+Place = Annotated[
+    Path | None, typer.Argument(help=f"{_WHERE}。なければ、設定 UTSUSHI_BACKUP_PLACE のもの")
+]
+Where = Annotated[Path, typer.Argument(help=_WHERE)]
 Snapshot = Annotated[str, typer.Option("--snapshot", help="控えの番号。なければ最新")]
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", help="合言葉を書いたファイル (なければ尋ねます)")
@@ -21,7 +25,7 @@ Json = Annotated[bool, typer.Option("--json", help="プログラム向けに JSO
 
 @backup_app.command(cls=Command)
 def make(
-    place: Place,
+    place: Place = None,
     with_keys: Annotated[
         bool, typer.Option("--with-keys", help="鍵も、合言葉で閉じて入れます。")
     ] = False,
@@ -35,7 +39,7 @@ def make(
 
 
 @backup_app.command(cls=Command)
-def check(place: Place, snapshot: Snapshot = "", json: Json = False) -> int:
+def check(place: Place = None, snapshot: Snapshot = "", json: Json = False) -> int:
     """控えの中身をすべて読み直して確かめます (異常があれば終了コード 1)。"""
     from workflows.cli import backup
 
@@ -43,7 +47,7 @@ def check(place: Place, snapshot: Snapshot = "", json: Json = False) -> int:
 
 
 @backup_app.command("list", cls=Command)
-def list_backups(place: Place, json: Json = False) -> None:
+def list_backups(place: Place = None, json: Json = False) -> None:
     """控えを一覧にし、保存期限が過ぎた書類を含むものを示します。"""
     from workflows.cli import backup
 
@@ -52,7 +56,7 @@ def list_backups(place: Place, json: Json = False) -> None:
 
 @backup_app.command(cls=Command)
 def prune(
-    place: Place,
+    place: Place = None,
     keep: Annotated[
         int | None, typer.Option("--keep", min=1, help="新しいものから、この数だけ残します。")
     ] = None,
@@ -68,7 +72,7 @@ def prune(
 
 
 def restore(
-    place: Place,
+    place: Where,
     snapshot: Snapshot = "",
     with_keys: Annotated[
         bool, typer.Option("--with-keys", help="控えの中の鍵を、合言葉で開いて戻します。")

@@ -9,9 +9,11 @@ from pathlib import Path
 from workflows.sealing import CannotOpen, Ring
 from workflows.sealing.main_key import write_whole
 from workflows.sealing.streams import HEAD_BYTES, key_of, opened, sealed
-from workflows.trials.drawers import FOLDERS, RECORDINGS, TRIALS, place_of
+from workflows.trials.drawers import FOLDERS, TRIALS, place_of
 
 DAY_SECONDS = 86_400.0
+RECORDED = ".rec"
+"""How the folder of one recorded scenario ends."""
 EARLIER_TEXTS = "backup"
 """Below a recording: earlier texts of the scenario, for the editor's way back. They are what the
 office's own scenario was, which is no secret and stays."""
@@ -33,7 +35,7 @@ def left(home: Path) -> Iterator[Left]:
     and but for earlier texts of scenarios."""
     for folder in FOLDERS:
         for parent, below, names in os.walk(home / folder):
-            if folder == RECORDINGS and EARLIER_TEXTS in below:
+            if parent.endswith(RECORDED) and EARLIER_TEXTS in below:
                 below.remove(EARLIER_TEXTS)
             for name in sorted(names):
                 path = Path(parent) / name

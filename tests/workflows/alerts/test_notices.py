@@ -41,9 +41,12 @@ class Told(Server):
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def told(
+    tmp_path_factory: pytest.TempPathFactory, prefect_made: Callable[[Path], None]
+) -> Iterator[Told]:
     with pytest.MonkeyPatch.context() as patch, mail_sink() as mail, http_sink() as http:
         home = tmp_path_factory.mktemp("notices")
+        prefect_made(home)
         for name, value in {
             "HOME": str(home),
             "PREFECT_PORT": "0",

@@ -88,3 +88,14 @@ def test_without_a_terminal_nothing_waits_for_a_passphrase(
 def test_a_folder_without_backups_is_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["backup", "check", str(place)]) == 6
     assert str(place) in capsys.readouterr().err
+
+
+def test_without_a_folder_it_is_the_one_of_the_settings(
+    home: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["backup", "make"]) == 3
+    assert "UTSUSHI_BACKUP_PLACE" in capsys.readouterr().err
+    monkeypatch.setenv("UTSUSHI_BACKUP_PLACE", str(place))
+    for command in ("make", "check", "list", "prune"):
+        assert run(["backup", command]) == 0
+    assert str(place) in "".join(capsys.readouterr().out.split())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.catalogue import Catalogue
+from tests.ours import OURS
 from tests.workflows.conftest import FakeClock
 from tests.workflows.effect.filling import Filling
 from workflows.app import Utsushi
@@ -28,7 +28,7 @@ def rows(name: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", ["effect.md", "effect.ja.md"])
 def test_the_example_holds(app: Utsushi, clock: FakeClock, filling: Filling, name: str) -> None:
-    catalogue = Catalogue.load()
+    catalogue = OURS
     baselines = Baselines(app.store, catalogue, app.audit, clock)
     baselines.set_rate(YEAR, 2_680, source="例", by="佐藤")
     given = [row for row in rows(name) if row[0] in {form.id for form in catalogue}]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.catalogue import Catalogue
+from tests.ours import OURS
 from workflows.exports import charset, values
 from workflows.exports.cells import Cells, Exported
 from workflows.exports.declaration import DateStyle, Encoding, LayoutDeclaration, Width
@@ -14,7 +14,7 @@ from workflows.exports.shelf import fields_of
 from workflows.exports.trouble import Kind, Trouble, Unwritable
 from workflows.store.states import State
 
-FIELDS = fields_of(Catalogue.load(), "risai-shomei")
+FIELDS = fields_of(OURS, "risai-shomei")
 AT = datetime(2026, 3, 31, 15, 30, tzinfo=UTC)  # the first of April in Tokyo
 
 

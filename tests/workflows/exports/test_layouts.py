@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration
+from tests.ours import OURS
 from workflows.exports import Format, NoSuchLayout, Shelf, standard, yaml_of
 from workflows.exports.shelf import Changed
 
-CATALOGUE = Catalogue.load()
+CATALOGUE = OURS
 LAYOUT = """\
 layout: daicho
 title: 台帳

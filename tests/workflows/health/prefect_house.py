@@ -3,8 +3,9 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,9 +51,12 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(
+    tmp_path_factory: pytest.TempPathFactory, prefect_made: Callable[[Path], None]
+) -> Iterator[House]:
     """It looks for what is past its time every second, not every hour."""
     settings = Settings.load(home=tmp_path_factory.mktemp("house"), prefect_port=0)
+    prefect_made(settings.home_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS", "1")
         with prefect_env.server(settings) as port:

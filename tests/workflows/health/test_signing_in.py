@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from bots.browser import launch
 from forms.errors import SetupError
+from tests.waiting import WAIT_SECONDS
 from tests.workflows.health.prefect_house import House, house
 from workflows.app import Utsushi
 from workflows.prefect import env as prefect_env
@@ -109,11 +110,8 @@ def test_only_an_installation_with_the_same_password_takes_it_for_its_own(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("ui", ["", "/v2"])
-def test_the_browser_signs_in_and_asks_no_other_host(
-    house: House, browser: Browser, ui: str
-) -> None:
+def test_the_browser_signs_in_and_asks_no_other_host(house: House, page: Page, ui: str) -> None:
     asked: list[str] = []
-    page = browser.new_context().new_page()
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{house.url}{ui}/")
     _sign_in(page, house.word)
@@ -121,16 +119,14 @@ def test_the_browser_signs_in_and_asks_no_other_host(
         with page.expect_response(lambda answer: "/api/" in answer.url and answer.ok):
             page.goto(f"{house.url}{ui}/{each}")
         page.wait_for_load_state("networkidle")
-    page.context.close()
     local = (house.url, "data:", "blob:", house.url.replace("http", "ws"))
     assert [url for url in asked if not url.startswith(local)] == []
 
 
 @pytest.mark.browser
 def test_the_sign_in_page_says_in_japanese_what_to_type_and_advertises_nothing(
-    house: House, browser: Browser
+    house: House, page: Page
 ) -> None:
-    page = browser.new_context().new_page()
     page.goto(house.url)
     form = page.locator("form")
     form.wait_for()
@@ -140,18 +136,15 @@ def test_the_sign_in_page_says_in_japanese_what_to_type_and_advertises_nothing(
     page.get_by_text("Dashboard", exact=True).first.wait_for()
     for unwanted in ("Prefect Cloud", "V2 UI", "Authentication failed."):
         assert not any(each.is_visible() for each in page.get_by_text(unwanted).all())
-    page.context.close()
 
 
 @pytest.mark.browser
-def test_a_wrong_password_does_not_open_the_pages(house: House, browser: Browser) -> None:
-    page = browser.new_context().new_page()
+def test_a_wrong_password_does_not_open_the_pages(house: House, page: Page) -> None:
     page.goto(house.url)
     page.get_by_placeholder("admin:pass").fill("utsushi:wrong-wrong-wrong")
     with page.expect_response(lambda answer: answer.status == 401):
         page.get_by_role("button", name="Login").click()
     assert page.get_by_placeholder("admin:pass").is_visible()
-    page.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +153,15 @@ def browser() -> Iterator[Browser]:
         launched = launch(playwright)
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    made = context.new_page()
+    made.set_default_timeout(WAIT_SECONDS * 1000)
+    yield made
+    context.close()
 
 
 def _sign_in(page: Page, word: str) -> None:

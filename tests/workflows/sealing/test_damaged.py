@@ -14,6 +14,7 @@ from workflows.app import Utsushi
 from workflows.reviewing.finding import Finding
 from workflows.reviewing.overview import Overview
 from workflows.sealing import CannotOpen, Ring
+from workflows.store.sealing import store_as_is
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, RecordRow
 from workflows.store.tables.sealed import DAMAGED, SealedJson, SealedMessages, SealedText, _log_once
@@ -72,8 +73,8 @@ def damage(app: Utsushi, *columns: str) -> None:
     with app.store.write() as session:
         for each in columns:
             table, column = each.split(".")
-            cut = f"UPDATE {table} SET {column} = substr(CAST({column} AS TEXT), 1, 20)"
-            session.execute(text(f"{cut} WHERE id = 1"))
+            cut = f"UPDATE {table} SET {column} = substr({column}, 1, 20) WHERE id = 1"
+            session.execute(text(cut))
 
 
 def test_a_damaged_name_is_told_and_ends_no_search(
@@ -114,7 +115,9 @@ def test_what_was_disputed_and_cannot_be_opened_keeps_its_record_from_entry(
         app.take_in(drop(f"{number}.pdf", scan(filled(name=f"森　{'一二三'[number]}"))))
     with app.store.write() as session:
         session.get_one(RecordRow, 1).disputed = {"name": "林"}
-    damage(app, "records.disputed")
+    with app.store.write() as session:
+        stored = {"disputed": '"u1.abc"'}
+        store_as_is(session.connection(), RecordRow.metadata.tables["records"], 1, stored)
     assert [each.record_id for each in app.enter().attempted] == [2]
     with app.store.read() as session:
         row = session.get_one(RecordRow, 1)

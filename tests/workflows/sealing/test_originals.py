@@ -1,8 +1,6 @@
 """What becomes of the original in the inbox once our sealed copy was compared, and how it comes
 back."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from tests.traces import traces
 from tests.workflows.fakes import filled, scan
+from tests.workflows.mother import Run
 from workflows.app import Utsushi
 from workflows.intake import names
 from workflows.settings import Settings
@@ -119,18 +118,21 @@ def test_without_encryption_it_is_put_into_the_folder_as_before(
         app.files.read("originals/00/nothing.pdf")
 
 
-def killed(settings: Settings, tmp_path: Path, point: str) -> None:
-    """A process that takes papers in, and is killed there."""
-    command = [sys.executable, "-m", "tests.workflows.victim", str(settings.home_path)]
-    arguments = [str(tmp_path / "target.jsonl"), "remove", point]
-    assert subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode not in (0, 1)
+@pytest.fixture
+def killed(settings: Settings, tmp_path: Path, run: Run) -> Callable[[str], None]:
+    """A process that takes papers in, and is killed at a point."""
+
+    def kill(point: str) -> None:
+        assert run(settings, tmp_path / "target.jsonl", "remove", point) not in (0, 1)
+
+    return kill
 
 
 def test_a_kill_while_a_paper_is_read_leaves_nothing_open_after_the_next_start(
-    settings: Settings, app: Utsushi, drop: Drop, tmp_path: Path
+    settings: Settings, app: Utsushi, drop: Drop, killed: Callable[[str], None]
 ) -> None:
     drop("a.pdf", scan(filled(name=NAME)))
-    killed(settings, tmp_path, "read")
+    killed("read")
     left = [path for start in _starts(settings.home_path) for path in beside(start)]
     assert any(path.is_dir() and list(path.iterdir()) for path in left)
     app.status()
@@ -151,11 +153,11 @@ def beside(start: Path) -> list[Path]:
     ],
 )
 def test_a_kill_on_the_way_loses_and_doubles_nothing(
-    settings: Settings, app: Utsushi, drop: Drop, tmp_path: Path, point: str
+    settings: Settings, app: Utsushi, drop: Drop, killed: Callable[[str], None], point: str
 ) -> None:
     content = scan(filled(), refused={"2": "UnknownForm"})
     drop("a.pdf", content)
-    killed(settings, tmp_path, point)
+    killed(point)
     app.take_up()
     for path in sorted(settings.inbox_path.glob("*.pdf")):
         app.take_in(path)

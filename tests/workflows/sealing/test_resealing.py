@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
+from bots import drawers
 from forms.errors import SetupError
 from tests.traces import traces
 from tests.workflows.conftest import FakeClock
@@ -25,6 +26,7 @@ from workflows.settings import Settings
 from workflows.store import past, readings
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, ReadingRow, RecordRow
+from workflows.trials.drawers import CHECKS, drawer_of
 
 PEOPLE = ("山田　太郎", "佐藤　花子", "高橋　一郎")
 MY_NUMBER = "123456789018"
@@ -392,3 +394,25 @@ def test_names_of_the_inbox_stay(make: Make, settings: Settings) -> None:
         app.clock.advance(timedelta(hours=1).total_seconds())  # type: ignore[attr-defined]
         assert [each.document_id for each in app.take_up()] == [1]
     assert (settings.inbox_path / names.RECEIVED / "late.pdf").is_file()
+
+
+def test_what_trials_left_goes_along_with_the_keys(make: Make, clock: FakeClock) -> None:
+    """In clear from an older version, sealed, under a new key; the old key waits for it."""
+    with make(encryption=False) as app:
+        kept = drawer_of(app.office.home, CHECKS, None)
+        drawers.put(kept, "a.html", PEOPLE[0].encode())
+    with make() as app:
+        office = app.office
+        ring = office.store.ring
+        assert ring is not None
+        assert resealing.count(office).files == 1
+        assert resealing.seal_all(office).files == 1
+        assert traces([office.home / CHECKS], PEOPLE) == []
+        assert resealing.rotate(office).files == 1
+        drawer = drawer_of(office.home, CHECKS, ring)
+        assert drawers.read(drawer, "a.html") == PEOPLE[0].encode()
+        path = office.home / CHECKS / "a.html"
+        path.write_bytes(path.read_bytes()[:-1])
+        assert resealing.count(office).files == 0  # it is under the key of now, though damaged
+        clock.advance(GRACE.total_seconds() + 1)
+        assert resealing.rotate(office).forgotten == 1

@@ -6,6 +6,7 @@ import pytest
 
 from forms.catalogue import Catalogue
 from forms.separator import written
+from tests.ours import OURS
 from tests.workflows.conftest import FakeClock
 from tests.workflows.stacks.fake_stack import StackReader
 from workflows.accounts import EVERYTHING
@@ -19,7 +20,7 @@ JIDO, KAIGO, RISAI = "jido-teate-nintei", "kaigo-nintei", "risai-shomei"
 
 @pytest.fixture(scope="session")
 def ours() -> Catalogue:
-    return Catalogue.load()
+    return OURS
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from forms.catalogue import DEFINITIONS, Catalogue
 from forms.form import Form
 from forms.golden import Golden, Seen, golden_text, goldens_of, load_golden
 from ocr.reader import Reader
+from tests.ours import OURS
 from tests.workflows.conftest import FORMS
 from tests.workflows.fakes import FakeReader, filled, scan
 from workflows.cli import run
@@ -168,7 +169,7 @@ def test_a_form_without_golden_scans_says_how_to_make_one(
 
 @pytest.fixture(scope="module")
 def shipped() -> Catalogue:
-    return Catalogue.load()
+    return OURS
 
 
 @pytest.fixture(scope="module")

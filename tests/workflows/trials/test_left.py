@@ -126,6 +126,8 @@ def test_it_goes_after_its_days_and_the_marks_of_entries_never(home: Path, ring:
     assert sweep(home, now, 4) == 0
     assert sweep(home, now, 2) == len(FOLDERS)
     assert names(home) == ["trials/evidence/ab/abcd.png"]
+    drawers.put(drawer_of(home, "recordings/backup/a.rec", ring), "b.png", WORDS)
+    assert "recordings/backup/a.rec/b.png" in names(home)  # a system of that name
     assert mark.is_file()
     assert earlier.is_file()
 

@@ -1,5 +1,6 @@
 """`utsushi bot show`: what was left, and one of it, in clear for as long as a person looks."""
 
+import webbrowser
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from tests.traces import traces
 from workflows.app import Utsushi
 from workflows.audit import Act
 from workflows.audit.reading import AuditReader, Wanted
-from workflows.cli.bots import show as showing
 from workflows.cli.bots.leaving import Leaving
 from workflows.cli.bots.show import show
 from workflows.settings import Settings
@@ -38,7 +38,7 @@ def test_it_is_listed_and_opens_until_enter_is_pressed(
     show(None, None)
     assert "checks/practice-1.html" in capsys.readouterr().out
     seen: list[Path] = []
-    monkeypatch.setattr(showing.webbrowser, "open", lambda address: None)
+    monkeypatch.setattr(webbrowser, "open", lambda address: None)
 
     def enter(_: str) -> str:
         said = capsys.readouterr().out

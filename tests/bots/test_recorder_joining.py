@@ -1,0 +1,73 @@
+"""The login of a system in frames becomes its `system.yaml`, and logs the bot in."""
+
+from pathlib import Path
+
+import pytest
+
+from bots.credentials import EnvironmentCredentials
+from bots.recorder.events import Act, Kind, Phase
+from bots.recorder.joining import last_attempt, provisional
+from bots.recorder.recorder import Recorder
+from bots.scenario import load_system
+from bots.scenario.targets import Target
+from bots.session import Session
+from tests.bots.conftest import ACCOUNT, Practice
+from tests.bots.records import CATALOGUE, record
+
+pytestmark = pytest.mark.browser
+
+FORM = "risai-shomei"
+
+
+def test_the_bot_logs_in_by_what_the_clerk_did(practice: Practice, tmp_path: Path) -> None:
+    [(user, password)] = ACCOUNT.items()
+    start, folder = f"{practice.url}/", tmp_path / "fukushi"
+    new = provisional("fukushi", start, None, folder)
+    none = EnvironmentCredentials({})
+    with Recorder(new, CATALOGUE[FORM], record(FORM), none, headless=True, start=start) as recorder:
+        page = recorder.start()
+        boxes = page.locator("input[type=text], input[type=password]")
+        boxes.nth(0).fill(user)
+        boxes.nth(1).fill(password)
+        with page.expect_event("framenavigated"):
+            boxes.nth(1).press("Enter")
+        page.frame_locator("[name=MAIN]").locator("body").wait_for()
+        recorder.begin(Phase.FIND)
+        joined = recorder.joined
+    assert joined is not None
+    folder.mkdir()
+    (folder / "system.yaml").write_text(joined.text, encoding="utf-8")
+    system = load_system(folder, {})
+    assert system.encoding == "cp932"
+    assert "press" not in joined.text
+    secrets = EnvironmentCredentials({
+        "UTSUSHI_SYSTEM_FUKUSHI_USER": user,
+        "UTSUSHI_SYSTEM_FUKUSHI_PASSWORD": password,
+    })  # fmt: skip
+    session = Session(system, secrets, headless=True)
+    try:
+        assert session.page().frame("MAIN") is not None
+    finally:
+        session.close()
+
+
+def typed(words: str) -> Act:
+    return Act(Kind.FILL, Phase.LOGIN, 0, target=Target.model_validate({"named": words}))
+
+
+def pressed() -> Act:
+    return Act(Kind.CLICK, Phase.LOGIN, 0, target=Target.model_validate({"named": "ログイン"}))
+
+
+@pytest.mark.parametrize(
+    ("acts", "kept"),
+    [
+        ([typed("ID"), typed("PW"), pressed()], [0, 1, 2]),
+        ([typed("ID"), typed("PW"), pressed(), typed("ID"), typed("PW"), pressed()], [3, 4, 5]),
+        ([typed("ID"), typed("PW"), pressed(), typed("PW"), pressed()], [0, 3, 4]),
+        ([typed("ID"), pressed(), typed("PW"), pressed()], [0, 1, 2, 3]),
+    ],
+    ids=["at once", "all again", "the password again", "on two screens"],
+)
+def test_of_several_attempts_the_last_one_counts(acts: list[Act], kept: list[int]) -> None:
+    assert last_attempt(acts) == [acts[number] for number in kept]
