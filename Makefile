@@ -15,6 +15,7 @@ WORKERS ?= $(or $(shell expr `getconf _NPROCESSORS_ONLN` + 1 2>/dev/null),logica
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
+# ALSO="PACKAGE …": more of the system that is good to have, as fonts for the tests.
 setup: $(READY) ## virtual environment, system packages, weights
 
 $(READY): requirements.lock pyproject.toml tools/setup

@@ -42,7 +42,7 @@ UNLISTED = (
 USUAL = ("妻", "夫", "子", "長男", "長女", "二男", "二女", "父", "母", "本人", "世帯主")
 LISTED_EACH, USUAL_EACH, UNLISTED_EACH = 25, 15, 10  # words of a writer
 SIZES = (26.0, 40.0)  # px of a kanji: 3.3 to 5 mm at 200 dpi
-FAX = 0.4  # share of the pages
+FAX, FADED = 0.4, 215  # share of the pages; gray from which a fax sends white
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _faxed(image: Image) -> Image:
     height, width = image.shape
     small = cv2.resize(image, (width, height // 2), interpolation=cv2.INTER_AREA)
     large = cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
-    return np.where(large < 170, 0, 255).astype(np.uint8)
+    return np.where(large < FADED, 0, 255).astype(np.uint8)
 
 
 def outcomes(page: AlignedPage, words: Sequence[str], engine: Engine) -> Iterator[Outcome]:

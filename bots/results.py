@@ -179,7 +179,9 @@ class Results:
 
     def _check_no_more(self) -> None:
         """Nothing proves that the list is whole: then nothing may say that it is not."""
-        further, limits = tables.root(self.here.fresh().scope).evaluate_all(question(FURTHER))[0]
+        wanted = [tables.clean(column) for column in self.declared.where]
+        scope = tables.root(self.here.fresh().scope)
+        further, limits = scope.evaluate_all(question(FURTHER), wanted)[0]
         if further:
             raise self.here.not_ready(
                 f"一覧に続きがあるようです (「{further[0]}」)。最後まで見ていません。",

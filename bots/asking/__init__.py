@@ -65,7 +65,7 @@ def rules() -> str:
 
 OFFERED = (
     "shown", "rowsUnder", "tidyRow", "wordOf", "isChosen", "kindOf", "ownedBy", "choiceOf",
-    "scrollList", "isOff", "findAll", "clean", "pressName", "turners", "limitsOf",
+    "scrollList", "isOff", "findAll", "clean", "turners", "furtherIn", "limitsOf",
 )  # fmt: skip
 """What questions may ask by name."""
 
@@ -88,10 +88,10 @@ CHOICES = "(boxes) => (boxes[0] && boxes[0].options ? [...boxes[0].options] : bo
 """Of options: the words of each, its value, whether it is chosen."""
 SCROLL = "(elements, said) => scrollList(elements[0], said)"
 OFF = "(elements) => elements.every(isOff)"
-FURTHER = """(elements) => elements.slice(0, 1).map((each) => [
-  turners(each).filter((one) => one.sure).map((one) => pressName(one.element)), limitsOf(each)])"""
-"""Of a screen with a list: the words of what surely leads to further pages and can be pressed, and
-the numbers at which it says that it cuts lists off."""
+FURTHER = """(elements, wanted) => elements.slice(0, 1).map((each) =>
+  [furtherIn(each, wanted), limitsOf(each)])"""
+"""Of a screen with a list of these columns: the words of what surely leads to further pages and can
+be pressed, and the numbers at which it says that it cuts lists off."""
 QUIET = """(elements, [since, rest, ended]) => {
   const fresh = document.readyState === "complete" && Date.now() - performance.now() >= since;
   const key = Symbol.for("utsushi-rest");

@@ -71,6 +71,16 @@ const turners = (root) => {
   return [...sure, ...numbered(root, pressed), ...onward.filter((each) => !each.sure), ...whole];
 };
 
+// The words of those that surely lead on from the list with these columns. もっと見る above it is of
+// something else (news).
+const GROWS = /もっと|さらに|続き|more/i;
+const furtherIn = (root, wanted) => {
+  const [first] = rowsUnder(root, wanted);
+  const isBelow = (each) => first && first.row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return turners(root).filter(({ element, sure }) => sure &&
+    (!GROWS.test(pressName(element)) || isBelow(element))).map(({ element }) => pressName(element));
+};
+
 // Numbers at which the screen says that it cuts a list off (先頭 100 件, 100 件を超え…).
 const LIMIT = /(?:先頭|上位|最初の|はじめの|最大)\s*([0-9,]+)\s*件|([0-9,]+)\s*件\s*(?:まで|のみ|だけ|を超え|以上)/g;
 const limitsOf = (root) => [...(root.innerText || "").normalize("NFKC").matchAll(LIMIT)]

@@ -45,12 +45,12 @@ class _Blocks:
 
     @property
     def middles(self) -> NDArray[np.float64]:
-        return (np.arange(self.mean.shape[1]) + 0.5) * BLOCK
+        return np.asarray((np.arange(self.mean.shape[1]) + 0.5) * BLOCK, np.float64)
 
     def along(self, values: NDArray[Any], rows: NDArray[np.float64]) -> NDArray[Any]:
         """By block (the last axis), the value at its row."""
         at = np.clip(np.round(rows).astype(int), 0, len(values) - 1)
-        return values[at, np.arange(values.shape[1])]
+        return np.asarray(values[at, np.arange(values.shape[1])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ def _in_margins(darkness: Image, first: int, last: int) -> Starts | None:
             return None
         # A speck or a letter is dark in a few places, a shade in all.
         part = np.minimum(darkness[:, left:right], np.uint8(SPECK))
-        rows = _peaks(cv2.reduce(part, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F))
+        mean = cv2.reduce(part, 1, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+        rows = _peaks(np.asarray(mean, np.float32))
         if not len(rows):
             return None
         found.append((rows, (left + right) / 2))

@@ -116,4 +116,4 @@ def _without_specks(rest: Mask) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
     is_speck = np.maximum(stats[:, 2], stats[:, 3]) < px(0.8)
     is_speck[0] = True
-    return np.where(is_speck, np.uint8(0), np.uint8(255))[labels]
+    return np.asarray(np.where(is_speck, 0, 255).astype(np.uint8)[labels])

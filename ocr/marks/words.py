@@ -235,7 +235,7 @@ def _otherwise(scene: _Scene, ring: _Look) -> _Look:
     if filled:
         return _Look(filled, 0.8)
     under = tuple(n for n, each in enumerate(scene.lines) if each.is_underlined)
-    if under:
+    if under and not _has_stray(scene):
         return _Look(under, 0.85)
     votes = [_nearest(points, scene) for points in _loose_clusters(scene)]
     near = [(n, confidence) for n, confidence in votes if confidence > 0.5]
@@ -265,9 +265,13 @@ def _every_cluster(scene: _Scene) -> list[Points]:
 
 
 def _loose_clusters(scene: _Scene) -> list[Points]:
-    """Clusters that are mostly this field's: a neighbour's stroke that ends here is none."""
+    """Clusters that are mostly this field's: a neighbour's stroke that ends here is none, and what
+    comes in from farther off is not seen whole."""
     found = []
+    last = (scene.region.width - 1, scene.region.height - 1)
     for points in _every_cluster(scene):
+        if (points.min(axis=0) <= 0).any() or (points.max(axis=0) >= last).any():
+            continue
         inner = points + np.array([scene.region.left, scene.region.top], np.int32)
         pieces = np.unique(scene.written.pieces[inner[:, 1], inner[:, 0]])
         whole = int(scene.written.sizes[pieces].sum())

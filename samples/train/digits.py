@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from ocr.digits.normal import normal
-from samples.train import digit_net, mnist
+from ocr.engines.small import SmallModel
+from samples.train import digit_net, digit_start, mnist
 from samples.train.digit_net import Trained
 from samples.train.digit_pool import HELD_OUT, only, pool, split
 from samples.train.digit_score import card, temperature
@@ -43,15 +44,30 @@ def main() -> int:
     trained = digit_net.train(
         parts, PART, chosen.passes, chosen.seed, chosen.work, chosen.start_from, chosen.rate
     )
-    stages = _stages(chosen, trained)
+    _finish(chosen, trained, archive, (training, held))
+    return 0
+
+
+def _finish(
+    chosen: argparse.Namespace, trained: Trained, archive: Path, parts: tuple[Digits, Digits]
+) -> None:
+    """Write the weights and their card; the card is of the file as it ships."""
+    training, held = parts
+    stages, target = _stages(chosen, trained), chosen.out / "digits.onnx"
     tuning = pool(chosen.work, "held", held, HELD, chosen.seed + 1)
     heat = temperature(digit_net.logits(trained.net, tuning[0]), tuning[1])
+    before = digit_start.shipped(chosen.start_from) if chosen.keep else None
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    digit_net.export(trained.net, heat, target)
+    if before is not None:
+        digit_start.blend(target, before, chosen.keep)
     test = mnist.load(archive, "test")
     scored = {
         "held_out_spoiled": tuning,
         "test_as_it_is": _plain(test),
         "test_spoiled": only(test, SCORED, chosen.seed + 2),
     }
+    read = SmallModel(target)
     made = {
         "made": datetime.now(UTC).strftime("%Y-%m-%d"),
         "stages": stages,
@@ -61,16 +77,13 @@ def main() -> int:
         "weights": sum(p.numel() for p in trained.net.parameters()),
         "temperature": heat,
         "scores": {
-            name: card(digit_net.logits(trained.net, pictures), labels, heat)
+            name: card(read(pictures[:, None]).astype(np.float64), labels, 1.0)
             for name, (pictures, labels) in scored.items()
         },
     }
-    chosen.out.mkdir(parents=True, exist_ok=True)
-    digit_net.export(trained.net, heat, chosen.out / "digits.onnx")
     text = json.dumps(made, indent=1, ensure_ascii=False)
     (chosen.out / "digits.json").write_text(text + "\n", encoding="utf-8")
     print(text)
-    return 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -83,6 +96,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=digit_net.RATE)
     parser.add_argument("--start-from", type=Path, help="net.pt of an earlier run, or digits.onnx")
+    parser.add_argument(
+        "--keep", type=float, default=0.0,
+        help="share (0 to 1) of the digits.onnx begun from in the mean of both that is written",
+    )  # fmt: skip
     return parser.parse_args()
 
 
@@ -90,6 +107,7 @@ def _stages(chosen: argparse.Namespace, trained: Trained) -> list[dict[str, obje
     """How the weights came about: the runs before this one, and this one."""
     stages = _stages_of(chosen.start_from) if chosen.start_from else []
     begun = f" --start-from {chosen.start_from.name}" if chosen.start_from else ""
+    begun += f" --keep {chosen.keep}" if chosen.keep else ""
     command = (
         f"python -m samples.train.digits --parts {chosen.parts} --passes {chosen.passes} "
         f"--rate {chosen.rate} --seed {chosen.seed}{begun}"

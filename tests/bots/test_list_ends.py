@@ -59,7 +59,7 @@ def test_a_list_that_goes_on_is_no_answer_where_nobody_said_how(
         names(results(ground, mode))
 
 
-@pytest.mark.parametrize("mode", ["one", "wizard"])
+@pytest.mark.parametrize("mode", ["one", "wizard", "news"])
 def test_a_list_of_one_page_is_whole(ground: Playground, mode: str) -> None:
     assert names(results(ground, mode)) == ALL[:10]
 

@@ -1,5 +1,8 @@
 """Starting the browser, and why it does not start; replacing one that has grown old."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from bots import driver, session
 from bots.bot import Bot
 from bots.browser import launch
+from bots.credentials import EnvironmentCredentials
 from forms.errors import SetupError
 from tests.bots.conftest import Practice
 from tests.bots.playground import Playground
@@ -68,3 +72,30 @@ def test_a_browser_that_has_grown_old_is_replaced(
     monkeypatch.setattr(session, "MOST_RECORDS", 1)
     assert bot.find(record("risai-shomei")) is None
     assert bot._session._browser is not first
+
+
+def test_downloads_lie_in_a_folder_that_goes_with_the_browser(
+    practice: Practice, tmp_path: Path
+) -> None:
+    given: list[Path] = []
+
+    @contextmanager
+    def passing() -> Iterator[Path]:
+        given.append(tmp_path / f"aside-{len(given)}")
+        given[-1].mkdir()
+        yield given[-1]
+        shutil.rmtree(given[-1])
+
+    scenarios = practice.scenarios
+    system = next(iter(scenarios.values())).system
+    credentials = EnvironmentCredentials(practice.environment)
+    with Bot(system, scenarios, credentials, evidence=None, passing=passing) as bot:
+        page = bot._session.page()
+        page.set_content('<a download="x.txt" href="data:text/plain,words">x</a>')
+        with page.expect_download() as coming:
+            page.click("a")
+        kept = coming.value.path()
+        assert kept.is_relative_to(given[0])
+        assert kept.read_bytes() == b"words"
+    assert len(given) == 1
+    assert not given[0].exists()
