@@ -87,6 +87,7 @@ class Results:
     def _goes_on(self, state: dict[str, Any] | None) -> bool:
         """Bring further rows on the screen, where there are any."""
         if state and state["virtual"] and not state["end"]:
+            self._is_other_page = False  # the next view of the same page
             self._scrolled("down")
             return True
         if self.declared.end is not None:
@@ -182,6 +183,7 @@ class Results:
         wanted = [tables.clean(column) for column in self.declared.where]
         scope = tables.root(self.here.fresh().scope)
         further, limits = scope.evaluate_all(question(FURTHER), wanted)[0]
+        further = [words for words, last in further if not last or last > self.page]
         if further:
             raise self.here.not_ready(
                 f"一覧に続きがあるようです (「{further[0]}」)。最後まで見ていません。",

@@ -95,7 +95,12 @@ def may_be(row: FoundRow, wanted: Mapping[str, Value]) -> bool:
 def _is_cut(cell: str, value: Value) -> bool:
     found = _CUT.fullmatch(cell.strip())
     whole = fold(value) if isinstance(value, str) else ""
-    return found is not None and whole.startswith(fold(found.group(1)))
+    # ﾂﾞ may be cut off after ﾂ
+    return found is not None and _apart(whole).startswith(_apart(fold(found.group(1))))
+
+
+def _apart(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 def is_start(row: FoundRow, wanted: Mapping[str, Value]) -> bool:

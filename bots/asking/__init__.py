@@ -91,7 +91,8 @@ OFF = "(elements) => elements.every(isOff)"
 FURTHER = """(elements, wanted) => elements.slice(0, 1).map((each) =>
   [furtherIn(each, wanted), limitsOf(each)])"""
 """Of a screen with a list of these columns: the words of what surely leads to further pages and can
-be pressed, and the numbers at which it says that it cuts lists off."""
+be pressed, or tells of rows that are not there, each with the number of the last page where only
+that is known (else 0); and the numbers at which it says that it cuts lists off."""
 QUIET = """(elements, [since, rest, ended]) => {
   const fresh = document.readyState === "complete" && Date.now() - performance.now() >= since;
   const key = Symbol.for("utsushi-rest");

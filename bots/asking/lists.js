@@ -40,6 +40,8 @@ const linesOf = (table) => {
   while (first >= 0 && isTitle(grid[first + deep])) deep += 1;
   const begins = (line) => line && [...line.row.children].some((cell) => cell.rowSpan === deep);
   if (deep < 2 || !begins(grid[first]) || !begins(grid[first + deep])) return grid;
+  // More cells than headings in its first line: the headings are in groups, and each line is a record.
+  if (grid[first + deep].row.children.length > grid[first].row.children.length) return grid;
   const found = grid.slice(0, first);
   for (let at = first; at < grid.length;) {
     const lines = begins(grid[at]) && at + deep <= grid.length ? grid.slice(at, at + deep) : [grid[at]];

@@ -80,7 +80,7 @@ def provisional(name: str, url: str, title: str | None, folder: Path) -> System:
             advice="英小文字で始め、英小文字・数字・_ で書いてください (例 kosodate)。",
         )
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+    if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
         raise SetupError(
             "業務システムのアドレスが読めません。",
             advice="http:// か https:// で始まる、利用者名の入らないアドレスを書いてください。",
@@ -157,7 +157,7 @@ def _step(act: Act, names: Mapping[str, str], window: int) -> Iterator[Data]:
     if act.kind is Kind.FILL:
         step = {"fill": written(act.target), "with": f"{{{SECRET}{names[_said(act)]}}}"}
     elif act.kind is Kind.CHOOSE:
-        step = {"choose": written(act.target), "option": literal(act.text)}
+        step = {"choose": written(act.target), "option": f"{{{SECRET}{names[_said(act)]}}}"}
     elif act.kind is Kind.CHECK and not act.several:
         step = {"check": written(act.target), **({} if act.on else {"when": ""})}
     elif act.kind is Kind.CLICK:
@@ -175,14 +175,15 @@ def _step(act: Act, names: Mapping[str, str], window: int) -> Iterator[Data]:
 
 
 def _named(acts: Sequence[Act]) -> Iterator[tuple[str, str]]:
-    """Box → the name of the credential that is typed into it: user, password, then user2, …"""
-    count = {"user": 0, "password": 0}
+    """Box → the name of the credential that is typed into it or chosen there (it may be a list of
+    persons): user, password, choice, then user2, …"""
+    count = {"user": 0, "password": 0, "choice": 0}
     known: set[str] = set()
     for act in acts:
-        if act.kind is not Kind.FILL or _said(act) in known:
+        if act.kind not in (Kind.FILL, Kind.CHOOSE) or _said(act) in known:
             continue
         known.add(_said(act))
-        kind = "password" if act.secret else "user"
+        kind = "password" if act.secret else "user" if act.kind is Kind.FILL else "choice"
         count[kind] += 1
         yield _said(act), kind if count[kind] == 1 else f"{kind}{count[kind]}"
 

@@ -169,12 +169,14 @@ class Listener:
             self._looker.changed(window)
 
     def _forget_typed(self, act: Act, data: dict[str, Any]) -> None:
-        """Who logs in is nobody's business: neither what was typed nor what boxes hold is kept."""
-        if act.kind is Kind.FILL and act.text:
-            self.secrets.add(act.text)
+        """Who logs in is nobody's business: neither what was typed or chosen nor what boxes hold is
+        kept."""
+        is_said = act.kind in (Kind.FILL, Kind.CHOOSE)
+        if is_said:
+            self.secrets |= {act.text, act.shown} - {""}
         if act.seen is not None:
             act.seen = replace(act.seen, control=replace(act.seen.control, value=""), note="")
-        if act.kind is Kind.FILL:
+        if is_said:
             act.text = act.shown = ""
         data.pop("beside", None)
 

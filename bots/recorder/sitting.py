@@ -3,12 +3,15 @@
 from playwright.sync_api import Error as PlaywrightError
 
 from bots.failures import is_browser_failure, reason
+from bots.recorder.events import Phase
 from bots.recorder.panel import Panel
 from bots.recorder.recorder import Recorder
 from bots.recorder.writing import Written
 from forms.errors import NotReady, SetupError, UtsushiError
 
 LOOK_MS = 200
+NOT_IN = "パスワードの欄がまだ出ています。ログインできていないようです。"
+NOT_IN_ADVICE = "ログインし直してください。もうログインしているなら、もう一度「次へ」を押します。"
 
 
 def sit(recorder: Recorder) -> Written | None:
@@ -34,6 +37,7 @@ class Sitting:
     def __init__(self, recorder: Recorder, panel: Panel) -> None:
         self._recorder, self._panel = recorder, panel
         self._trouble = ""
+        self._is_login_doubted = False
         self.written: Written | None = None
         panel.show(recorder.phase, recorder.used)
 
@@ -77,6 +81,7 @@ class Sitting:
         try:
             if number < len(phases):
                 self._recorder.check()
+                self._check_login()
                 self._recorder.begin(phases[number])
             else:
                 self.written = self._recorder.finish()
@@ -84,3 +89,15 @@ class Sitting:
             self._trouble = f"{error.message} {error.advice or ''}".strip()
         except PlaywrightError as error:
             self._trouble = reason(error)
+
+    def _check_login(self) -> None:
+        """Doubts once that somebody is logged in who is asked for a password: a menu may do so too.
+
+        Raises SetupError.
+        """
+        if self._recorder.phase is not Phase.LOGIN or self._is_login_doubted:
+            return
+        frames = self._recorder.opened.context.pages[-1].frames
+        if any(frame.locator("input[type=password]:visible").count() for frame in frames):
+            self._is_login_doubted = True
+            raise SetupError(NOT_IN, advice=NOT_IN_ADVICE)

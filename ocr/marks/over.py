@@ -5,13 +5,16 @@ along, and a good part of that is where nothing is printed. Print that is broade
 shows along its own strokes, in all words alike.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.marks.close import Close
+from ocr.ink.written import Written
+from ocr.marks.close import Close, close_to
 from ocr.marks.places import Rect
 from ocr.scale import px, whole_px
 
@@ -19,6 +22,37 @@ STROKE_MM = 2.4  # of the long stroke, at least
 ANGLES = tuple(range(25, 86, 7))  # degrees above level
 WHITE = 0.06  # of its way may be without ink
 BESIDE_MM = 0.8  # a stroke's middle lies no further from the word
+DOUBTED = 4  # px of added ink, along a stroke or in all, from which a word is looked at
+RIM_MM = 2.0  # of a word's surroundings looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Added ink on one word, px: along the best stroke over it, and in all."""
+
+    stroke: int = 0
+    added: int = 0
+
+
+def over_words(written: Written, words: Sequence[Rect]) -> list[Over]:
+    """Of each word; nothing for words that have no more ink for their print than the others."""
+    inkier = _inkier(written, words)
+    return [_over(written, word) if n in inkier else Over() for n, word in enumerate(words)]
+
+
+def _over(written: Written, word: Rect) -> Over:
+    close = close_to(written, word, RIM_MM)
+    near = word.grown(px(BESIDE_MM)).moved(-close.place.left, -close.place.top)
+    return Over(stroke_over(close, word), int(cv2.countNonZero(near.of(close.added))))
+
+
+def _inkier(written: Written, words: Sequence[Rect]) -> set[int]:
+    """Words that have more ink for their print than the one that has least."""
+    near = [word.grown(px(BESIDE_MM)) for word in words]
+    ink = [int(cv2.countNonZero(each.of(written.ink))) for each in near]
+    print_ = [max(1, int(cv2.countNonZero(each.of(written.printed)))) for each in near]
+    least = min(a / b for a, b in zip(ink, print_, strict=True)) if len(near) > 1 else 0.0
+    return {n for n in range(len(near)) if ink[n] - least * print_[n] >= DOUBTED}
 
 
 def stroke_over(close: Close, word: Rect) -> int:

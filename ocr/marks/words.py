@@ -15,11 +15,10 @@ from forms.form import Option
 from ocr.ink.dark import Mask
 from ocr.ink.written import Written
 from ocr.marks import hulls
-from ocr.marks.across import RIM_MM, Across, across, surplus
-from ocr.marks.close import close_to
+from ocr.marks.across import Across, across, surplus
 from ocr.marks.hulls import JOINS_MM, Points, Vote
 from ocr.marks.marked import Marked, sure
-from ocr.marks.over import stroke_over
+from ocr.marks.over import DOUBTED, over_words
 from ocr.marks.places import Rect, around, rect_of, word_of
 from ocr.marks.traced import trace
 from ocr.scale import px
@@ -34,7 +33,7 @@ NEAR_MM = 2.2  # a check stands no further from its word
 ADDED = 25  # px of added ink on one word are a mark …
 CLEARLY = 3.0  # … when no other word has a third of it
 SURPLUS = 14  # px of ink off the print of one word that a check may have left
-OVER, DOUBTED = 8, 4  # px off the print along one stroke over a word: a check, hardly none
+OVER = 8  # px off the print along one stroke over a word: a check
 OTHER_MARK = 0.93  # how sure a mark that is no ring can be: people mean several things by it
 
 
@@ -88,24 +87,16 @@ def rings(written: Written, options: Sequence[Option]) -> Marked:
 
 def _checked_over(scene: _Scene, look: _Look) -> _Look:
     """A check right on one word, of which hardly anything is seen beside the print."""
-    over = [
-        stroke_over(close_to(scene.written, word, RIM_MM), word) if n in _inkier(scene) else 0
-        for n, word in enumerate(scene.on_page)
-    ]
-    order = sorted(range(len(over)), key=lambda n: -over[n])
-    most, next_one = over[order[0]], over[order[1]] if len(order) > 1 else 0
+    found = over_words(scene.written, scene.on_page)
+    order = sorted(range(len(found)), key=lambda n: -found[n].stroke)
+    most, next_one = found[order[0]].stroke, found[order[1]].stroke if len(order) > 1 else 0
     if most >= OVER and most >= CLEARLY * next_one:
         return _Look((order[0],), OTHER_MARK)
-    return look if most < DOUBTED else _Look((), min(look.confidence, 0.9))
-
-
-def _inkier(scene: _Scene) -> set[int]:
-    """Words that have more ink for their print than the one that has least."""
-    near = [word.grown(px(0.8)) for word in scene.on_page]
-    ink = [int(cv2.countNonZero(each.of(scene.written.ink))) for each in near]
-    print_ = [max(1, int(cv2.countNonZero(each.of(scene.written.printed)))) for each in near]
-    least = min(a / b for a, b in zip(ink, print_, strict=True)) if len(near) > 1 else 0.0
-    return {n for n in range(len(near)) if ink[n] - least * print_[n] >= DOUBTED}
+    added = sorted(each.added for each in found)
+    usual = added[(len(added) - 1) // 2] if len(added) > 1 else 0
+    is_unlike = added[-1] >= max(STRAY, CLEARLY * usual)
+    is_doubted = most >= DOUBTED or is_unlike  # a line under it or through it, lost with the print
+    return _Look((), min(look.confidence, 0.9)) if is_doubted else look
 
 
 def _unlike(scene: _Scene) -> float:

@@ -42,6 +42,9 @@ def names(found: Results) -> list[str]:
         ("words", {"link": "次へ"}, ALL),
         ("numbers", {"link": "{page}"}, ALL),
         ("index", {"link": "次へ"}, ALL),
+        ("unmarked", {"link": "{page}"}, ALL),
+        ("key", {"link": "次頁(F8)"}, ALL),
+        ("told", {"css": "#on"}, ALL),
         ("alike", {"link": "次へ"}, [name if name != "人0" else "人-1" for name in ALIKE]),
     ],
 )
@@ -51,7 +54,10 @@ def test_every_row_of_every_page_is_seen(
     assert names(results(ground, mode, next=following)) == expected
 
 
-@pytest.mark.parametrize("mode", ["words", "numbers", "index", "capped"])
+@pytest.mark.parametrize(
+    "mode",
+    ["words", "numbers", "index", "capped", "unmarked", "in-grid", "key", "arrow", "told"],
+)
 def test_a_list_that_goes_on_is_no_answer_where_nobody_said_how(
     ground: Playground, mode: str
 ) -> None:
@@ -59,7 +65,7 @@ def test_a_list_that_goes_on_is_no_answer_where_nobody_said_how(
         names(results(ground, mode))
 
 
-@pytest.mark.parametrize("mode", ["one", "wizard", "news"])
+@pytest.mark.parametrize("mode", ["one", "wizard", "news", "days", "off", "sizes"])
 def test_a_list_of_one_page_is_whole(ground: Playground, mode: str) -> None:
     assert names(results(ground, mode)) == ALL[:10]
 
@@ -77,10 +83,11 @@ def row(cell: str) -> FoundRow:
         ("ウツシ　ハ", False),
         ("ウツミ…", False),
         ("…", False),
+        ("ｳﾂｼ ﾂ…", True),
     ],
 )
 def test_a_cell_that_the_list_cuts_off_may_be_ours(cell: str, may_be: bool) -> None:
-    assert tables.may_be(row(cell), {"カナ": "ウツシ　ハル"}) is may_be
+    assert tables.may_be(row(cell), {"カナ": "ウツシ　ハル" if "ﾂ…" not in cell else "ウツシ　ヅミ"}) is may_be
 
 
 HALF = """<!doctype html><meta charset=utf-8><table>

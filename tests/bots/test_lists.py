@@ -60,6 +60,15 @@ def test_a_record_over_two_lines_is_one_row(ground: Playground) -> None:
     assert [row.cells["氏名"] for part in found.parts() for row in part] == ["山田", "佐藤"]
 
 
+def test_two_people_of_one_household_are_two_rows(ground: Playground) -> None:
+    ground.play("lists.html", "- wait: {shown: {text: 世帯の組}}")
+    declared = {"where": {"世帯の組": "x", "名の組": "y"}, "open": "照会"}
+    found = Results(RowsDeclaration.model_validate(declared), ground.stage({}))
+    assert found.look()
+    seen = [row.cells["名の組"] for part in found.parts() for row in part]
+    assert seen == ["太郎", "花子", "一人"]
+
+
 @pytest.mark.parametrize("row", ["無い番号: U1", "無い札: V1"])
 def test_the_next_table_is_no_list_of_headings_that_it_does_not_stand_under(
     ground: Playground, row: str

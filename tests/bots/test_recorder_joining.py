@@ -6,11 +6,12 @@ import pytest
 
 from bots.credentials import EnvironmentCredentials
 from bots.recorder.events import Act, Kind, Phase
-from bots.recorder.joining import last_attempt, provisional
+from bots.recorder.joining import Entrance, join, last_attempt, provisional
 from bots.recorder.recorder import Recorder
 from bots.scenario import load_system
 from bots.scenario.targets import Target
 from bots.session import Session
+from forms.errors import SetupError
 from tests.bots.conftest import ACCOUNT, Practice
 from tests.bots.records import CATALOGUE, record
 
@@ -71,3 +72,23 @@ def pressed() -> Act:
 )
 def test_of_several_attempts_the_last_one_counts(acts: list[Act], kept: list[int]) -> None:
     assert last_attempt(acts) == [acts[number] for number in kept]
+
+
+def test_whom_the_clerk_chose_in_a_list_of_persons_stands_nowhere(tmp_path: Path) -> None:
+    start = "http://127.0.0.1:9/"
+    chosen = Act(Kind.CHOOSE, Phase.LOGIN, 0, target=Target.model_validate({"named": "職員"}))
+    chosen.text = chosen.shown = "別名　職員子"
+    secret = typed("暗証番号")
+    secret.secret = True
+    entrance = Entrance((), {}, 0, f"{start}menu", "utf-8")
+    new = provisional("fukushi", start, None, tmp_path / "fukushi")
+    joined = join([chosen, secret, pressed()], new, start, entrance)
+    assert "職員子" not in joined.text
+    assert joined.system.declared.credentials == ["choice", "password"]
+    assert '"{secret.choice}"' in joined.text
+
+
+@pytest.mark.parametrize("who", ["shokuin:himitsu", ":himitsu", "shokuin"])
+def test_an_address_with_a_password_in_it_is_none(tmp_path: Path, who: str) -> None:
+    with pytest.raises(SetupError):
+        provisional("fukushi", f"http://{who}@127.0.0.1/", None, tmp_path)

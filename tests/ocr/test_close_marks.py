@@ -12,9 +12,8 @@ from ocr.engines.engine import Image
 from ocr.ink.written import Written
 from ocr.marks import rings, ticks
 from ocr.marks.close import close_to
-from ocr.marks.over import stroke_over
+from ocr.marks.over import DOUBTED, stroke_over
 from ocr.marks.places import word_of
-from ocr.marks.words import DOUBTED
 
 Write = Callable[[Callable[[Image], None]], Written]
 

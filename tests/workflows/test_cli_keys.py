@@ -115,6 +115,30 @@ def test_a_passphrase_may_come_out_of_a_file_that_lies_elsewhere(
     assert run(["keys", "status"]) == 0
 
 
+def test_what_an_editor_puts_before_the_passphrase_is_no_part_of_it(
+    content: str, tmp_path: Path, typed: Callable[..., None], settings: Settings
+) -> None:
+    file, out = tmp_path / "safe" / "words.txt", tmp_path / "kept.keys"
+    file.parent.mkdir()
+    file.write_text(f"{PASSPHRASE}\r\n", encoding="utf-8-sig")
+    assert run(["keys", "export", str(out), "--passphrase-file", str(file)]) == 0
+    settings.keys_path.rename(tmp_path / "gone")
+    typed(PASSPHRASE)
+    assert run(["keys", "import", str(out)]) == 0
+
+
+def test_nobody_is_asked_where_the_file_of_the_passphrase_is_empty(
+    content: str, settings: Settings, tmp_path: Path, typed: Callable[..., None]
+) -> None:
+    out, empty = tmp_path / "kept.keys", tmp_path / "empty"
+    typed(PASSPHRASE, PASSPHRASE)
+    assert run(["keys", "export", str(out)]) == 0
+    settings.keys_path.rename(tmp_path / "gone")
+    empty.touch()
+    typed(PASSPHRASE)
+    assert run(["keys", "import", str(out), "--passphrase-file", str(empty)]) != 0
+
+
 def test_an_original_comes_back_as_it_was_and_is_noted(
     content: str, capsys: Out, settings: Settings, tmp_path: Path
 ) -> None:

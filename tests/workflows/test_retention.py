@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from forms.errors import Rejected, SetupError
 from tests.workflows.conftest import FakeClock
@@ -257,3 +258,15 @@ def test_deleted_pages_of_the_database_are_overwritten(
     entered(app, drop)
     with app.store.read() as session:
         assert session.connection().exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+
+
+def test_an_original_of_which_nobody_knows_where_it_lies_is_not_told_as_deleted(
+    app: Utsushi, drop: Drop, clock: FakeClock
+) -> None:
+    entered(app, drop)
+    with app.store.write() as session:
+        session.execute(text("UPDATE documents SET shelf_path = substr(shelf_path, 1, 20)"))
+    in_time(clock, START_YEAR_ENDS + timedelta(days=1))
+    assert delete(app.office, app.audit, "係長").files_left == 1
+    assert carry_on(app.office, app.audit) == 1
+    assert deletions(app.store)[0].finished_at is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bots.trial.stepping import GivenUp
-from forms.errors import SetupError, Unconfirmed
+from forms.errors import AcceptedUnseen, SetupError, Unconfirmed
 from forms.record import Record
 from tests.workflows.fakes import FakeBot, Target, failing, filled, scan
 from workflows.app import Utsushi
@@ -123,6 +123,34 @@ def test_the_name_of_a_mark_hangs_on_the_key_and_one_of_before_still_holds(
         )
         assert (guessed.hexdigest()[:32] in mark.name) is (trials is plain)
         mark.unlink()
+
+
+def test_a_mark_of_before_the_encryption_still_holds(
+    app: Utsushi, ready: int, target: Target, tmp_path: Path
+) -> None:
+    record, folder = bot_record(app, ready), tmp_path / "trials"
+
+    def unkeyed(said: str) -> str:  # as `Store.tag` without keys
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    with pytest.raises(Unconfirmed):
+        before = Trials(folder, "practice", unkeyed)
+        before.put_in(FakeBot(target, failing("submit", Unconfirmed)), record)
+    with pytest.raises(SetupError, match="結果が分からないまま"):
+        Trials(folder, "practice", app.store.tag).put_in(FakeBot(target), record)
+    assert target.rows() == []
+
+
+def test_what_registered_before_the_click_is_not_entered_again(
+    app: Utsushi, ready: int, target: Target, tmp_path: Path
+) -> None:
+    record = bot_record(app, ready)
+    trials = Trials(tmp_path / "trials", "practice", app.store.tag)
+    with pytest.raises(AcceptedUnseen):
+        trials.put_in(FakeBot(target, failing("fill", AcceptedUnseen)), record)
+    with pytest.raises(SetupError, match="結果が分からないまま"):
+        trials.put_in(FakeBot(target), record)
+    assert target.rows() == []
 
 
 def bot_record(app: Utsushi, record_id: int) -> Record:

@@ -1,7 +1,8 @@
 """Old backups: which of them still hold papers whose time is over, and taking them away.
 
 Retention cannot reach into a backup. One that holds a paper which the office has deleted since, or
-must delete now, is past its time as soon as a later one without that paper is there.
+must delete now, is past its time as soon as a later one without that paper is there. What nobody
+has deleted yet is in the latest too: then none is given up for it.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from workflows.backup.manifest import Head
 from workflows.backup.repository import Repository
 from workflows.clock import TOKYO
 from workflows.office import Office
+from workflows.resealing.copies import forget_copy
 from workflows.retention import expired
 from workflows.store.tables import DocumentRow
 
@@ -37,7 +39,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """`waits`: backups past their time that stay, because nothing newer would be left."""
+    """`waits`: backups past their time that stay, because nothing newer would be left, or because
+    that holds the same papers."""
 
     removed: tuple[str, ...]
     waits: tuple[str, ...]
@@ -59,12 +62,15 @@ def look_through(office: Office, repository: Repository, days: int = 0) -> tuple
 
 def plan(kept: Sequence[Kept], most: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which go, and which wait: what is past its time, and all but the latest `most`. The latest
-    that can be read always stays."""
+    that can be read always stays, and for its age alone the latest with the keys does not go."""
     readable = [each for each in kept if each.head is not None]
-    last = readable[-1].id if readable else ""
-    old = {each.id for each in (readable[:-most] if most else ())}
-    go = tuple(e.id for e in readable if e.id != last and (e.is_past or e.id in old))
-    return go, tuple(e.id for e in readable if e.id == last and e.is_past)
+    if not readable:
+        return (), ()
+    last, keys = readable[-1], [e.id for e in readable if e.head and e.head.has_keys]
+    old = {e.id for e in (readable[:-most] if most else ())} - set(keys[-1:])
+    past = {e.id for e in readable if e.deleted or e.due > last.due}
+    go = tuple(e.id for e in readable if e.id != last.id and e.id in past | old)
+    return go, tuple(e.id for e in readable if e.is_past and e.id not in go)
 
 
 def prune(
@@ -73,9 +79,14 @@ def prune(
     """Take them away with the pieces that no other needs. Raises BusyPlace, PlaceAway, StoreError,
     BadBackup where one that stays cannot be read: whether it needs a piece, nobody can tell."""
     with repository.alone():
-        go, waits = plan(look_through(office, repository, days), most)
+        kept = look_through(office, repository, days)
+        go, waits = plan(kept, most)
         for snapshot in go:
             repository.remove(snapshot)
+        with_keys = {each.id for each in kept if each.head and each.head.has_keys}
+        if with_keys and with_keys <= set(go):
+            with office.store.write() as session:
+                forget_copy(session)
         freed = repository.collect()
     if go:
         audit = AuditLog(office.store, office.settings.shared_path, office.clock)

@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from forms.errors import SetupError
 from workflows.backup.checking import Checked, check
+from workflows.backup.last import last_of
 from workflows.backup.making import Made, make
 from workflows.backup.pruning import Pruned, prune
 from workflows.backup.repository import Repository
@@ -38,8 +39,11 @@ def place_of(office: Office) -> Path:
 
 
 def back_up(office: Office, by: str, *, read_all: bool) -> Regular:
-    """Raises SetupError, BadPlace, BusyPlace, PlaceAway, StoreError."""
-    place = place_of(office)
+    """After one that was not whole everything is read, whatever `read_all` says: what is broken
+    there would go on into all later ones. Raises SetupError, BadPlace, BusyPlace, PlaceAway,
+    StoreError."""
+    place, before = place_of(office), last_of(office.store)
+    read_all = read_all or (before is not None and not before.is_whole)
     made = make(office, place, by)
     checked, repository = made.checked, Repository.open(place)
     if read_all and checked.is_whole:

@@ -162,7 +162,7 @@ def _tell_after(done: Restored) -> None:
 def _tell_waiting(waits: tuple[str, ...]) -> None:
     if waits:
         print(
-            f"最新の控え {waits[0]} にも、期限の過ぎた書類があります。「utsushi retention delete」"
+            f"最新の控え {waits[-1]} にも、期限の過ぎた書類があります。「utsushi retention delete」"
             "の後で新しい控えを作ってから、もう一度整理してください。"
         )
 

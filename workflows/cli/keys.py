@@ -139,8 +139,9 @@ def bring_back(file: Path, passphrase_file: Path | None = None) -> None:
     except OSError as error:
         raise SetupError(f"{file} を読めません。") from error
     settings = Settings.load()
-    said = passphrase_in(passphrase_file) if passphrase_file else None
-    put_back(settings, opened(content, said or _passphrase("鍵の控えの合言葉: ")))
+    asked = "鍵の控えの合言葉: "
+    said = passphrase_in(passphrase_file) if passphrase_file else _passphrase(asked)
+    put_back(settings, opened(content, said))
     with Utsushi(settings) as app:  # the store knows whether it is its own
         app.audit.note(console_user(), Act.KEYS, what="import")
     print("鍵を戻しました。")

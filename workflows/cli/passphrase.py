@@ -6,8 +6,9 @@ from forms.errors import SetupError
 
 
 def passphrase_in(file: Path) -> str:
-    """What stands in it, without the end of its line. Raises SetupError."""
+    """What stands in it, without the end of its line and the mark that some
+    editors begin a file with. Raises SetupError."""
     try:
-        return file.read_text(encoding="utf-8").strip("\r\n")
+        return file.read_text(encoding="utf-8-sig").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(f"合言葉のファイルを読めません ({file})。") from error

@@ -20,6 +20,12 @@ def note_copy(session: Session, ring: Ring, at: datetime) -> None:
     session.add(row)
 
 
+def forget_copy(session: Session) -> None:
+    """The copy was taken away again."""
+    if row := session.get(CommonRow, MARK):
+        session.delete(row)
+
+
 def is_uncopied(office: Office) -> bool:
     """There have been papers for some days, and nobody took a copy of the present keys."""
     ring = office.store.ring

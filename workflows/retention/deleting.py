@@ -83,8 +83,8 @@ def _delete(office: Office, audit: AuditLog, by: str, due: Due, on: date) -> boo
 
 
 def _shelf(document: DocumentRow) -> list[str | None] | None:
-    """Where the original was put away, and its hash."""
-    return [document.shelf_path, document.sha256] if document.shelf_path else None
+    """Where the original was put away, and its hash. Where that cannot be opened, it is empty."""
+    return None if document.shelf_path is None else [document.shelf_path, document.sha256]
 
 
 def _delete_files(office: Office, audit: AuditLog, row_id: int) -> int:
@@ -118,10 +118,11 @@ def _is_deleted(office: Office, path: str) -> bool:
 
 def _is_off_the_shelf(text: str, sha256: str | None) -> bool:
     """The original that lay in 受付済 or エラー, and the note beside it. What somebody put in its
-    place is not ours; where the folder cannot be reached, it waits for the next time."""
+    place is not ours; where the folder cannot be reached, or is not known any more, it waits: a
+    person has to look for it."""
     path = to_path(text)
     try:
-        if not path.parent.is_dir():
+        if not text or not path.parent.is_dir():
             return False
         if sha256 and path.is_file() and hash_of(path) == sha256:
             path.unlink()

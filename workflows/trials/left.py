@@ -76,7 +76,12 @@ def reseal(home: Path, ring: Ring) -> tuple[int, int]:
 
 
 def sweep(home: Path, now: float, days: int) -> int:
-    """Take away what is older; how many. 0 days: it stays. `now` as of `time.time`."""
+    """Take away what is older; how many. 0 days: it stays. `now` as of `time.time`. What a killed
+    process had half written goes after a day."""
+    for part in (each for folder in FOLDERS for each in (home / folder).rglob(".*.part")):
+        with suppress(OSError):
+            if now - part.stat().st_mtime > DAY_SECONDS:
+                part.unlink()
     if not days:
         return 0
     gone = 0

@@ -13,7 +13,9 @@ from workflows.backup.errors import BadBackup
 from workflows.backup.making import Made
 from workflows.backup.pruning import look_through, prune
 from workflows.backup.repository import Repository
+from workflows.resealing.copies import MARK, is_uncopied
 from workflows.retention import delete
+from workflows.store.tables import CommonRow
 
 Back = Callable[..., Made]
 
@@ -89,3 +91,44 @@ def test_where_one_cannot_be_read_no_piece_is_taken_away(
     with pytest.raises(BadBackup):
         prune(office_app.office, Repository.open(place), "係長", most=1)
     assert sorted((place / "objects").rglob("*")) == pieces
+
+
+def test_papers_that_every_backup_holds_because_nobody_deletes_them_cost_none(
+    office_app: Utsushi, backed: Back, place: Path, clock: FakeClock
+) -> None:
+    for _ in range(3):
+        backed()
+    clock.now = clock.now.replace(year=2040)
+    backed()
+    kept = look_through(office_app.office, Repository.open(place))
+    assert [each.due for each in kept] == [1, 1, 1, 1]
+    done = prune(office_app.office, Repository.open(place), "prefect", most=14, days=30)
+    assert done.removed == ()
+    assert len(done.waits) == 4
+
+
+def test_the_last_one_with_the_keys_outlives_those_that_are_only_old(
+    office_app: Utsushi, backed: Back, place: Path
+) -> None:
+    with_keys = [backed(passphrase="correct horse battery").head.id for _ in range(2)]
+    others = [backed().head.id for _ in range(3)]
+    repository = Repository.open(place)
+    assert prune(office_app.office, repository, "prefect", most=2).removed == (
+        with_keys[0], others[0],
+    )  # fmt: skip
+    assert repository.ids() == (with_keys[1], *others[1:])
+
+
+def test_where_the_last_copy_of_the_keys_goes_it_is_told(
+    office_app: Utsushi, backed: Back, place: Path, clock: FakeClock
+) -> None:
+    backed(passphrase="correct horse battery")
+    clock.now = clock.now.replace(year=2040)
+    office = office_app.office
+    assert not is_uncopied(office)
+    delete(office, office_app.audit, "係長", date(2040, 1, 1))
+    backed()
+    office_app.audit.mark()
+    assert len(prune(office, Repository.open(place), "prefect", most=14).removed) == 1
+    with office.store.read() as session:
+        assert session.get(CommonRow, MARK) is None

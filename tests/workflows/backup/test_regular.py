@@ -24,9 +24,14 @@ def settings(settings: Settings, place: Path) -> Settings:
     return settings.model_copy(update={"backup_place": place, "backup_keep": 2, "backup_days": 3})
 
 
-def spoil(place: Path) -> int:
-    """The disk turns a bit round in every piece that is there; how many."""
+def spoil(place: Path, *, papers: bool = False) -> int:
+    """The disk turns a bit round in every piece that is there (of papers alone); how many."""
     pieces = [path for path in (place / "objects").rglob("*") if path.is_file()]
+    if papers:
+        repository = Repository.open(place)
+        items = repository.items(repository.head(repository.ids()[-1])).values()
+        of_papers = {part for item in items if item.area == "files" for part in item.parts}
+        pieces = [path for path in pieces if path.name in of_papers]
     for path in pieces:
         path.chmod(0o600)
         content = path.read_bytes()
@@ -65,6 +70,19 @@ def test_where_everything_is_read_what_rotted_is_found_and_nothing_older_goes(
         assert [each.findings > 0 for each in rows] == [False, False, True]
     assert last_of(office_app.store, whole=True) == good
     assert "異常がありました" in " ".join(check_up(office_app.office).troubles())
+
+
+def test_after_something_rotten_was_found_all_is_read_until_it_is_well_again(
+    office_app: Utsushi, place: Path, clock: FakeClock
+) -> None:
+    office = office_app.office
+    back_up(office, "prefect", read_all=False)
+    assert spoil(place, papers=True) > 1
+    for read_all in (True, False, False):
+        clock.advance(86_400)
+        done = back_up(office, "prefect", read_all=read_all)
+        assert (done.read_all, done.checked.is_whole, done.pruned) == (True, False, None)
+    assert len(Repository.open(place).ids()) == 4
 
 
 def test_without_a_place_nothing_is_made(office_app: Utsushi) -> None:

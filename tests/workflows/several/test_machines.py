@@ -22,6 +22,7 @@ from workflows.intake import names
 from workflows.parent import Process, end_child, start_child
 from workflows.prefect import env as prefect_env
 from workflows.settings import Settings
+from workflows.shared_files.opened import sweep
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow, EntryRow, EvidenceRow, PageRow
 
@@ -103,6 +104,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, postgres: Cluster) -> Iterato
                 child.stdin.close()
         for child in (*children, *made.workers.values()):
             end_child(child, 20.0)
+        for name in MACHINES:
+            sweep(folder / name)  # what one that was killed had open
     postgres.drop(url)
     postgres.drop(prefect_url)
 

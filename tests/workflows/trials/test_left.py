@@ -144,3 +144,14 @@ def test_pictures_of_steps_come_back_and_a_damaged_list_is_as_none(home: Path, r
     path.write_bytes(path.read_bytes()[:-1])
     assert pictures_of(drawer) == {}
     assert editor.picture("a.png").status_code == 404
+
+
+def test_what_a_killed_process_had_half_written_goes_too(home: Path, ring: Ring) -> None:
+    filled(home, ring)
+    part = home / "trials" / f".{'0' * 32}.part"
+    part.write_bytes(b"half")
+    assert sweep(home, part.stat().st_mtime + 60, 90) == 0
+    assert part.exists()
+    sweep(home, part.stat().st_mtime + DAY_SECONDS + 1, 90)
+    assert not part.exists()
+    assert len(names(home)) == len(FOLDERS)

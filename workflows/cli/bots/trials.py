@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from forms.errors import Rejected, SetupError
+from forms.errors import Rejected, SetupError, Unconfirmed
 from forms.record import Record
 from workflows.files import private_folder
 from workflows.seams import Bot, Receipt
@@ -45,6 +45,10 @@ class Trials:
         except Rejected:
             mark.unlink(missing_ok=True)  # the target said no, and a look-up found nothing
             raise
+        except Unconfirmed:
+            if not mark.exists():  # it seems to have registered before the click
+                self._begin(mark)
+            raise
         mark.unlink(missing_ok=True)
         return receipt
 
@@ -59,10 +63,12 @@ class Trials:
         return receipt
 
     def _mark(self, key: Sequence[str], form: str) -> Path:
-        """Where it is or would be; of older versions under a hash without a key."""
+        """Where it is or would be; under a hash without a key where it was made by an older version
+        or before there were keys."""
         text = "\n".join((form, *key))
-        older, now = self._named(text), self._named(self.tag(text))
-        return older if older.exists() else now
+        unkeyed = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        older = (self._named(each) for each in (text, unkeyed))
+        return next((each for each in older if each.exists()), self._named(self.tag(text)))
 
     def _named(self, text: str) -> Path:
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()

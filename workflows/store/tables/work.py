@@ -43,7 +43,7 @@ class DocumentRow(Base):
     page_count: Mapped[int] = mapped_column(default=0)
     read_starts: Mapped[int] = mapped_column(default=0)
     # Where the original goes; committed before it is moved.
-    shelf_path: Mapped[str | None] = mapped_column(SealedText("documents.shelf_path", None))
+    shelf_path: Mapped[str | None] = mapped_column(SealedText("documents.shelf_path", ""))
     shelved_at: Mapped[datetime | None] = mapped_column(index=True)
     department: Mapped[str | None] = mapped_column(String(200), index=True)  # dropped for it
     uploaded_by: Mapped[str | None] = mapped_column(String(200))  # None: from the watched folder
