@@ -10,10 +10,14 @@ unexport PYTHONDONTWRITEBYTECODE
 # One more than there are cores: many tests wait for a browser, a server or a kill. WORKERS=1 …
 WORKERS ?= $(or $(shell expr `getconf _NPROCESSORS_ONLN` + 1 2>/dev/null),logical)
 
-.PHONY: demo test test-postgres setup lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead bench-review bench-flows train clean help
+.PHONY: demo test test-postgres setup fonts lint lock lock-train blanks samples bench bench-read bench-enter bench-overhead bench-review bench-flows train clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+# Fonts with which blanks, samples and papers of benchmarks are drawn.
+FONTS := fonts-ipaexfont-mincho fonts-ipaexfont-gothic fonts-klee fonts-kiloji fonts-seto \
+  fonts-yozvox-yozfont fonts-aoyagi-kouzan-t
 
 # ALSO="PACKAGE …": more of the system that is good to have, as fonts for the tests.
 setup: $(READY) ## virtual environment, system packages, weights
@@ -21,6 +25,9 @@ setup: $(READY) ## virtual environment, system packages, weights
 $(READY): requirements.lock pyproject.toml tools/setup
 	PYTHON="$(PYTHON)" tools/setup "$(VENV)" $(ALSO)
 	@touch $@
+
+fonts: setup
+	tools/packages $(FONTS)
 
 demo: setup ## scans → verified entries, checked against the practice system (KEEP=1 keeps it running)
 	$(BIN)/python -m samples.demo $(if $(KEEP),--keep,)
@@ -43,13 +50,13 @@ lint: setup ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-blanks: setup ## draw the blank PDFs again (needs fonts-ipaexfont)
+blanks: fonts ## draw the blank PDFs again
 	$(BIN)/python -m samples.blanks
 
 bench: setup ## accuracy and speed on the committed samples
 	$(BIN)/python -m benchmarks.read_samples
 
-bench-read: setup ## accuracy, trust and speed against PaddleOCR's own pipeline; build/bench-read.json
+bench-read: fonts ## accuracy, trust and speed against PaddleOCR's own pipeline; build/bench-read.json
 	$(BIN)/python -m benchmarks.read $(ARGS)
 
 bench-enter: setup ## 10,000 entries under drawn faults and kills; build/bench-enter.json (ARGS="--entries 500 …")

@@ -47,7 +47,7 @@ class Effort:
     second measurement, 0 for none."""
 
     papers: int = 0
-    memory_pages: int = 200
+    memory_pages: int = 1_000
     speed_pages: int = 10
     rounds: int = 3
     paddle_pages: int = 3

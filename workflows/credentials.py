@@ -109,5 +109,8 @@ def _ask() -> str:
 def _ask_new() -> str:
     said = _ask()
     if said != getpass.getpass("もう一度: "):
-        raise SetupError("二度の入力が違います。何も保存していません。")
+        raise SetupError(
+            "二度の入力が違います。何も保存していません。",
+            advice="もう一度実行し、同じものを二度入力してください。",
+        )
     return said

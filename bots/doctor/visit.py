@@ -110,6 +110,8 @@ class Visitor:
     def _look(self, frame: Frame, page: Page) -> tuple[Look, list[str]] | None:
         if frame.url in ("", "about:blank") and frame.parent_frame is not None:
             return None
+        if frame.url.startswith("chrome-error:"):  # the browser's words on a page that never came
+            return None
         try:
             told: Mapping[str, Any] = frame.evaluate(_script("look.js"))
         except PlaywrightError:

@@ -14,7 +14,8 @@ from bots.scenario.scenario import System
 from forms.catalogue import Catalogue
 from forms.errors import BadDeclaration, SetupError
 
-CHANGED = "このファイルは、画面を開いたあとに変えられました。画面を開き直してください。"
+CHANGED = "このファイルは、画面を開いたあとに変えられました。"
+CHANGED_ADVICE = "画面を開き直してください。"
 Lines = list[str]
 
 
@@ -58,14 +59,14 @@ class Book:
         wanted = (*piece.loc[:-1], int(piece.loc[-1]) + (1 if down else -1))
         other = next((each for each in known if each.loc == wanted and each.can_move), None)
         if other is None or not piece.can_move:
-            raise SetupError("これより先には動かせません。")
+            raise SetupError("これより先には動かせません。", advice="")
         above, below = (piece, other) if down else (other, piece)
         self._change(name, version, lambda lines, _: _swap(lines, above, below))
 
     def replace_whole(self, text: str, version: str) -> None:
         """Another text for the whole file."""
         if version != self.version:
-            raise SetupError(CHANGED)
+            raise SetupError(CHANGED, advice=CHANGED_ADVICE)
         before = self.path.read_text(encoding="utf-8")
         after = text.replace("\r\n", "\n").rstrip("\n") + "\n"
         self._check(after)
@@ -92,7 +93,7 @@ class Book:
 
     def _change(self, name: str, version: str, change: Callable[[Lines, Piece], Lines]) -> None:
         if version != self.version:
-            raise SetupError(CHANGED)
+            raise SetupError(CHANGED, advice=CHANGED_ADVICE)
         piece = _named(pieces(self.scenario()), name)
         before = self.path.read_text(encoding="utf-8")
         after = "\n".join(change(before.splitlines(), piece)) + "\n"
@@ -141,7 +142,7 @@ def _named(known: list[Piece], name: str) -> Piece:
     for piece in known:
         if piece.name == name:
             return piece
-    raise SetupError(CHANGED)
+    raise SetupError(CHANGED, advice=CHANGED_ADVICE)
 
 
 def _indented(text: str, column: int) -> Lines:

@@ -42,6 +42,8 @@ LEAVING = (
 
 _ADDRESSED = re.compile("さん|様|さま|ようこそ|担当|職員|利用者|氏名|ログイン|所属|課")
 """Words beside which the name of whoever logged in may stand."""
+_NAME_ALONE = re.compile(r"[一-龥々]{1,4}\s+[一-龥々ぁ-んァ-ヶー]{1,6}")
+"""Two short words of which the first is kanji: it may be that name itself."""
 
 _HEAD = """\
 # {title}: 記録して作りました。確かめて、直してください。
@@ -142,7 +144,9 @@ def done_sign(entrance: Entrance) -> Data | None:
         frame = {"frame": list(screen.frames)} if screen.frames else {}
         if screen.sign is None or screen.window != entrance.window:
             continue
-        if not _ADDRESSED.search(str(screen.sign)):
+        said = plain(screen.sign)
+        pieces = [said] if isinstance(said, str) else [str(each) for each in said.values()]
+        if not any(_ADDRESSED.search(each) or _NAME_ALONE.fullmatch(each) for each in pieces):
             return {"shown": plain(screen.sign.model_copy(update=frame))}
     return None
 

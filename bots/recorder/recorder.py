@@ -140,7 +140,7 @@ class Recorder:
         clicks = [act for act in self._listener.acts if act.phase is self.phase]
         clicks = [act for act in clicks if act.kind in PRESSED]
         if not clicks:
-            raise SetupError(NOTHING_DONE[self.phase])
+            raise SetupError(NOTHING_DONE[self.phase], advice="")
 
     @property
     def is_over(self) -> bool:

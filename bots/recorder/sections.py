@@ -43,7 +43,10 @@ def declare(recorded: Recorded, matcher: Matcher, title: str) -> Data:
     last = recorded.after.get(Phase.LOOK_UP, [])
     detail = find_detail(last, recorded.screens, matcher, typed)
     if detail is None:
-        raise SetupError("④ 照会の画面に、見本の値が一つも見つかりません。", advice=AGAIN)
+        raise SetupError(
+            "④ 照会の画面に、見本の値が一つも見つかりません。",
+            advice="登録した申請を検索し、一覧から開いてから、もう一度「シナリオを作る」を押します。",
+        )
     stood = any(act.screen is commit.screen for act in enter)
     after = recorded.after.get(Phase.SUBMIT, [])
     accepted = _sign(s for s in after if commit.window in (0, s.window))

@@ -105,8 +105,9 @@ def _turn(act: Act) -> Turn | None:
 
 def _is_in_list(act: Act, heads: set[str]) -> bool:
     """Whether it was pressed outside of the rows while the list stood there already: it may be a
-    control whose words say nothing of pages."""
-    if act.kind is not Kind.CLICK or act.seen is None or act.seen.row or not act.screen:
+    control whose words say nothing of pages. One that may have changed something is none: it would
+    be pressed again to try it."""
+    if act.sent or act.kind is not Kind.CLICK or act.seen is None or act.seen.row or not act.screen:
         return False
     if act.phase is not Phase.LOOK_UP:
         return False

@@ -154,6 +154,12 @@ def test_what_the_browser_reports_becomes_a_fact(text: str, fact: str, visitor: 
     assert any(rule.fact == fact for rule in RULES.values())
 
 
+@pytest.mark.browser
+def test_a_page_that_never_came_is_told_and_nothing_else(visitor: Visitor) -> None:
+    (look,), links = visitor.visit("http://127.0.0.1:1/")
+    assert (list(look.facts), links) == (["unreachable"], [])
+
+
 @pytest.mark.parametrize(
     ("address", "words", "safe"),
     [

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bots.credentials import EnvironmentCredentials
-from bots.recorder.events import Act, Kind, Phase
-from bots.recorder.joining import Entrance, join, last_attempt, provisional
+from bots.recorder.events import Act, Kind, Phase, Screen
+from bots.recorder.joining import Entrance, done_sign, join, last_attempt, provisional
 from bots.recorder.recorder import Recorder
 from bots.scenario import load_system
 from bots.scenario.targets import Target
@@ -92,3 +92,20 @@ def test_whom_the_clerk_chose_in_a_list_of_persons_stands_nowhere(tmp_path: Path
 def test_an_address_with_a_password_in_it_is_none(tmp_path: Path, who: str) -> None:
     with pytest.raises(SetupError):
         provisional("fukushi", f"http://{who}@127.0.0.1/", None, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_sign"),
+    [
+        ("山田　太郎", False),
+        ("田 次郎", False),
+        ("佐々木 ハル", False),
+        ("メニュー", True),
+        ("福祉 総合 メニュー", True),
+    ],
+)
+def test_a_name_alone_is_no_sign_of_a_login(words: str, is_sign: bool) -> None:
+    sign = Target.model_validate({"text": words})
+    screen = Screen(Phase.LOGIN, 0, (), "d", (("", words),), sign, {}, None)
+    entrance = Entrance((screen,), {}, 0, "http://127.0.0.1:9/menu", "utf-8")
+    assert (done_sign(entrance) is not None) is is_sign

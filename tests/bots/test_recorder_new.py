@@ -10,8 +10,10 @@ from bots.bot import Bot
 from bots.credentials import EnvironmentCredentials
 from bots.recorder.events import Phase
 from bots.recorder.joining import provisional
+from bots.recorder.panel import Panel
 from bots.recorder.recorder import Recorder
 from bots.recorder.saving import save
+from bots.recorder.sitting import Sitting
 from bots.recorder.writing import Written
 from bots.scenario import load_scenarios, load_system
 from forms.errors import SetupError
@@ -97,6 +99,31 @@ def test_what_was_typed_to_log_in_is_nowhere(recording: Recording) -> None:
     kept = [path.read_bytes() for path in recording.folder.parent.rglob("*") if path.is_file()]
     typed = (recording.server.user, recording.server.password, "machigai-9876")
     assert not [text for text in typed if any(text.encode() in content for content in kept)]
+
+
+def test_a_refused_login_is_doubted_once_and_not_gone_on_from() -> None:
+    with plain_system() as server:
+        new = provisional(NAME, server.url, "被災者台帳", Path(NAME))
+        with Recorder(
+            new,
+            CATALOGUE[FORM],
+            SAMPLE,
+            EnvironmentCredentials({}),
+            headless=True,
+            start=server.url,
+        ) as recorder:
+            recorder.start()
+            phases = recorder.phases
+            panel = Panel(recorder.opened.browser, recorder.form, recorder.record, phases)
+            sitting = Sitting(recorder, panel)
+            PlainClerk(recorder, server).log_in("machigai-9876")
+            panel.wish = "next"
+            sitting.step()
+            assert recorder.phase is Phase.LOGIN
+            assert "ログインできていない" in panel.page.locator("#trouble").inner_text()
+            panel.wish = "next"
+            sitting.step()
+            assert recorder.phase is Phase.FIND
 
 
 def test_another_record_is_entered_by_the_unchanged_files(recording: Recording) -> None:

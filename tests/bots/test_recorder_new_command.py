@@ -82,6 +82,13 @@ def test_what_cannot_be_a_new_system_is_told_before_any_work(
     assert list(own.iterdir()) == []
 
 
+def test_an_address_without_a_name_is_told_to_take_one(
+    own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["bot", "record", "http://127.0.0.1:1/", FORM]) == 3
+    assert "--new" in capsys.readouterr().err
+
+
 def test_without_a_folder_of_its_own_nothing_is_begun(
     own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bots.recorder.entries import PICTURE
-from bots.recorder.events import Texts
+from bots.recorder.events import Act, Control, Kind, ListRow, Phase, Screen, Seen, Texts
 from bots.recorder.trying import Trial
-from bots.recorder.turning import by_number, counts_in
+from bots.recorder.turning import by_number, counts_in, turns_to_try
 from bots.scenario.targets import Target
 from bots.scenario.writing import plain
 from tests.bots.playground import Playground
@@ -94,3 +94,22 @@ def test_where_a_screen_tells_the_number_of_hits(
     texts: Texts, expected: list[dict[str, str]]
 ) -> None:
     assert [plain(each) for each in counts_in(texts)] == expected
+
+
+def pressed_in_list(words: str, sent: int, row: ListRow | None = None) -> Act:
+    seen = Seen(
+        Control(1, "button", "button", "", "", False, False, ""),
+        "button", "", "", (), (), (), (), "", "", row,
+    )  # fmt: skip
+    screen = Screen(Phase.LOOK_UP, 0, (), "d", (("th", "氏名"),), None, {}, None)
+    target = Target.model_validate({"named": words})
+    return Act(
+        Kind.CLICK, Phase.LOOK_UP, 0, target=target, seen=seen, screen=screen, sent=sent,
+    )  # fmt: skip
+
+
+def test_what_may_change_something_is_pressed_no_second_time_to_try_it() -> None:
+    opening = pressed_in_list("照会", 0, ListRow(0, ("氏名",), ("山田",), 0))
+    acts = [pressed_in_list("翌", 0), pressed_in_list("一括受付", 1), opening]
+    _, others = turns_to_try(acts, [], opening)
+    assert [plain(each) for each in others] == ["翌"]

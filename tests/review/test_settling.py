@@ -50,6 +50,8 @@ def test_a_sheet_that_was_looked_at_leaves_the_list_and_says_why(
     assert f"/records/{number}/history#settle-{number}" in clerk.text("/")
     before = clerk.text(f"/records/{number}/history")
     assert "紙の束を数えて、合っていました" in before
+    assert '<option value="">選んでください</option>' in before  # nothing is said for them
+    assert "selected" not in before
     answer = send(clerk, f"/records/{number}/settle", word="rescanned", text=" 翌日の\n便で ")
     assert answer.headers["location"] == f"/documents/{document}"
     assert states(office, document)[number] == (State.SETTLED, "SheetSettled")

@@ -91,8 +91,10 @@ def test_help_and_form_commands_load_nothing_heavy() -> None:
     [
         (["form", "show", "nai"], 3, "様式「nai」は登録されていません。"),
         (["no-such-command"], 2, "no-such-command"),
-        (["read"], 2, "指定が足りません"),
-        (["status", "--bad"], 2, "知らないオプション"),
+        (["read"], 2, "指定が足りません: files"),
+        (["bot", "run", "daicho", "risai-shomei", "--store", "x"], 2, "正しくありません: --store"),
+        (["status", "--bad"], 2, "知らないオプションです: --bad"),
+        (["bot", "edit", "daicho"], 2, "「utsushi bot edit --help」"),
         (["costs", "--month", "2026年"], 3, "年月「2026年」"),
         (["resolve", "1", "--receipt", "R1"], 3, "--by"),
         (["resolve", "1", "--not-entered", "--by", "係長"], 6, "記録 1 はありません。"),

@@ -133,8 +133,8 @@ def test_a_mark_of_before_the_encryption_still_holds(
     def unkeyed(said: str) -> str:  # as `Store.tag` without keys
         return hashlib.sha256(said.encode()).hexdigest()
 
+    before = Trials(folder, "practice", unkeyed)
     with pytest.raises(Unconfirmed):
-        before = Trials(folder, "practice", unkeyed)
         before.put_in(FakeBot(target, failing("submit", Unconfirmed)), record)
     with pytest.raises(SetupError, match="結果が分からないまま"):
         Trials(folder, "practice", app.store.tag).put_in(FakeBot(target), record)

@@ -78,7 +78,10 @@ def put_own_back(settings: Settings, sealed: bytes) -> None:
 def closed(settings: Settings, passphrase: str) -> bytes:
     """All keys of the installation. Raises SetupError for a passphrase that is too short."""
     if len(passphrase) < LEAST_PASSPHRASE:
-        raise SetupError(f"合言葉は {LEAST_PASSPHRASE} 文字以上にしてください。")
+        raise SetupError(
+            f"合言葉は {LEAST_PASSPHRASE} 文字以上にしてください。",
+            advice="いくつかの言葉をつないだ長い合言葉で、もう一度実行してください。",
+        )
     found = {FILE: installation_key(settings.shared_path), **handing.collected(settings)}
     text = json.dumps({name: base64.b64encode(key).decode("ascii") for name, key in found.items()})
     return seal(text.encode("ascii"), _KIND, passphrase.encode("utf-8"))

@@ -50,11 +50,14 @@ def noted(
         audit.note_in(session, by, Act.BACKED_UP, what=f"{what} keys={head.has_keys}")
 
 
-def last_of(store: Store, *, whole: bool = False) -> Last | None:
-    """The last that was made, or the last `whole` one. Raises StoreError."""
+def last_of(store: Store, *, whole: bool = False, place: Path | None = None) -> Last | None:
+    """The last that was made, or the last `whole` one; in any folder, or in `place`. Raises
+    StoreError."""
     query = select(BackupRow).order_by(BackupRow.id.desc()).limit(1)
     if whole:
         query = query.where(BackupRow.findings == 0)
+    if place is not None:
+        query = query.where(BackupRow.place == _mark_of(place))
     with store.read() as session:
         row = session.scalars(query).first()
         return Last(row.at, row.snapshot, row.findings == 0) if row else None

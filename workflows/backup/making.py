@@ -18,7 +18,7 @@ from workflows.backup import keys, named
 from workflows.backup.areas import office_files, settings_told
 from workflows.backup.checking import Checked, check
 from workflows.backup.errors import BadBackup, BadPlace, own
-from workflows.backup.last import noted
+from workflows.backup.last import last_of, noted
 from workflows.backup.manifest import STORE, Head, Item, Seals, installation_of, ranges
 from workflows.backup.repository import PIECE, STORE_PIECE, Repository, listed
 from workflows.files import passing
@@ -35,11 +35,13 @@ _MARKS = f"shared/{MARKS.as_posix()}"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """`added`: bytes written that the folder did not hold before."""
+    """`added`: bytes written that the folder did not hold before; `checked`: all of it with
+    `read_all`, else what was written now."""
 
     head: Head
     added: int
     checked: Checked
+    read_all: bool = False
 
 
 @dataclass
@@ -53,6 +55,7 @@ class _State:
 
 def make(office: Office, root: Path, by: str, passphrase: str = "") -> Made:
     """A backup in the folder `root`, checked. With a passphrase the keys are in it, closed by that.
+    After one that was not whole everything is read: what is broken there goes on into later ones.
 
     Raises BadPlace, BusyPlace, PlaceAway, StoreError, SetupError.
     """
@@ -60,12 +63,14 @@ def make(office: Office, root: Path, by: str, passphrase: str = "") -> Made:
     check_place(office, root)
     repository = Repository.new(root, installation_of(office.settings.shared_path))
     with repository.alone():
-        work = _Work(office, repository)
+        work, before = _Work(office, repository), last_of(office.store, place=root)
+        read_all = before is not None and not before.is_whole
         with own("控えるファイルを読めません"):
             head = work.done(by, passphrase)
-        checked = check(office.settings, repository, head, frozenset(work.fresh))
+        fresh = None if read_all else frozenset(work.fresh)
+        checked = check(office.settings, repository, head, fresh)
         noted(office, by, head, work.added, root, checked)
-    return Made(head, work.added, checked)
+    return Made(head, work.added, checked, read_all)
 
 
 def check_place(office: Office, root: Path) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy import update
 
 from forms.errors import SetupError
 from workflows.backup.checking import Checked, check
-from workflows.backup.last import last_of
 from workflows.backup.making import Made, make
 from workflows.backup.pruning import Pruned, prune
 from workflows.backup.repository import Repository
@@ -39,14 +38,11 @@ def place_of(office: Office) -> Path:
 
 
 def back_up(office: Office, by: str, *, read_all: bool) -> Regular:
-    """After one that was not whole everything is read, whatever `read_all` says: what is broken
-    there would go on into all later ones. Raises SetupError, BadPlace, BusyPlace, PlaceAway,
-    StoreError."""
-    place, before = place_of(office), last_of(office.store)
-    read_all = read_all or (before is not None and not before.is_whole)
+    """Raises SetupError, BadPlace, BusyPlace, PlaceAway, StoreError."""
+    place = place_of(office)
     made = make(office, place, by)
     checked, repository = made.checked, Repository.open(place)
-    if read_all and checked.is_whole:
+    if read_all and checked.is_whole and not made.read_all:
         checked = check(office.settings, repository, made.head)
         _note(office, made.head.id, checked)
     pruned = None
@@ -54,7 +50,7 @@ def back_up(office: Office, by: str, *, read_all: bool) -> Regular:
         settings = office.settings
         keep, days = settings.backup_keep, settings.backup_past_days
         pruned = prune(office, repository, by, keep, days)
-    return Regular(place, made, checked, read_all, pruned)
+    return Regular(place, made, checked, read_all or made.read_all, pruned)
 
 
 def _note(office: Office, snapshot: str, checked: Checked) -> None:

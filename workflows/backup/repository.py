@@ -71,7 +71,10 @@ class Repository:
         except (ValueError, KeyError, TypeError):
             is_ours, installation = False, ""
         if not is_ours:
-            raise BadBackup(f"控えがありません ({root})。")
+            raise BadBackup(
+                f"控えがありません ({root})。",
+                advice="フォルダを確かめてください。控えは「utsushi backup make」で作ります。",
+            )
         return cls(root, installation)
 
     @classmethod

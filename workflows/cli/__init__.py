@@ -33,7 +33,8 @@ def run(arguments: Sequence[str]) -> int:
     except UtsushiError as error:
         return _say(error.message, error.advice, error.exit_code)
     except TyperException as error:
-        return _say(_usage(error), "「utsushi --help」で使い方を見られます。", USAGE_ERROR)
+        command = getattr(getattr(error, "ctx", None), "command_path", "utsushi")
+        return _say(_usage(error), f"「{command} --help」で使い方を見られます。", USAGE_ERROR)
     except (KeyboardInterrupt, Abort):
         return _say("中断しました。", "もう一度実行すると、続きから始めます。", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone, e.g. `| head`
@@ -59,8 +60,12 @@ def _usage(error: Exception) -> str:
         "BadParameter": "指定の値が正しくありません",
     }
     title = titles.get(type(error).__name__, "使い方が正しくありません、または知らないコマンドです")
-    named = re.search(r"'([^']+)'", str(getattr(error, "message", "") or error))
-    return f"{title}: {named.group(1)}" if named else f"{title}。"
+    param = getattr(error, "param", None)
+    if param is not None:
+        is_option = getattr(param, "param_type_name", "") == "option"
+        return f"{title}: {param.opts[0] if is_option else param.name}"
+    named = re.search(r"'([^']+)'|: (-\S+)", str(getattr(error, "message", "") or error))
+    return f"{title}: {named.group(1) or named.group(2)}" if named else f"{title}。"
 
 
 def _prepare_streams() -> None:

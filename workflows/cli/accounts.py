@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import sys
 from collections.abc import Sequence
 
 from workflows.accounts import TITLES, Scope, passwords
@@ -110,6 +111,12 @@ def _scope(departments: Sequence[str], *, sees_all: bool) -> Scope:
 
 
 def _asked() -> str:
+    """Raises BadAccount, also where nobody sits at a terminal: what is typed must not show."""
+    if not sys.stdin.isatty():
+        raise BadAccount(
+            "パスワードを、ここでは尋ねられません。",
+            advice="端末で実行してください。--ask を付けなければ、作って表示します。",
+        )
     first = getpass.getpass("パスワード: ")
     if getpass.getpass("もう一度: ") != first:
         raise BadAccount("パスワードが二つで違います。")

@@ -215,7 +215,9 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise SetupError(f"鍵の控えを読めません ({path})。") from error
+        raise SetupError(
+            f"鍵の控えを読めません ({path})。", advice="ファイルの名前と場所を確かめてください。"
+        ) from error
 
 
 def _passphrase(file: Path | None, *, is_new: bool) -> str:
@@ -228,5 +230,8 @@ def _passphrase(file: Path | None, *, is_new: bool) -> str:
         )
     said = getpass.getpass("控えの鍵の合言葉: ")
     if is_new and said != getpass.getpass("もう一度: "):
-        raise SetupError("二度の入力が違います。何も作っていません。")
+        raise SetupError(
+            "二度の入力が違います。何も作っていません。",
+            advice="もう一度実行し、同じものを二度入力してください。",
+        )
     return said

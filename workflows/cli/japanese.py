@@ -14,6 +14,7 @@ _WORDS = (
     (r"^Commands:", "コマンド:"),
     (r"Show this message and exit\.", "この説明を表示します。"),
     (r"\[required\]", "[必須]"),
+    (r"\[default: (.*?)\]", r"[既定: \1]"),
 )
 
 

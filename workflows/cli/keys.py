@@ -49,7 +49,8 @@ def _words(found: Census) -> list[str]:
     if found.is_beside:
         lines += [
             "注意: 主鍵がデータと同じ場所にあります。データごと持ち出されると開かれます。",
-            "  UTSUSHI_KEY_FILE か UTSUSHI_KEY_PLACE で、別の場所に置けます (docs/encryption.md)。",
+            "  UTSUSHI_KEY_FILE か UTSUSHI_KEY_PLACE で、別の場所に置けます。",
+            "  置き方: docs/encryption.ja.md",
         ]
     lines += [
         f"前の鍵 {name} は {tokyo_text(at)} から使っていません (utsushi keys rotate で捨てます)。"
@@ -128,7 +129,10 @@ def export(out: Path, file: Path | None = None) -> None:
 def _asked_twice() -> str:
     said = _passphrase("鍵の控えを閉じる合言葉: ")
     if said != _passphrase("もう一度: "):
-        raise SetupError("二度の入力が違います。何も書いていません。")
+        raise SetupError(
+            "二度の入力が違います。何も書いていません。",
+            advice="もう一度実行し、同じものを二度入力してください。",
+        )
     return said
 
 
@@ -137,7 +141,9 @@ def bring_back(file: Path, passphrase_file: Path | None = None) -> None:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise SetupError(f"{file} を読めません。") from error
+        raise SetupError(
+            f"{file} を読めません。", advice="ファイルの名前と場所を確かめてください。"
+        ) from error
     settings = Settings.load()
     asked = "鍵の控えの合言葉: "
     said = passphrase_in(passphrase_file) if passphrase_file else _passphrase(asked)
@@ -170,11 +176,13 @@ def write_new(path: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
     except FileExistsError as error:
-        raise SetupError(f"{path} はもうあります。", advice="--out で指定してください。") from error
+        raise SetupError(
+            f"{path} はもうあります。", advice="ほかの名前を指定してください。"
+        ) from error
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-        raise SetupError(f"{path} に書けません。") from error
+        raise SetupError(f"{path} に書けません。", advice="別の場所を指定してください。") from error
 
 
 def _passphrase(words: str) -> str:

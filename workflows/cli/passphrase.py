@@ -11,4 +11,7 @@ def passphrase_in(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"合言葉のファイルを読めません ({file})。") from error
+        raise SetupError(
+            f"合言葉のファイルを読めません ({file})。",
+            advice="ファイルの名前と場所を確かめてください。中身は UTF-8 の一行です。",
+        ) from error

@@ -22,6 +22,7 @@ SHOWN = 50
 def new(form: str, department: str, count: int, *, is_end: bool, out: Path | None) -> None:
     """Make a sheet and write its PDF. Raises NotAnnounced, and SetupError where it cannot be
     written; the sheet may then be printed from the page 「仕切り紙」."""
+    _check_place(out)
     with Utsushi(Settings.load()) as app:
         by = console_user()
         separators = Separators(app.store, app.catalogue, app.clock)
@@ -45,6 +46,15 @@ def new(form: str, department: str, count: int, *, is_end: bool, out: Path | Non
             f"{path} に書けません。", advice="別の場所を --out で指定してください。"
         ) from error
     print(f"仕切り紙 {sheet.separator.serial} を作りました: {path}")
+
+
+def _check_place(out: Path | None) -> None:
+    """Before a number is given to a sheet. Raises SetupError."""
+    if out is not None and not out.absolute().parent.is_dir():
+        raise SetupError(
+            f"{out} に書けません。フォルダがありません。",
+            advice="別の場所を --out で指定してください。",
+        )
 
 
 def list_sheets(*, as_json: bool) -> None:

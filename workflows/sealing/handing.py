@@ -63,7 +63,10 @@ def closed(settings: Settings, passphrase: str) -> bytes:
     """All keys under a passphrase (scrypt, AES-256-GCM). Raises SetupError for one that is too
     short, and where there is nothing to copy."""
     if len(passphrase) < LEAST_PASSPHRASE:
-        raise SetupError(f"合言葉は {LEAST_PASSPHRASE} 文字以上にしてください。")
+        raise SetupError(
+            f"合言葉は {LEAST_PASSPHRASE} 文字以上にしてください。",
+            advice="いくつかの言葉をつないだ長い合言葉で、もう一度実行してください。",
+        )
     found = collected(settings)
     if not found:
         raise SetupError("この設置では暗号化していないため、鍵はありません。")

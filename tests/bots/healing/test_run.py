@@ -10,7 +10,7 @@ import pytest
 
 from bots.recorder.sample import invent
 from bots.trial.stepping import GivenUp
-from forms.errors import SetupError
+from forms.errors import NotReady, SetupError
 from samples.legacy.weather import Weather
 from tests.bots.healing.conftest import Changing
 from tests.bots.records import CATALOGUE, RISAI
@@ -75,6 +75,16 @@ def test_a_dry_run_shows_what_would_be_registered_and_registers_nothing(
     assert "必要部数" in said
     assert "×" not in said
     assert len(changing.rows) == before
+
+
+@pytest.mark.browser
+def test_what_cannot_be_reached_is_tried_again_by_the_person_and_not_by_itself(
+    changing: Changing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UTSUSHI_SYSTEM_PRACTICE_URL", "http://127.0.0.1:1/")
+    with pytest.raises(NotReady) as caught:
+        run(wish(sample=True, dry_run=True))
+    assert "もう一度実行してください" in caught.value.advice
 
 
 @pytest.mark.browser

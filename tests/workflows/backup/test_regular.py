@@ -12,6 +12,7 @@ from workflows.alerts.backups import late_backup
 from workflows.alerts.happenings import Event, mark_told
 from workflows.app import Utsushi
 from workflows.backup.last import age_in_words, last_of
+from workflows.backup.making import make
 from workflows.backup.regular import back_up
 from workflows.backup.repository import Repository
 from workflows.health.checkup import check_up
@@ -82,7 +83,11 @@ def test_after_something_rotten_was_found_all_is_read_until_it_is_well_again(
         clock.advance(86_400)
         done = back_up(office, "prefect", read_all=read_all)
         assert (done.read_all, done.checked.is_whole, done.pruned) == (True, False, None)
-    assert len(Repository.open(place).ids()) == 4
+        clock.advance(3600)
+        assert not make(office, place, "係長").checked.is_whole  # nor does one by hand hide it
+        clock.advance(3600)
+        assert make(office, place.with_name("elsewhere"), "係長").checked.is_whole
+    assert len(Repository.open(place).ids()) == 7
 
 
 def test_without_a_place_nothing_is_made(office_app: Utsushi) -> None:

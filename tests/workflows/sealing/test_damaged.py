@@ -90,7 +90,7 @@ def test_a_damaged_name_is_told_and_ends_no_search(
     assert caplog.messages.count("a sealed value cannot be opened: documents.name:1") == 1
     with app.store.read() as session:
         document = session.get_one(DocumentRow, 1)
-        assert (document.arrival_path, document.shelf_path) == ("", None)
+        assert (document.arrival_path, document.shelf_path) == ("", "")
 
 
 def test_a_damaged_reason_holds_up_neither_the_list_nor_the_entry(

@@ -56,6 +56,16 @@ def test_what_cannot_stand_on_a_sheet_is_refused(
     assert words in capsys.readouterr().err
 
 
+def test_no_number_is_given_to_a_sheet_that_cannot_be_written(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = home / "nai" / "仕切り.pdf"
+    assert run(["separator", "new", "--end", "--out", str(out)]) == 3
+    assert "フォルダがありません" in capsys.readouterr().err
+    assert run(["separator", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
 @pytest.fixture
 def scan(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A stack of one 罹災証明書, with an end and a sheet from elsewhere."""

@@ -50,7 +50,10 @@ def check(
     folder = system_folder(name, *settings.scenarios)
     chosen = _chosen(load_scenarios(folder, open_catalogue(settings)), form, name)
     if file is not None and len(chosen) != 1:
-        raise SetupError("--record には様式も指定してください。")
+        raise SetupError(
+            "--record には様式も指定してください。",
+            advice=f"「utsushi bot check {name} 様式 --record ファイル」のように付けます。",
+        )
     checks = [_checked(each, settings, headed, file) for each in chosen]
     for checked, mended in checks:
         _tell(checked, mended)

@@ -28,6 +28,11 @@ def record(system: str, form: str, sample: Path | None, store_id: int | None) ->
     """Exit code 1 where the person gave up. Raises SetupError: no such system or form, no screen
     to show a browser on, a file that is no record, a scenario that a person has to complete."""
     check_screen()
+    if "://" in system:
+        raise SetupError(
+            "アドレスで記録するときは、業務システムの名前も要ります。",
+            advice="--new 名前 を付けてください (英小文字。例 --new kosodate)。",
+        )
     settings = Settings.load()
     catalogue = open_catalogue(settings)
     folder = system_folder(system, *settings.scenarios)
@@ -79,7 +84,10 @@ def sample_of(form: Form, settings: Settings, file: Path | None, store_id: int |
         with store.read() as session:
             row = records.get(session, store_id)
             if row.form != form.id:
-                raise SetupError(f"記録 {store_id} は様式「{form.id}」のものではありません。")
+                raise SetupError(
+                    f"記録 {store_id} は様式「{form.id}」のものではありません。",
+                    advice="様式と番号を確かめてください。",
+                )
             return readings.effective(session, row, form)
     finally:
         store.close()
@@ -89,14 +97,21 @@ def _of_file(form: Form, file: Path) -> Record:
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         values = {str(name): _value(each) for name, each in data.items()}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+    except OSError as error:
+        raise SetupError(
+            f"{file} を開けません。", advice="ファイルの名前と場所を確かめてください。"
+        ) from error
+    except (ValueError, AttributeError, TypeError) as error:
         raise SetupError(
             f"{file} を見本の記録として読めません。",
             advice='項目の id と値を、{"kana": "ヤマダ　タロウ", …} の形の JSON で書いてください。',
         ) from error
     known = {each.id for each in form.fields}
     if unknown := sorted(set(values) - known):
-        raise SetupError(f"{file}: 様式「{form.id}」に項目「{unknown[0]}」はありません。")
+        raise SetupError(
+            f"{file}: 様式「{form.id}」に項目「{unknown[0]}」はありません。",
+            advice=f"項目の id は「utsushi form show {form.id}」で分かります。",
+        )
     return Record(
         form.id,
         form.version,

@@ -15,7 +15,7 @@ from bots.trial.showing import Line, lines
 from bots.trial.stepping import HELP, GivenUp, Stepper
 from bots.trial.tracing import Tracer
 from bots.trial.watchers import Watchers
-from forms.errors import SetupError
+from forms.errors import NotReady, SetupError
 from forms.record import Record
 from workflows.cli.bots.asking import AskingBot
 from workflows.cli.bots.leaving import Leaving
@@ -34,6 +34,7 @@ from workflows.settings import Settings
 from workflows.trials.drawers import TRACES, TRIALS
 
 YES = ("はい", "y", "yes")
+AGAIN = "業務システム、アドレス、資格情報を確かめて、もう一度実行してください。"
 _EVIDENCE = f"{TRIALS}/evidence"
 Ask = Callable[[str], str]
 
@@ -88,9 +89,21 @@ def run(wish: Wish, ask: Ask | None = None) -> int:
     scenario = scenarios[wish.form]
     record = sample_of(scenario.form, settings, wish.file, wish.store_id)
     trial = _Trial(wish, settings, scenarios, scenario, record, ask or input)
-    if wish.dry_run:
-        return trial.rehearse()
-    return trial.enter_stored() if wish.store_id is not None else trial.enter_loose()
+    if wish.store_id is not None and not wish.dry_run:
+        return trial.enter_stored()
+    with _by_hand():
+        return trial.rehearse() if wish.dry_run else trial.enter_loose()
+
+
+@contextmanager
+def _by_hand() -> Iterator[None]:
+    """Nobody tries again by itself what a person tries: it is theirs to do."""
+    try:
+        yield
+    except NotReady as error:
+        if error.advice == NotReady.default_advice:
+            error.advice = AGAIN
+        raise
 
 
 def _check_keyboard(wish: Wish, ask: Ask | None) -> None:

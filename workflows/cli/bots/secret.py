@@ -18,9 +18,14 @@ def set_secret(system: str, name: str, place: str | None) -> None:
     vault = open_vault(settings, place)
     value = _asked(f"「{system}」の {name} (表示されません): ")
     if not value:
-        raise SetupError("何も入力されていません。保存していません。")
+        raise SetupError(
+            "何も入力されていません。保存していません。", advice="もう一度実行してください。"
+        )
     if value != _asked("もう一度: "):
-        raise SetupError("二度の入力が違います。何も保存していません。")
+        raise SetupError(
+            "二度の入力が違います。何も保存していません。",
+            advice="もう一度実行し、同じものを二度入力してください。",
+        )
     vault.set(system, name, value)
     print(f"「{system}」の {name} を{vault.title}に保存しました。")
 
@@ -46,7 +51,10 @@ def remove_secret(system: str, name: str, place: str | None) -> None:
     settings = Settings.load()
     removed = [each.title for each in _vaults(settings, place) if each.remove(system, name)]
     if not removed:
-        raise SetupError(f"「{system}」の {name} は、どこにも保存されていません。")
+        raise SetupError(
+            f"「{system}」の {name} は、どこにも保存されていません。",
+            advice="「utsushi bot secret list」で、保存されている名前が分かります。",
+        )
     print(f"「{system}」の {name} を{'・'.join(removed)}から消しました。")
 
 
