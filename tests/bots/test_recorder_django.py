@@ -14,7 +14,7 @@ from bots.recorder.recorder import Recorder
 from bots.recorder.saving import save
 from bots.recorder.writing import Written
 from bots.scenario import load_scenarios, load_system
-from tests.bots.django_site.__main__ import PASSWORD, USER
+from tests.bots.django_site.account import PASSWORD, USER
 from tests.bots.test_django import CATALOGUE, Site, record, site
 
 __all__ = ["site"]

@@ -13,7 +13,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 
-USER, PASSWORD = "madoguchi", "renshu-2003"
+from tests.bots.django_site.account import PASSWORD, USER
+
 REASONS = ("就労", "妊娠・出産", "疾病", "介護")
 
 

@@ -1,0 +1,3 @@
+"""Who may sign in at the site."""
+
+USER, PASSWORD = "madoguchi", "renshu-2003"
