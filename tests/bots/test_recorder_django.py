@@ -11,10 +11,10 @@ from bots.credentials import EnvironmentCredentials
 from bots.recorder.events import Phase
 from bots.recorder.joining import provisional
 from bots.recorder.recorder import Recorder
-from bots.recorder.saving import save
 from bots.recorder.writing import Written
 from bots.scenario import load_scenarios, load_system
 from tests.bots.django_site.account import PASSWORD, USER
+from tests.bots.recording_new import put_down
 from tests.bots.test_django import CATALOGUE, Site, record, site
 
 __all__ = ["site"]
@@ -99,13 +99,7 @@ def recording(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Recording
         clerk = AdminClerk(recorder)
         clerk.log_in()
         clerk.work()
-        written = recorder.finish()
-        joined = recorder.joined
-    assert joined is not None
-    folder.mkdir()
-    (folder / "system.yaml").write_text(joined.text, encoding="utf-8")
-    save(written, folder / f"{FORM}.yaml", load_system(folder), CATALOGUE, folder / "rec")
-    return Recording(folder, written)
+        return Recording(folder, put_down(recorder, folder, folder / "rec", CATALOGUE))
 
 
 def test_another_record_is_entered_by_the_unchanged_files(recording: Recording, site: Site) -> None:

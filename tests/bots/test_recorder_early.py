@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import pytest
 import yaml
 
-from bots.credentials import EnvironmentCredentials
 from bots.recorder.committing import is_confirming, says_registered, sent_nothing
 from bots.recorder.events import Act, Kind, Phase
-from bots.recorder.joining import provisional
 from bots.recorder.matching import Matcher
 from bots.recorder.panel import Panel
 from bots.recorder.recorder import Recorder
@@ -17,12 +15,11 @@ from bots.recorder.sections import Recorded, declare
 from bots.recorder.sitting import Sitting
 from forms.errors import SetupError
 from tests.bots.plain_system import PlainSystem, plain_system
+from tests.bots.recording_new import FORM, plain_recorder
 from tests.bots.recording_plain import SAMPLE, PlainClerk
 from tests.bots.records import CATALOGUE
 
 pytestmark = pytest.mark.browser
-
-FORM = "risai-shomei"
 
 
 @dataclass
@@ -43,25 +40,16 @@ class Typing:
 @pytest.fixture
 def typing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Typing]:
     folder = tmp_path_factory.mktemp("early") / "daicho"
-    with plain_system() as server:
-        new = provisional("daicho", server.url, None, folder)
-        with Recorder(
-            new,
-            CATALOGUE[FORM],
-            SAMPLE,
-            EnvironmentCredentials({}),
-            headless=True,
-            start=server.url,
-        ) as recorder:
-            recorder.start()
-            panel = Panel(recorder.opened.browser, recorder.form, SAMPLE, recorder.phases)
-            sitting = Sitting(recorder, panel)
-            clerk = PlainClerk(recorder, server)
-            clerk.log_in(server.password)
-            recorder.begin(Phase.FIND)
-            clerk.find()
-            clerk.type()
-            yield Typing(server, recorder, clerk, panel, sitting)
+    with plain_system() as server, plain_recorder(server, folder) as recorder:
+        recorder.start()
+        panel = Panel(recorder.opened.browser, recorder.form, SAMPLE, recorder.phases)
+        sitting = Sitting(recorder, panel)
+        clerk = PlainClerk(recorder, server)
+        clerk.log_in(server.password)
+        recorder.begin(Phase.FIND)
+        clerk.find()
+        clerk.type()
+        yield Typing(server, recorder, clerk, panel, sitting)
 
 
 def test_the_panel_tells_at_once_and_the_click_becomes_that_of_the_third_part(

@@ -11,19 +11,17 @@ from bots.credentials import EnvironmentCredentials
 from bots.recorder.events import Phase
 from bots.recorder.joining import provisional
 from bots.recorder.panel import Panel
-from bots.recorder.recorder import Recorder
-from bots.recorder.saving import save
 from bots.recorder.sitting import Sitting
 from bots.recorder.writing import Written
 from bots.scenario import load_scenarios, load_system
 from forms.errors import SetupError
 from tests.bots.plain_system import PlainSystem, plain_system
+from tests.bots.recording_new import FORM, plain_recorder, put_down
 from tests.bots.recording_plain import SAMPLE, PlainClerk
 from tests.bots.records import CATALOGUE, record
 
 pytestmark = pytest.mark.browser
 
-FORM = "risai-shomei"
 NAME = "hisaisha"
 
 
@@ -47,29 +45,16 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
     folder = tmp_path_factory.mktemp("new") / NAME
     pictures = folder.parent / "pictures"
     with plain_system() as server:
-        new = provisional(NAME, server.url, "被災者台帳", folder)
-        with Recorder(
-            new,
-            CATALOGUE[FORM],
-            SAMPLE,
-            EnvironmentCredentials({}),
-            pictures=pictures,
-            headless=True,
-            start=server.url,
-        ) as recorder:
+        with plain_recorder(server, folder, "被災者台帳", pictures) as recorder:
             recorder.start()
             clerk = PlainClerk(recorder, server)
             clerk.log_in("machigai-9876")
             clerk.log_in(server.password)
             recorder.begin(Phase.FIND)
             clerk.work()
-            written = recorder.finish()
-            joined = recorder.joined
-        assert joined is not None
-        folder.mkdir()
-        (folder / "system.yaml").write_text(joined.text, encoding="utf-8")
-        save(written, folder / f"{FORM}.yaml", load_system(folder), CATALOGUE, pictures)
-        yield Recording(server, folder, joined.text, written, pictures)
+            written = put_down(recorder, folder, pictures)
+        system = (folder / "system.yaml").read_text(encoding="utf-8")
+        yield Recording(server, folder, system, written, pictures)
 
 
 EXPECTED = """\
@@ -102,28 +87,19 @@ def test_what_was_typed_to_log_in_is_nowhere(recording: Recording) -> None:
 
 
 def test_a_refused_login_is_doubted_once_and_not_gone_on_from() -> None:
-    with plain_system() as server:
-        new = provisional(NAME, server.url, "被災者台帳", Path(NAME))
-        with Recorder(
-            new,
-            CATALOGUE[FORM],
-            SAMPLE,
-            EnvironmentCredentials({}),
-            headless=True,
-            start=server.url,
-        ) as recorder:
-            recorder.start()
-            phases = recorder.phases
-            panel = Panel(recorder.opened.browser, recorder.form, recorder.record, phases)
-            sitting = Sitting(recorder, panel)
-            PlainClerk(recorder, server).log_in("machigai-9876")
-            panel.wish = "next"
-            sitting.step()
-            assert recorder.phase is Phase.LOGIN
-            assert "ログインできていない" in panel.page.locator("#trouble").inner_text()
-            panel.wish = "next"
-            sitting.step()
-            assert recorder.phase is Phase.FIND
+    with plain_system() as server, plain_recorder(server, Path(NAME), "被災者台帳") as recorder:
+        recorder.start()
+        phases = recorder.phases
+        panel = Panel(recorder.opened.browser, recorder.form, recorder.record, phases)
+        sitting = Sitting(recorder, panel)
+        PlainClerk(recorder, server).log_in("machigai-9876")
+        panel.wish = "next"
+        sitting.step()
+        assert recorder.phase is Phase.LOGIN
+        assert "ログインできていない" in panel.page.locator("#trouble").inner_text()
+        panel.wish = "next"
+        sitting.step()
+        assert recorder.phase is Phase.FIND
 
 
 def test_another_record_is_entered_by_the_unchanged_files(recording: Recording) -> None:

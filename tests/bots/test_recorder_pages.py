@@ -19,6 +19,7 @@ from samples.legacy.procedures import of_the_cloud
 from tests.bots.conftest import Practice
 from tests.bots.plain_system import PlainSystem, plain_system
 from tests.bots.recording_clerk import OldClerk
+from tests.bots.recording_new import put_down
 from tests.bots.recording_plain import PlainClerk
 from tests.bots.records import CATALOGUE, record
 from tests.bots.test_recorder_practice import ANOTHER, SAMPLE
@@ -136,12 +137,7 @@ def numbered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Numbered]:
             clerk.save()
             server.rows += [entry("ヤマダ　タロウ", day) for day in range(1, 8)]
             clerk.look_up()
-            written = recorder.finish()
-            joined = recorder.joined
-        assert joined is not None
-        folder.mkdir()
-        (folder / "system.yaml").write_text(joined.text, encoding="utf-8")
-        save(written, folder / f"{FORM}.yaml", load_system(folder), CATALOGUE, folder / "rec")
+            put_down(recorder, folder, folder / "rec")
         scenarios = load_scenarios(folder, CATALOGUE, {})
         with Bot(load_system(folder, {}), scenarios, secrets, evidence=folder / "evidence") as bot:
             yield Numbered(server, bot, scenarios[FORM])

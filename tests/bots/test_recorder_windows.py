@@ -12,12 +12,12 @@ from bots.credentials import EnvironmentCredentials
 from bots.recorder.events import Act, Kind, Phase
 from bots.recorder.joining import provisional
 from bots.recorder.recorder import Recorder
-from bots.recorder.saving import save
 from bots.recorder.staying import staying
 from bots.recorder.writing import Written
 from bots.scenario import load_scenarios, load_system
 from bots.scenario.targets import Target
 from tests.bots.many_windows import ManyWindows, many_windows
+from tests.bots.recording_new import put_down
 from tests.bots.records import CATALOGUE, record
 
 pytestmark = pytest.mark.browser
@@ -84,12 +84,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
             clerk.opened(page, "ログイン")
             recorder.begin(Phase.FIND)
             clerk.work()
-            written = recorder.finish()
-            joined = recorder.joined
-        assert joined is not None
-        folder.mkdir()
-        (folder / "system.yaml").write_text(joined.text, encoding="utf-8")
-        save(written, folder / f"{FORM}.yaml", load_system(folder), CATALOGUE, folder / "rec")
+            written = put_down(recorder, folder, folder / "rec")
         scenarios = load_scenarios(folder, CATALOGUE, {})
         with Bot(load_system(folder, {}), scenarios, SECRETS, evidence=folder / "evidence") as bot:
             yield Recording(server, written, bot)
