@@ -3,6 +3,7 @@
 A folder keeps files as they are; whoever keeps them otherwise, e.g. sealed, gives a `Cabinet`.
 """
 
+import hashlib
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +32,13 @@ def put(drawer: Drawer, name: str, content: bytes) -> None:
         (drawer / name).write_bytes(content)
     else:
         drawer.put(name, content)
+
+
+def put_picture(drawer: Drawer, picture: bytes) -> str:
+    """A PNG under a name made of what it holds; that name. Raises OSError."""
+    name = f"{hashlib.sha256(picture).hexdigest()[:32]}.png"
+    put(drawer, name, picture)
+    return name
 
 
 def read(drawer: Drawer, name: str) -> bytes:

@@ -89,13 +89,19 @@ const turners = (root) => {
 // The words of those that surely lead on from the list with these columns, and the number of the
 // last page where only that is known. もっと見る above it is of something else (news). Then
 // what the screen itself tells of rows that are not on it (30 件中 1-10 件).
+// What else a control says (rel=next may say who follows) is not told: errors hold no names.
+const PAGE_WORDS = /^(?:第|page)?[0-9]{1,3}(?:頁|ページ)?目?へ?$/i;
+const toldOf = (element) => {
+  const bare = bareWords(pressName(element));
+  return ONWARD.test(bare) || PAGE_WORDS.test(bare) ? pressName(element) : "次の頁";
+};
 const GROWS = /もっと|さらに|続き|more/i;
 const furtherIn = (root, wanted) => {
   const [first] = rowsUnder(root, wanted);
   const isBelow = (each) => first && first.row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
   const found = turners(root).filter(({ element, sure }) => sure &&
     (!GROWS.test(pressName(element)) || isBelow(element)));
-  return [...found.map(({ element, last }) => [pressName(element), last || 0]), ...untold(root)];
+  return [...found.map(({ element, last }) => [toldOf(element), last || 0]), ...untold(root)];
 };
 const PART = /([0-9,]+)\s*件中[^0-9\n]{0,4}[0-9,]+\s*(?:件目?)?\s*(?:[-~〜–―]|から)\s*([0-9,]+)/g;
 const untold = (root) => [...(root.innerText || "").normalize("NFKC").matchAll(PART)]

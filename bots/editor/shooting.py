@@ -1,7 +1,5 @@
 """Pictures for a scenario that was not recorded, taken while it is rehearsed."""
 
-import hashlib
-
 from bots import drawers, evidence
 from bots.bot import Bot
 from bots.credentials import Credentials
@@ -38,9 +36,7 @@ class Shooter:
                 raise
             return
         if picture is not None:
-            name = f"{hashlib.sha256(picture).hexdigest()[:32]}.png"
-            drawers.put(self._drawer, name, picture)
-            self.taken[mark] = name
+            self.taken[mark] = drawers.put_picture(self._drawer, picture)
 
 
 def shoot(

@@ -120,9 +120,11 @@ class Listener:
 
     def _note_request(self, request: Request) -> None:
         """What may change something in the target belongs to what was pressed last."""
-        pressed = [act for act in self.acts if act.kind in PRESSED]
-        if pressed and request.method not in _READING:
-            pressed[-1].sent += 1
+        if self.deaf or request.method in _READING:
+            return
+        pressed = next((act for act in reversed(self.acts) if act.kind in PRESSED), None)
+        if pressed is not None:
+            pressed.sent += 1
 
     def _hear(self, page: Page, frame: Frame, message: str) -> None:
         if self.deaf:

@@ -1,6 +1,5 @@
 """The recorder: a person works in its browser, phase by phase, and a scenario comes out."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -288,9 +287,7 @@ class Recorder:
             return None
         if taken is None:
             return None
-        name = f"{hashlib.sha256(taken).hexdigest()[:32]}.png"
-        drawers.put(self._pictures, name, taken)
-        return name
+        return drawers.put_picture(self._pictures, taken)
 
     @property
     def _hiding(self) -> Hiding:

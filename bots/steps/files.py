@@ -130,7 +130,12 @@ def _named(step: Upload, name: str) -> Upload:
 
 def _check_shown(step: Upload, stage: Stage) -> None:
     said = stage.values.text(step.shows) if step.shows else None
-    shown = stage.fresh().scope.get_by_text(said or "").filter(visible=True).first
+    if not said:  # no words are on every screen
+        raise stage.not_ready(
+            f"「{stage.name(step.upload)}」に渡したファイルを確かめる言葉が空です。",
+            advice="シナリオの upload の shows に、空にならない言葉を書いてください。",
+        )
+    shown = stage.fresh().scope.get_by_text(said).filter(visible=True).first
     limit = stage.system.declared.waits.screen
 
     def missing(error: NotReady) -> NotReady:

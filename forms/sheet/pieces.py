@@ -47,8 +47,10 @@ def piece(name: str) -> Piece:
 
 
 def used(use: Use, path: Path) -> Used:
-    """Raises BadDeclaration where there is no such piece, or no such field in it."""
+    """Raises BadDeclaration where there is no such piece, or no such field or table in it."""
     source = _piece(use, path)
+    if use.asks_for_table and not any(isinstance(row, Table) for row in source.rows):
+        raise _no_table(use, path)
     known = _names(source.rows)
     for name in (*use.without, *use.required, *use.optional, *use.labels):
         if name not in known:
@@ -97,6 +99,12 @@ def _no_field(use: Use, name: str, path: Path) -> BadDeclaration:
     known = "、".join(sorted(_names(piece(use.use).rows)))
     problem = f"部品「{use.use}」に項目「{name}」はありません。"
     return BadDeclaration(str(path), 0, name, problem, f"ある項目: {known}")
+
+
+def _no_table(use: Use, path: Path) -> BadDeclaration:
+    problem = f"部品「{use.use}」に表はありません。"
+    hint = "rows・count・required_rows は消してください（表のある部品だけに書けます）。"
+    return BadDeclaration(str(path), 0, use.use, problem, hint)
 
 
 def _table_ids(rows: Sequence[Laid]) -> set[str]:

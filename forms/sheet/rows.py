@@ -132,6 +132,10 @@ class Use(_Strict):
     count: int = Key(default=0, ge=0, le=40)
     required_rows: int | None = Key(default=None, ge=0)
 
+    @property
+    def asks_for_table(self) -> bool:
+        return bool(self.rows or self.count) or self.required_rows is not None
+
 
 def _kind(value: object) -> str:
     names = ("row", "table", "section", "words", "use")

@@ -15,10 +15,10 @@ def _together(table: Table) -> Iterator[RuleDeclaration]:
     labels = _labels(table, table.together)
     if len(labels) < 2:
         return
+    said = "と".join(labels.values()) + "の一方がありません。"
+    if len(labels) > 2:
+        said = "記入がそろっていません。"
     for n in range(table.required_rows + 1, table.count + 1):
-        said = "と".join(labels.values()) + "の一方がありません。"
-        if len(labels) > 2:
-            said = "記入がそろっていません。"
         fields = [f"{table.table}{n}_{name}" for name in labels]
         yield RuleDeclaration(kind="together", fields=fields, message=f"{table.title}{n}の{said}")
 

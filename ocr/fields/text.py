@@ -107,7 +107,10 @@ class TextPlan:
     def _lost(self, text: str) -> tuple[Doubt, ...]:
         if self.field.type is not FieldType.ADDRESS or not context.has_lost_digit(text):
             return ()
-        return (Doubt("uncertain", f"{self.field.label}の番地が0で始まっています。"),)
+        message = (
+            f"{self.field.label}の番地が0で始まっています。前の数字が抜けていないか見てください。"
+        )
+        return (Doubt("uncertain", message),)
 
     def _scraps(self, read: Sequence[Line]) -> tuple[Doubt, ...]:
         """A stroke by itself above or below the writing may be what is left of a stamp."""

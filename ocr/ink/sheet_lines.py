@@ -220,7 +220,8 @@ def _profile(line: _Line, blocks: _Blocks) -> Values:
 
 def _give_back(darkness: Image, line: _Line, shade: Values) -> None:
     """Take the shade out of the darkness, in place: light = what is there × (1 − shade)."""
-    half = int(np.abs(np.flatnonzero(shade >= 1.0) - len(shade) // 2).max()) + 1
+    reach = int(np.abs(np.flatnonzero(shade >= 1.0) - len(shade) // 2).max()) + 1
+    half = min(reach, len(shade) // 2)
     shade = shade[len(shade) // 2 - half : len(shade) // 2 + half + 1]
     fine = np.arange(0, 2 * half, 1 / FINE)
     gains = np.float32(1) / (1 - np.interp(fine, np.arange(len(shade)), shade) / 255)

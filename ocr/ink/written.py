@@ -46,8 +46,8 @@ class Written:
     rest: Mask
     ink: Mask
     printed: Mask
-    blank: Image = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
-    threshold: int = 0
+    blank: Image
+    threshold: int
     _of_boxes: dict[tuple[Box, float], "Strokes"] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -78,30 +78,6 @@ def across(written: Written, word: Rect, tilt: float = TILT, least: float = LINE
     return Across(len(runs), _is_crossed(near), _is_filled(near), bool(under) and not runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """Ink that the blank, laid on the page as exactly as can be, does not have; at `place`."""
-
-    mask: Mask
-    place: Rect
-
-    def add_to(self, mask: Mask, region: Rect) -> None:
-        """Draw it into a map of `region`, which holds the place."""
-        at = self.place.moved(-region.left, -region.top)
-        mask[at.top : at.bottom, at.left : at.right] |= self.mask
-
-
-def extra(written: Written, word: Rect) -> Extra:
-    """Added ink on and right around a word or square. What print spreads by is left out, and so
-    are specks."""
-    near = _near(written, word)
-    left, top = word.left - near.word.left, word.top - near.word.top
-    spread = np.asarray(cv2.dilate(near.broad, np.ones((1, 5), np.uint8)), np.uint8)
-    own = cv2.morphologyEx(near.ink & ~spread, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    height, width = near.ink.shape
-    return Extra(np.asarray(own, np.uint8), Rect(left, top, left + width, top + height))
-
-
 def surplus(written: Written, word: Rect) -> int:
     """Ink on a word off its print (px), what print spreads by too."""
     near = _near(written, word)

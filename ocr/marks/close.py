@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from ocr.ink.dark import Mask
 from ocr.ink.written import Written
+from ocr.marks.across import OFF
 from ocr.marks.places import Rect
 from ocr.scale import whole_px
 
-OFF = 3  # px that print may be off its place after alignment
 SOFT = (0.5, 0.9, 1.4)  # px: how a scan may soften print
 SHADES = 16  # steps from paper to print
 PRINTED = 0.3  # of a shade's places are ink: print made them so
@@ -29,21 +29,12 @@ Values = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """`ink`: of pen and print; `free`: where no print is to be expected; both of `place` on the
-    page, px."""
+    """`ink`: of pen and print; `added`: ink that is no print, without specks; both of `place` on
+    the page, px."""
 
     ink: Mask
-    free: Mask
+    added: Mask
     place: Rect
-
-    @property
-    def added(self) -> Mask:
-        """Ink that is no print, without specks."""
-        own = self.ink & self.free
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
-        keep = stats[:, cv2.CC_STAT_AREA] >= LEAST
-        keep[0] = False
-        return np.where(keep, np.uint8(255), np.uint8(0))[labels] if count > 1 else own
 
     def add_to(self, mask: Mask, region: Rect) -> None:
         """Draw the added ink into a map of `region`, which holds the place."""
@@ -62,7 +53,14 @@ def close_to(written: Written, rect: Rect, rim_mm: float) -> Close:
     dark = place.of(written.darkness).astype(np.float32)
     ink = _inked(dark, written.threshold)
     shades = _laid(255.0 - place.of(written.blank).astype(np.float32), dark)
-    return Close(ink, _free(shades, ink), place)
+    return Close(ink, _without_specks(ink & _free(shades, ink)), place)
+
+
+def _without_specks(own: Mask) -> Mask:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(own, connectivity=8)
+    keep = stats[:, cv2.CC_STAT_AREA] >= LEAST
+    keep[0] = False
+    return np.where(keep, np.uint8(255), np.uint8(0))[labels] if count > 1 else own
 
 
 def _inked(dark: Values, threshold: int) -> Mask:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.ink.written import Written
+from ocr.marks.across import RIM_MM
 from ocr.marks.close import Close, close_to
 from ocr.marks.places import Rect
 from ocr.scale import px, whole_px
@@ -23,7 +24,6 @@ ANGLES = tuple(range(25, 86, 7))  # degrees above level
 WHITE = 0.06  # of its way may be without ink
 BESIDE_MM = 0.8  # a stroke's middle lies no further from the word
 DOUBTED = 4  # px of added ink, along a stroke or in all, from which a word is looked at
-RIM_MM = 2.0  # of a word's surroundings looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,12 @@ def over_words(written: Written, words: Sequence[Rect]) -> list[Over]:
 
 def _over(written: Written, word: Rect) -> Over:
     close = close_to(written, word, RIM_MM)
-    near = word.grown(px(BESIDE_MM)).moved(-close.place.left, -close.place.top)
-    return Over(stroke_over(close, word), int(cv2.countNonZero(near.of(close.added))))
+    return Over(stroke_over(close, word), cv2.countNonZero(_beside(close, word).of(close.added)))
+
+
+def _beside(close: Close, word: Rect) -> Rect:
+    """The word and what is right around it, in pixels of the place."""
+    return word.grown(px(BESIDE_MM)).moved(-close.place.left, -close.place.top)
 
 
 def _inkier(written: Written, words: Sequence[Rect]) -> set[int]:
@@ -60,15 +64,13 @@ def stroke_over(close: Close, word: Rect) -> int:
     added = close.added
     if cv2.countNonZero(added) < px(1.0):
         return 0
-    near = word.grown(px(BESIDE_MM)).moved(-close.place.left, -close.place.top)
+    near = _beside(close, word)
     ink, own = (np.where(mask > 0, np.float32(1), np.float32(0)) for mask in (close.ink, added))
     best = 0.0
     for kernel in _strokes():
         share = cv2.filter2D(ink, -1, kernel, borderType=cv2.BORDER_CONSTANT) / kernel.sum()
         along = cv2.filter2D(own, -1, kernel, borderType=cv2.BORDER_CONSTANT)
-        found = np.where(share >= 1 - WHITE, along, 0)[
-            near.top : near.bottom, near.left : near.right
-        ]
+        found = near.of(np.where(share >= 1 - WHITE, along, 0))
         best = max(best, float(found.max(initial=0)))
     return round(best)
 

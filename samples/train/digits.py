@@ -100,7 +100,10 @@ def _arguments() -> argparse.Namespace:
         "--keep", type=float, default=0.0,
         help="share (0 to 1) of the digits.onnx begun from in the mean of both that is written",
     )  # fmt: skip
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    if chosen.keep and (chosen.start_from is None or chosen.start_from.suffix != ".onnx"):
+        parser.error("--keep needs --start-from digits.onnx")
+    return chosen
 
 
 def _stages(chosen: argparse.Namespace, trained: Trained) -> list[dict[str, object]]:

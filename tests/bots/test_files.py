@@ -73,6 +73,11 @@ def test_a_file_that_no_box_keeps_is_known_by_what_the_screen_shows(
     [
         ("- upload: 消える欄\n  file: original", NotReady, "渡したファイルが残っていません"),
         ("- upload: {button: すぐ送る}\n  file: original", NotReady, "画面に現れません"),
+        (
+            "- upload: {button: すぐ送る}\n  file: original\n  shows: '{blank}'",
+            NotReady,
+            "確かめる言葉が空です",
+        ),
         ("- upload: 添付書類\n  file: nothing.pdf", SetupError, "渡すファイルが見つかりません"),
         ("- upload: 添付書類\n  file: photo", SetupError, "「photo」がありません"),
         ("- upload: 添付書類\n  file: original\n  name: 𠮷田.pdf", Rejected, "「𠮷」"),
@@ -83,7 +88,7 @@ def test_what_cannot_be_handed_over_stops_the_bot(
     ground: Playground, steps: str, error: type[Exception], words: str
 ) -> None:
     with pytest.raises(error, match=words):
-        ground.play("files.html", steps)
+        ground.play("files.html", steps, blank="")
 
 
 @pytest.mark.parametrize("link", ["受付票", "窓で受け取る"])

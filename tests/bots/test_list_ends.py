@@ -65,6 +65,13 @@ def test_a_list_that_goes_on_is_no_answer_where_nobody_said_how(
         names(results(ground, mode))
 
 
+def test_words_of_a_control_that_may_name_a_person_are_not_told(ground: Playground) -> None:
+    with pytest.raises(NotReady, match="続きがある") as told:
+        names(results(ground, "person"))
+    assert "山田" not in str(told.value)
+    assert "次の頁" in str(told.value)
+
+
 @pytest.mark.parametrize("mode", ["one", "wizard", "news", "days", "off", "sizes"])
 def test_a_list_of_one_page_is_whole(ground: Playground, mode: str) -> None:
     assert names(results(ground, mode)) == ALL[:10]

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from forms.declaration import FieldDeclaration, RowsDeclaration
+from forms.errors import BadDeclaration
 from forms.sheet import pieces
 from forms.sheet.laying import Sheets, laid
 from forms.sheet.rows import Sheet, Table, Use
@@ -63,6 +64,12 @@ def test_a_table_of_a_piece_is_the_form_s_own_by_name_title_and_rows() -> None:
 def test_rows_are_not_held_against_each_other_where_a_cell_of_it_is_left_out() -> None:
     sheets = _laid({"use": "household", "without": ["birth"]})
     assert [rule.kind for rule in sheets.rules] == ["together"] * 5
+
+
+@pytest.mark.parametrize("said", [{"rows": "person"}, {"count": 2}, {"required_rows": 0}])
+def test_what_goes_for_a_table_is_refused_where_the_piece_has_none(said: dict[str, object]) -> None:
+    with pytest.raises(BadDeclaration, match="表はありません"):
+        _laid({"use": "contact"} | said)
 
 
 def test_a_rule_of_a_table_names_its_own_cells() -> None:

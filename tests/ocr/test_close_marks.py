@@ -35,7 +35,9 @@ def _worded(form: Form) -> list[Field]:
 
 
 def test_a_check_right_on_a_word_chooses_it(write: Write, risai: Form) -> None:
-    for field in _worded(risai):
+    fields = _worded(risai)
+    assert fields
+    for field in fields:
         option = field.options[-1]
         marked = rings(write(lambda image, box=option.box: _check_over(image, box)), field.options)
         assert marked.chosen == (option.value,), field.id

@@ -25,6 +25,14 @@ def _fold(size: tuple[int, int]) -> NDArray[np.float32]:
     return np.asarray(1 - 0.2 * level - 0.15 * upright, np.float32)
 
 
+def _one_sided(size: tuple[int, int]) -> NDArray[np.float32]:
+    """A dark band across whose shade dies away slowly on one side."""
+    rows, columns = np.ogrid[: size[0], : size[1]]
+    away = (rows - 0.3 * size[0] - 0.004 * columns) / px(1.0)
+    tail = np.where(away > 0, np.exp(-np.abs(away) / 4.0), 0.0)
+    return np.asarray(1 - 0.2 * np.exp(-(away**2)) - 0.06 * tail, np.float32)
+
+
 def _ruled(size: tuple[int, int]) -> NDArray[np.float32]:
     """Thin lines, 8 mm apart, a little turned."""
     rows, columns = np.ogrid[: size[0], : size[1]]
@@ -42,7 +50,7 @@ def _added(inks: Inks, blank: BlankPage) -> int:
     return int(cv2.countNonZero(inks.ink & ~near))
 
 
-@pytest.mark.parametrize("shade", [_fold, _ruled], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("shade", [_fold, _one_sided, _ruled], ids=lambda each: each.__name__)
 def test_a_shade_over_the_whole_sheet_leaves_hardly_any_ink(
     risai_blank: BlankPage, shade: Shade
 ) -> None:

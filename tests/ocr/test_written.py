@@ -193,6 +193,6 @@ def test_writing_that_a_line_joins_to_a_neighbour_is_no_blank(
     pieces = (mask > 0).astype(np.int32)
     sizes = np.array([0, pieces.sum()], np.int32)
     empty = np.zeros_like(mask)
-    written = Written(mask, mask, empty, pieces, sizes, 2, mask, mask, empty)
+    written = Written(mask, mask, empty, pieces, sizes, 2, mask, mask, empty, 255 - empty, 128)
     found = written.of_box(Box(1200 / 1600, 150 / 400, 200 / 1600, 100 / 400))
     assert (found.amount, found.blank_sure) == (0, sure)

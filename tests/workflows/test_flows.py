@@ -269,7 +269,7 @@ def test_a_backup_tells_what_it_is_and_one_that_is_not_whole_fails(
     server: Server, app: Utsushi, drop: Callable[[str, str], Path], tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    from workflows.backup import regular
+    from workflows.backup import making
     from workflows.backup.checking import Checked
     from workflows.flows.deployed.backing_up import backup_flow
 
@@ -291,7 +291,7 @@ def test_a_backup_tells_what_it_is_and_one_that_is_not_whole_fails(
     assert "次の回: 予定はありません" in shown  # it was started by hand
     assert SECRET not in shown
     broken = Checked(1, 1, ("ファイルが壊れています",), True, True)
-    monkeypatch.setattr(regular, "check", lambda *_: broken)
+    monkeypatch.setattr(making, "check", lambda *_: broken)
     started(flow, read_all=True)
     run = server.last_run()
     assert run["state_type"] == "FAILED"

@@ -10,7 +10,6 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from bots.credentials.keys import LEAST_PASSPHRASE
 from bots.credentials.sealing import Broken, WrongKey, seal, unseal
 from forms.errors import SetupError
 from workflows.backup.errors import BadPassphrase
@@ -77,11 +76,7 @@ def put_own_back(settings: Settings, sealed: bytes) -> None:
 
 def closed(settings: Settings, passphrase: str) -> bytes:
     """All keys of the installation. Raises SetupError for a passphrase that is too short."""
-    if len(passphrase) < LEAST_PASSPHRASE:
-        raise SetupError(
-            f"合言葉は {LEAST_PASSPHRASE} 文字以上にしてください。",
-            advice="いくつかの言葉をつないだ長い合言葉で、もう一度実行してください。",
-        )
+    handing.check_length(passphrase)
     found = {FILE: installation_key(settings.shared_path), **handing.collected(settings)}
     text = json.dumps({name: base64.b64encode(key).decode("ascii") for name, key in found.items()})
     return seal(text.encode("ascii"), _KIND, passphrase.encode("utf-8"))

@@ -53,9 +53,12 @@ class _State:
     told: dict[str, object] = field(default_factory=dict)  # parts of the head
 
 
-def make(office: Office, root: Path, by: str, passphrase: str = "") -> Made:
+def make(
+    office: Office, root: Path, by: str, passphrase: str = "", *, read_all: bool = False
+) -> Made:
     """A backup in the folder `root`, checked. With a passphrase the keys are in it, closed by that.
-    After one that was not whole everything is read: what is broken there goes on into later ones.
+    With `read_all`, and after one that was not whole, everything is read: what is broken there goes
+    on into later ones.
 
     Raises BadPlace, BusyPlace, PlaceAway, StoreError, SetupError.
     """
@@ -64,7 +67,7 @@ def make(office: Office, root: Path, by: str, passphrase: str = "") -> Made:
     repository = Repository.new(root, installation_of(office.settings.shared_path))
     with repository.alone():
         work, before = _Work(office, repository), last_of(office.store, place=root)
-        read_all = before is not None and not before.is_whole
+        read_all = read_all or (before is not None and not before.is_whole)
         with own("控えるファイルを読めません"):
             head = work.done(by, passphrase)
         fresh = None if read_all else frozenset(work.fresh)

@@ -43,8 +43,10 @@ _WITH_KEYS = (
 def make_backup(place: Path | None, file: Path | None, *, with_keys: bool, as_json: bool) -> int:
     """0 where the backup is whole, else 1."""
     passphrase = _passphrase(file, is_new=True) if with_keys else ""
-    with Utsushi(Settings.load()) as app:
-        made = make(app.office, _chosen(place), console_user(), passphrase)
+    settings = Settings.load()
+    root = _chosen(place, settings)
+    with Utsushi(settings) as app:
+        made = make(app.office, root, console_user(), passphrase)
     if as_json:
         print(json.dumps(_plain(made.head, made.checked), ensure_ascii=False, indent=2))
     else:
@@ -54,9 +56,10 @@ def make_backup(place: Path | None, file: Path | None, *, with_keys: bool, as_js
 
 def check_backup(place: Path | None, snapshot: str, *, as_json: bool) -> int:
     """The latest, or the one asked for. 0 where it is whole, else 1."""
-    repository = Repository.open(_chosen(place).absolute())
+    settings = Settings.load()
+    repository = Repository.open(_chosen(place, settings).absolute())
     head = repository.head(snapshot or _latest(repository))
-    checked = check(Settings.load(), repository, head)
+    checked = check(settings, repository, head)
     if as_json:
         print(json.dumps(_plain(head, checked), ensure_ascii=False, indent=2))
     else:
@@ -66,15 +69,17 @@ def check_backup(place: Path | None, snapshot: str, *, as_json: bool) -> int:
 
 
 def list_backups(place: Path | None, *, as_json: bool) -> None:
-    repository = Repository.open(_chosen(place).absolute())
-    with Utsushi(Settings.load()) as app:
+    settings = Settings.load()
+    root = _chosen(place, settings)
+    repository = Repository.open(root.absolute())
+    with Utsushi(settings) as app:
         kept = look_through(app.office, repository)
     if as_json:
         said = [{"id": e.id, "deleted": e.deleted, "due": e.due} for e in kept]
         print(json.dumps(said, ensure_ascii=False, indent=2))
         return
     print_table(
-        f"控え ({_chosen(place)})",
+        f"控え ({root})",
         ["番号", "作成", "作成者", "ファイル", "MB", "鍵", "期限の過ぎた書類"],
         [_row(each) for each in kept],
     )
@@ -84,8 +89,9 @@ def list_backups(place: Path | None, *, as_json: bool) -> None:
 
 def prune_backups(place: Path | None, keep: int | None, days: int, *, really: bool) -> None:
     """Only told what would be deleted unless `really`."""
-    repository = Repository.open(_chosen(place).absolute())
-    with Utsushi(Settings.load()) as app:
+    settings = Settings.load()
+    repository = Repository.open(_chosen(place, settings).absolute())
+    with Utsushi(settings) as app:
         if really:
             done = prune(app.office, repository, console_user(), keep, days)
             print(f"削除した控え: {len(done.removed)} 件 ({_megabytes(done.freed)} MB)")
@@ -190,9 +196,9 @@ def _code(checked: Checked) -> int:
     return 0 if checked.is_whole else BROKEN
 
 
-def _chosen(place: Path | None) -> Path:
+def _chosen(place: Path | None, settings: Settings) -> Path:
     """The one that is named, else that of the backups by schedule. Raises SetupError."""
-    found = place or Settings.load().backup_place
+    found = place or settings.backup_place
     if found is None:
         raise SetupError(
             "控え先が分かりません。",

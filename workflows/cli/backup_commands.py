@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from workflows.cli.japanese import Command, Group
+from workflows.cli.passphrase import PassphraseFile
 
 backup_app = typer.Typer(
     cls=Group, help="控え (バックアップ) を作り、確かめ、整理します。", no_args_is_help=True
@@ -17,9 +18,6 @@ Place = Annotated[
 ]
 Where = Annotated[Path, typer.Argument(help=_WHERE)]
 Snapshot = Annotated[str, typer.Option("--snapshot", help="控えの番号。なければ最新")]
-PassphraseFile = Annotated[
-    Path | None, typer.Option("--passphrase-file", help="合言葉を書いたファイル (なければ尋ねます)")
-]
 Json = Annotated[bool, typer.Option("--json", help="プログラム向けに JSON で出します。")]
 
 

@@ -6,15 +6,11 @@ from typing import Annotated
 import typer
 
 from workflows.cli.japanese import Command, Group
+from workflows.cli.passphrase import PassphraseFile
 
 keys_app = typer.Typer(
     cls=Group, help="書類を暗号化する鍵を見て、控えを取り、取り替えます。", no_args_is_help=True
 )
-
-
-PassphraseFile = Annotated[
-    Path | None, typer.Option("--passphrase-file", help="合言葉を書いたファイル (なければ尋ねます)")
-]
 
 
 @keys_app.command(cls=Command)

@@ -1,8 +1,15 @@
 """A passphrase out of a file, for commands at which nobody sits."""
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from forms.errors import SetupError
+
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="合言葉を書いたファイル (なければ尋ねます)")
+]
 
 
 def passphrase_in(file: Path) -> str:

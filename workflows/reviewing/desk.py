@@ -11,7 +11,7 @@ from workflows.clock import Clock, utc_now
 from workflows.office import find_form
 from workflows.reviewing.hand import Along, Hand, alone, holder_of
 from workflows.reviewing.sheet import Said, Sheet
-from workflows.reviewing.views import FieldView, Locked, Opened, QueueItem, owner, reason_of
+from workflows.reviewing.views import FieldView, Opened, QueueItem, owner, reason_of
 from workflows.second_looks import answered
 from workflows.second_looks.drawing import draw
 from workflows.settings import Settings
@@ -151,8 +151,7 @@ class Reviewing:
                     f"記録 {record_id} は読み取れていないため、確認できません。",
                     advice="原本を確かめて、スキャンし直してください。",
                 )
-            if row.lease_owner and row.lease_until and row.lease_until >= self._clock():
-                raise Locked(f"記録 {record_id} は処理中です。")
+            self.hand.check_free(row)
             kept = reason_of(row)
             records.move(session, row, State.DOUBTED, self.hand.mark(by), reason=kept)
             row.reviewed = False

@@ -63,6 +63,11 @@ class Hand:
         records.release(session, row.id, owner(by))
         drafts.drop(session, row.id)
 
+    def check_free(self, row: RecordRow) -> None:
+        """Raises Locked where a person or a machine has it in hand."""
+        if row.lease_owner and row.lease_until and row.lease_until >= self.clock():
+            raise Locked(f"記録 {row.id} は処理中です。")
+
     def form(self, row: RecordRow) -> Form:
         return self.catalogue.revision(row.form or "", row.version or "")
 

@@ -12,7 +12,6 @@ from forms.errors import StoreError
 from forms.form import Form
 from workflows.accounts import Scope
 from workflows.reviewing.hand import Along, Hand, alone
-from workflows.reviewing.views import Locked
 from workflows.store import records
 from workflows.store.states import State
 from workflows.store.tables import RecordRow
@@ -79,6 +78,5 @@ class Rereading:
         row = records.get(session, record_id)
         if row.state != State.HELD:
             return self._hand.take(session, record_id, by)
-        if row.lease_owner and row.lease_until and row.lease_until >= self._hand.clock():
-            raise Locked(f"記録 {record_id} は処理中です。")
+        self._hand.check_free(row)
         return row

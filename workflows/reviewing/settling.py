@@ -14,7 +14,6 @@ from forms.errors import StoreError
 from workflows.accounts import Scope
 from workflows.reviewing.hand import Along, Hand
 from workflows.reviewing.sight import records_in
-from workflows.reviewing.views import Locked
 from workflows.stacks.words import ABOUT_SHEETS, SEEN_BEFORE, SETTLED
 from workflows.store import records
 from workflows.store.records import Reason
@@ -81,8 +80,7 @@ class Settling:
                 f"記録 {row.id} は、束の照合で保留になったものではありません。",
                 advice="一覧を開き直してください。ほかの人が済ませた可能性があります。",
             )
-        if row.lease_owner and row.lease_until and row.lease_until >= self._hand.clock():
-            raise Locked(f"記録 {row.id} は処理中です。")
+        self._hand.check_free(row)
         is_sheet = row.reason_code in ABOUT_SHEETS
         after = State.SETTLED if is_sheet else State.DUPLICATE
         code = SETTLED if is_sheet else SEEN_BEFORE

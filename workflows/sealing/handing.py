@@ -59,14 +59,19 @@ def put_back(settings: Settings, found: Mapping[str, bytes]) -> None:
     write_whole(path, content)
 
 
-def closed(settings: Settings, passphrase: str) -> bytes:
-    """All keys under a passphrase (scrypt, AES-256-GCM). Raises SetupError for one that is too
-    short, and where there is nothing to copy."""
+def check_length(passphrase: str) -> None:
+    """Raises SetupError for one that is too short."""
     if len(passphrase) < LEAST_PASSPHRASE:
         raise SetupError(
             f"合言葉は {LEAST_PASSPHRASE} 文字以上にしてください。",
             advice="いくつかの言葉をつないだ長い合言葉で、もう一度実行してください。",
         )
+
+
+def closed(settings: Settings, passphrase: str) -> bytes:
+    """All keys under a passphrase (scrypt, AES-256-GCM). Raises SetupError for one that is too
+    short, and where there is nothing to copy."""
+    check_length(passphrase)
     found = collected(settings)
     if not found:
         raise SetupError("この設置では暗号化していないため、鍵はありません。")

@@ -46,7 +46,7 @@ def test_it_is_made_checked_and_only_the_newest_stay(
     for _ in range(3):
         clock.advance(86_400)
         done = back_up(office_app.office, "prefect", read_all=False)
-        assert done.checked.is_whole
+        assert done.made.checked.is_whole
     assert done.pruned is not None
     assert len(done.pruned.removed) == 1
     assert len(Repository.open(place).ids()) == 2
@@ -63,7 +63,7 @@ def test_where_everything_is_read_what_rotted_is_found_and_nothing_older_goes(
     assert spoil(place) > 3
     clock.advance(86_400)
     done = back_up(office_app.office, "prefect", read_all=True)
-    assert not done.checked.is_whole
+    assert not done.made.checked.is_whole
     assert done.pruned is None
     assert len(Repository.open(place).ids()) == 3
     with office_app.store.read() as session:
@@ -82,7 +82,7 @@ def test_after_something_rotten_was_found_all_is_read_until_it_is_well_again(
     for read_all in (True, False, False):
         clock.advance(86_400)
         done = back_up(office, "prefect", read_all=read_all)
-        assert (done.read_all, done.checked.is_whole, done.pruned) == (True, False, None)
+        assert (done.made.read_all, done.made.checked.is_whole, done.pruned) == (True, False, None)
         clock.advance(3600)
         assert not make(office, place, "係長").checked.is_whole  # nor does one by hand hide it
         clock.advance(3600)

@@ -57,11 +57,11 @@ def check(
     checks = [_checked(each, settings, headed, file) for each in chosen]
     for checked, mended in checks:
         _tell(checked, mended)
-    page, name = _report(chosen[0].system, checks)
-    print(f"報告 (画面の絵): {leaving.keep(CHECKS, name, page)}")
+    page, file_name = _report(chosen[0].system, checks)
+    print(f"報告 (画面の絵): {leaving.keep(CHECKS, file_name, page)}")
     if do_apply:
         with leaving.passing() as aside:  # to look at while we ask
-            shown = aside / name
+            shown = aside / file_name
             shown.write_bytes(page)
             print(f"答える間だけ、ここで開けます: {shown}")
             _ask_all(checks, chosen, ask or input, folder, settings)

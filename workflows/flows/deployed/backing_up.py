@@ -41,7 +41,7 @@ def backup_flow(open_app: OpenApp = open_installation) -> Any:
 
 def _told(done: Regular) -> PrefectState[Any]:
     """A backup that is not whole is a failure, which Prefect's notice tells."""
-    is_whole = done.checked.is_whole
+    is_whole = done.made.checked.is_whole
     words = result_of(done)
     with artifacts.only_shown():
         lines = [*facts(done), f"- 次の回: {_next() or '予定はありません'}"]
@@ -54,10 +54,10 @@ def _told(done: Regular) -> PrefectState[Any]:
 def result_of(done: Regular) -> str:
     """One sentence, and what to do where something is wrong."""
     head = done.made.head
-    if done.checked.is_whole:
+    if done.made.checked.is_whole:
         return f"控え {head.id} を作り、確かめました。"
     return (
-        f"控え {head.id} の確認で、異常が {len(done.checked.findings)} 件ありました。"
+        f"控え {head.id} の確認で、異常が {len(done.made.checked.findings)} 件ありました。"
         "前の控えは削除していません。「utsushi backup check」で確かめ、控え先のディスクを"
         "調べてください。"
     )
@@ -66,20 +66,20 @@ def result_of(done: Regular) -> str:
 def facts(done: Regular) -> list[str]:
     """The list below it, in Markdown."""
     head, pruned = done.made.head, done.pruned
-    kind = "すべて読み直しました" if done.read_all else "新しく書いた分を読み直しました"
+    kind = "すべて読み直しました" if done.made.read_all else "新しく書いた分を読み直しました"
     removed = f"{len(pruned.removed)} 件" if pruned else "異常があるため、していません"
     lines = [
         f"- 作成: {tokyo_text(head.made_at)}",
         f"- 控え先: {done.place}",
         f"- 中身: ファイル {head.files:,} 件、{_megabytes(head.size)} MB"
         f" (新しく書いた分 {_megabytes(done.made.added)} MB)",
-        f"- 確認: {kind}。異常 {len(done.checked.findings)} 件",
+        f"- 確認: {kind}。異常 {len(done.made.checked.findings)} 件",
         f"- 古い控えの削除: {removed}",
         "- 鍵: この控えには入っていません。`utsushi keys export` の控えを別の場所に保管します。"
         if head.main_keys
         else "- 鍵: この設置では暗号化していません。控え先を、ほかの人が読めないようにします。",
     ]
-    return [*lines, *(f"- 異常: {each}" for each in done.checked.findings[:_SHOWN])]
+    return [*lines, *(f"- 異常: {each}" for each in done.made.checked.findings[:_SHOWN])]
 
 
 def _next() -> str:
