@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 from tempfile import mkdtemp
 
+from benchmarks.entering.papers import RISAI, SORTS
 from benchmarks.entering.places import OUT
 from benchmarks.entering.table import figures, lines
 from benchmarks.entering.trial import SYSTEMS, Plan, Ran, run
@@ -46,6 +47,7 @@ def _run(options: argparse.Namespace, system: str, entries: int) -> Ran:
         options.kill_every,
         severity=options.severity,
         with_evidence=options.evidence,
+        sort=SORTS[options.form],
     )
     ran = run(plan, folder)
     if ran.outcome.is_clean and not options.keep:
@@ -83,6 +85,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     add("--entries", type=int, default=10_000, help="records in all")
     add("--seed", type=int, default=1, help="of papers, faults and kills")
     add("--system", choices=(*SYSTEMS, "both"), default="both", help="which practice system")
+    add("--form", choices=tuple(SORTS), default=RISAI.form, help="which applications (others: spa)")
     add("--processes", type=int, default=2, help="workers at one time")
     add("--sessions", type=int, default=1, help="browsers of each worker")
     add("--minutes", type=float, default=0.0, help="feed no new records after so long (0: no end)")

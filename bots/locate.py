@@ -8,6 +8,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bots.asking import selector, squeeze
+from bots.asking.putting import put
 from bots.failures import NotFound
 from bots.scenario.expressions import Template
 from bots.scenario.targets import Target
@@ -50,13 +51,18 @@ class Want(Enum):
 
 def locate(target: Target, stage: Stage, want: Want) -> Locator:
     """The target's locator. It may match nothing yet, or more than one element."""
+    stage = _place(target, stage)
+    found = _found(target, stage, want)
+    return found.nth(stage.values.position(target.nth) - 1) if target.nth else found
+
+
+def _place(target: Target, stage: Stage) -> Stage:
+    """The window and frame that the target names, as they are now."""
     if target.window is not None:
         stage = stage.in_window_named(target.window)
     if target.frame:
         stage = stage.whole.in_frames(target.frame)
-    stage = stage.fresh()
-    found = _found(target, stage, want)
-    return found.nth(stage.values.position(target.nth) - 1) if target.nth else found
+    return stage.fresh()
 
 
 def present(target: Target, stage: Stage, want: Want) -> Locator:
@@ -72,15 +78,15 @@ def asked(
 ) -> tuple[Locator, dict[str, Any]]:
     """As `present`; finding the target and asking it is one question to the browser.
 
-    `script` takes the elements and `given`, and answers with `count` at least. With none of them,
-    or with several where one is wanted, it must do nothing.
+    `script` takes the elements and `given` (see `putting.put`), and answers with `count` at least.
+    With none of them, or with several where one is wanted, it must do nothing.
     """
     locator, answer, failures = locate(target, stage, want), dict[str, Any](), 0
 
     def there() -> bool:
         nonlocal answer, locator, failures
         try:
-            answer = locator.evaluate_all(script, given)
+            answer = _put(target, stage, want, script, given)
         except PlaywrightError as error:  # its frame may have been loaded anew: look there next
             failures += "context was destroyed" in str(error)
             if failures > MOST_RELOADS:
@@ -104,25 +110,41 @@ def asked(
     return locator, answer
 
 
+def _put(target: Target, stage: Stage, want: Want, script: str, given: object) -> dict[str, Any]:
+    """Put the question where the target stands now."""
+    place = _place(target, stage)
+    meant = None if _is_nested(target) else _meant(target, place, want, _section(target, place))
+    if meant is None:
+        return cast(dict[str, Any], locate(target, stage, want).evaluate_all(script, given))
+    nth = place.values.position(target.nth) if target.nth else None
+    told = {**meant, "nth": nth} if nth else meant
+    return cast(dict[str, Any], put(place.scope, script, given, told))
+
+
+def _is_nested(target: Target) -> bool:
+    """Whether it is something that stands at a heading, not what the heading itself names."""
+    return target.heading is not None and target.way != "heading"
+
+
+def _section(target: Target, stage: Stage) -> str | None:
+    return clean(_words(target.section, stage)) if target.section is not None else None
+
+
 def _found(target: Target, stage: Stage, want: Want) -> Locator:
-    scope = stage.scope
-    section = clean(_words(target.section, stage)) if target.section is not None else None
-    if target.heading is not None:
-        words = clean(_words(target.heading, stage))
-        if target.way == "heading":
-            return scope.locator(_asked("heading", words, want, section))
+    scope, section = stage.scope, _section(target, stage)
+    if _is_nested(target):
+        words = clean(_words(cast(Template, target.heading), stage))
         typing = want.is_typing or None
         scope = scope.locator(selector("heading", words=words, typing=typing, section=section))
         section = None
+    if (meant := _meant(target, stage, want, section)) is not None:
+        return scope.locator(selector(**meant))
     if target.way == "css":
         found = scope.locator(cast(str, target.css))
     elif target.way == "column":
         found = _column(target, stage, want)
     else:
-        words = _words(_template(target), stage)
-        if target.way in _OURS:
-            return _by_rules(target.way, scope, words, want, section)
-        found = _by_words(target, scope, words)
+        found = _by_words(target, scope, _words(_template(target), stage))
     return found.and_(scope.locator(selector("inside", section=section))) if section else found
 
 
@@ -130,36 +152,35 @@ def described(target: Target, stage: Stage) -> dict[str, Any] | None:
     """What a field of a screen is for the question `FIELDS`; None where that cannot say it."""
     if target.frame or target.window or target.way not in ("heading", "label", "named"):
         return None
-    if target.way != "heading" and target.heading is not None:
+    if _is_nested(target):
         return None
-    template = target.heading if target.way == "heading" else _template(target)
-    section = clean(_words(target.section, stage)) if target.section is not None else None
     nth = stage.values.position(target.nth) if target.nth else None
-    words = clean(_words(cast(Template, template), stage))
-    return {"way": target.way, "words": words, "section": section, "nth": nth}
+    words = clean(_words(_template(target), stage))
+    return {"way": target.way, "words": words, "section": _section(target, stage), "nth": nth}
 
 
-_OURS = ("named", "label", "button", "link")
+_OURS = ("heading", "named", "label", "button", "link")
 """Ways of pointing that the rules of `bots.asking` know."""
 
 
-def _by_rules(way: str, scope: Scope, words: str, want: Want, section: str | None) -> Locator:
+def _meant(target: Target, stage: Stage, want: Want, section: str | None) -> dict[str, Any] | None:
+    """The target as the rules take it, `nth` aside; None where they alone do not know it."""
+    way = target.way
+    if way not in _OURS or (way == "named" and want is Want.SEE and section is None):
+        return None
     if way == "named" and want is Want.CLICK:
         way = "clickable"
+    words = _words(_template(target), stage)
     if way in ("button", "link", "clickable"):
-        return scope.locator(selector(way, words=squeeze(words), section=section))
-    found = scope.locator(_asked(way, clean(words), want, section))
-    if way == "named" and want is Want.SEE and section is None:
-        return found.or_(scope.get_by_text(words, exact=True))
-    return found
-
-
-def _asked(way: str, words: str, want: Want, section: str | None) -> str:
+        return {"way": way, "words": squeeze(words), "section": section}
     boxes = want.value if want.is_typing else None
-    return selector(way, words=words, boxes=boxes, section=section)
+    return {"way": way, "words": clean(words), "boxes": boxes, "section": section}
 
 
 def _by_words(target: Target, scope: Scope, words: str) -> Locator:
+    if target.way == "named":  # whatever bears these words may be what is to be seen
+        found = scope.locator(selector("named", words=clean(words)))
+        return found.or_(scope.get_by_text(words, exact=True))
     if target.way == "role":
         return scope.locator(f"role={target.role}[name={_quoted(words)}s]")
     return _WAYS[target.way](scope, words)
@@ -185,6 +206,7 @@ def _column(target: Target, stage: Stage, want: Want) -> Locator:
 
 
 def _template(target: Target) -> Template:
+    """The words of the way in which it is pointed at."""
     return cast(Template, getattr(target, "name" if target.way == "role" else target.way))
 
 

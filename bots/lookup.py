@@ -7,6 +7,7 @@ from enum import Enum
 
 from bots import tables
 from bots.asking import FIELDS, question, shown_text
+from bots.asking.putting import put
 from bots.conditions import holds
 from bots.locate import Want, described, locate, present
 from bots.quiet import Traffic
@@ -118,8 +119,7 @@ def read_fields(scenario: Scenario, here: Stage) -> dict[str, str]:
     end = time.monotonic() + limit
 
     def are_there() -> bool:
-        scope = tables.root(here.fresh().scope)
-        answers = scope.evaluate_all(question(FIELDS), list(asked.values()))
+        answers = put(here.fresh().scope, question(FIELDS), list(asked.values()))
         found.update(zip(asked, answers, strict=True))
         is_late = time.monotonic() > end  # what is missing then is told by its name, below
         return is_late or all(

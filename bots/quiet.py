@@ -12,11 +12,11 @@ from types import TracebackType
 from playwright.sync_api import Page, Request
 
 from bots.asking import QUIET
+from bots.asking.putting import put
 from bots.failures import is_browser_failure
 from bots.scenario import steps as verbs
 from bots.scenario.targets import Strict
 from bots.stage import Stage, Watcher
-from bots.tables import root
 
 QUIET_MS = 400
 """How long nothing may move: longer than applications usually wait after the last key (300 ms)."""
@@ -90,9 +90,8 @@ class Traffic:
 
     def _asked(self, here: Stage) -> tuple[bool, bool]:
         still = ANSWERED_MS if self.answered and not self.typed else QUIET_MS
-        fresh, quiet = root(here.fresh().scope).evaluate_all(
-            QUIET, [self.acted * 1000, still, self.ended * 1000]
-        )
+        since = [self.acted * 1000, still, self.ended * 1000]
+        fresh, quiet = put(here.fresh().scope, QUIET, since)
         return bool(fresh), bool(quiet)
 
     def _began(self, request: Request) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bots import tables
 from bots.asking import FURTHER, OFF, SCROLL, question, shown_text
+from bots.asking.putting import put
 from bots.conditions import holds, is_shown
 from bots.locate import Want, locate, present
 from bots.scenario.check import PAGE
@@ -59,6 +60,8 @@ class Results:
     def parts(self) -> Iterator[list[FoundRow]]:
         """The rows part by part, each while it is on the screen. Raises NotReady where the end
         is not reached."""
+        if not self.rows and self.counted():
+            self._wait(self.look, "数えられている一覧")  # what said that there is nothing has gone
         state = self._scroll("look")
         if state and state["virtual"] and not state["top"]:
             state = self._scrolled("top")
@@ -159,9 +162,8 @@ class Results:
     def _scroll(self, to: str) -> dict[str, Any] | None:
         """None where no rows are on the screen."""
         wanted = [tables.clean(column) for column in self.declared.where]
-        state: dict[str, Any] | None = tables.root(self.here.fresh().scope).evaluate_all(
-            question(SCROLL), [wanted, to]
-        )
+        scope = self.here.fresh().scope
+        state: dict[str, Any] | None = put(scope, question(SCROLL), [wanted, to])
         return state
 
     def _check_whole(self, state: dict[str, Any] | None) -> None:
@@ -181,8 +183,7 @@ class Results:
     def _check_no_more(self) -> None:
         """Nothing proves that the list is whole: then nothing may say that it is not."""
         wanted = [tables.clean(column) for column in self.declared.where]
-        scope = tables.root(self.here.fresh().scope)
-        further, limits = scope.evaluate_all(question(FURTHER), wanted)[0]
+        further, limits = put(self.here.fresh().scope, question(FURTHER), wanted)[0]
         further = [words for words, last in further if not last or last > self.page]
         if further:
             raise self.here.not_ready(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from bots.asking import equip
 from bots.browser import launch
 from bots.conditions import check_signs, holds
 from bots.credentials import Credentials
@@ -154,6 +155,7 @@ class Session:
         self._context.set_default_timeout(self._system.declared.waits.screen * 1000)
         self.watch.attach(self._context)
         prepare(self._context)
+        equip(self._context)
         self._page = self._home = self._context.new_page()
 
     def _main(self) -> Page:

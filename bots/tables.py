@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator
 
 from bots.asking import ROWS, question, selector
+from bots.asking.putting import put
 from bots.stage import Scope
 from forms.compare import fold, is_same
 from forms.record import Value
@@ -66,7 +67,7 @@ def rows_under(scope: Scope, columns: Sequence[str]) -> list[FoundRow]:
     """The rows below each row of headings that has all of `columns`, in one question."""
     wanted = tuple(clean(column) for column in columns)
     found: list[FoundRow] = []
-    for row in root(scope).evaluate_all(question(ROWS), wanted):
+    for row in put(scope, question(ROWS), wanted):
         names, texts = tuple(row["columns"]), row["texts"]
         cells = {f"{number}列目": text for number, text in enumerate(texts, start=1)}
         cells.update(reversed(list(zip(names, texts, strict=True))))

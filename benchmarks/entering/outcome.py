@@ -1,13 +1,13 @@
 """What stands in the target system, beside what the store says of each record."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from benchmarks.entering.papers import KEY, Paper
+from benchmarks.entering.papers import Paper
 from forms.compare import fold, is_same
 from forms.record import Value
 from samples.legacy.rows import LegacyRow, read_rows
@@ -66,16 +66,16 @@ class Entered:
     message: str
 
 
-def look(store: Store, db: Path, fed: Mapping[int, Paper]) -> Outcome:
-    """Compare by value, every row and every record."""
+def look(store: Store, db: Path, fed: Mapping[int, Paper], key: Sequence[str]) -> Outcome:
+    """Compare by value, every row and every record. `key`: the fields of an application's key."""
     found = Outcome(entries=len(fed))
-    records = _records(store, fed, found)
+    records = _records(store, fed, key, found)
     rows = defaultdict[tuple[str, ...], list[LegacyRow]](list)
     for row in read_rows(db):
-        rows[_key(row.values)].append(row)
+        rows[_key(row.values, key)].append(row)
         found.rows += 1
-    for key, papers in records.items():
-        _judge(papers, rows.pop(key, []), found)
+    for known, papers in records.items():
+        _judge(papers, rows.pop(known, []), found)
     for left in rows.values():
         found.half += len(left)
         found.odd += [f"row {row.uketsuke_no}: of no record" for row in left]
@@ -83,7 +83,7 @@ def look(store: Store, db: Path, fed: Mapping[int, Paper]) -> Outcome:
 
 
 def _records(
-    store: Store, fed: Mapping[int, Paper], found: Outcome
+    store: Store, fed: Mapping[int, Paper], key: Sequence[str], found: Outcome
 ) -> dict[tuple[str, ...], list[Entered]]:
     by_key = defaultdict[tuple[str, ...], list[Entered]](list)
     with store.read() as session:
@@ -91,7 +91,7 @@ def _records(
             paper = fed[row.id]
             code = row.reason_code or ""
             one = Entered(row.id, paper, State(row.state), code, row.reason or "")
-            by_key[_key(paper.values)].append(one)
+            by_key[_key(paper.values, key)].append(one)
             found.kinds[paper.kind.value] += 1
             found.states[row.state] += 1
             if one.state not in FINAL:
@@ -136,5 +136,5 @@ def _is_whole(row: LegacyRow, paper: Paper) -> bool:
     )
 
 
-def _key(values: Mapping[str, Value]) -> tuple[str, ...]:
-    return tuple(fold(str(values.get(name, ""))) for name in KEY)
+def _key(values: Mapping[str, Value], key: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fold(str(values.get(name, ""))) for name in key)

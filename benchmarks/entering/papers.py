@@ -1,4 +1,4 @@
-"""Invented applications (罹災証明), straight into the store as records that are ready to enter."""
+"""Invented applications, straight into the store as records that are ready to enter."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from forms.catalogue import Catalogue
 from forms.form import Form
 from forms.record import Reading, Record, Value
 from samples.generate.people import Town
-from samples.generate.values.risai import risai_shomei
+from samples.generate.values import values_of
 from workflows.clock import utc_now
 from workflows.store import readings, records
 from workflows.store.database import Store
@@ -18,12 +18,27 @@ from workflows.store.records import Mark
 from workflows.store.states import State
 from workflows.store.tables import DocumentRow
 
-FORM = "risai-shomei"
-KEY = ("kana", "risai_date")
 TODAY = date(2026, 4, 1)
 _TOWN = 400
 """Papers of one town: people of a town share no reading of a name, and its names run out."""
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Applications of one form: the fields of the scenario's key, and a field with a value that the
+    target system refuses."""
+
+    form: str
+    key: tuple[str, ...]
+    refused: tuple[str, str]
+
+
+RISAI = Sort("risai-shomei", ("kana", "risai_date"), ("setai_ninzu", "人"))
+DOGS = Sort("inu-toroku", ("kana", "inu_na", "shinsei_date"), ("inu_keiro", "茶" * 21))
+"""Thirteen fields on one screen, where `RISAI` has twenty on three."""
+
+SORTS = {each.form: each for each in (RISAI, DOGS)}
 
 
 class Kind(Enum):
@@ -47,8 +62,9 @@ class Paper:
     values: dict[str, Value]
 
 
-def papers(seed: int) -> Iterator[Paper]:
+def papers(seed: int, sort: Sort) -> Iterator[Paper]:
     """As many as are wanted; each plain one has a key of its own."""
+    declared = form(sort)
     rng, number, before = Random(seed), 0, dict[str, Value]()
     town = Town(rng)
     while True:
@@ -56,10 +72,11 @@ def papers(seed: int) -> Iterator[Paper]:
             town = Town(rng)
         kind = _kind(rng) if number else Kind.PLAIN
         if kind in (Kind.PLAIN, Kind.REFUSED):
-            before = risai_shomei(town, rng, TODAY)
+            before = values_of(declared, town, rng, TODAY)
             before["kana"] = f"{before['kana']}{_suffix(number)}"
             if kind is Kind.REFUSED:
-                before["setai_ninzu"] = "人"
+                name, value = sort.refused
+                before[name] = value
         elif kind is Kind.RIVAL:
             before = {**before, "phone": town.phone()}
         yield Paper(kind, dict(before))
@@ -93,8 +110,8 @@ def as_record(form: Form, values: dict[str, Value]) -> Record:
     return Record(form.id, form.version, tuple(read))
 
 
-def form() -> Form:
-    return Catalogue.load()[FORM]
+def form(sort: Sort) -> Form:
+    return Catalogue.load()[sort.form]
 
 
 def _kind(rng: Random) -> Kind:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from benchmarks.entering import papers, storms
 from benchmarks.entering.outcome import Outcome, look
-from benchmarks.entering.papers import Paper
+from benchmarks.entering.papers import RISAI, Paper, Sort
 from benchmarks.entering.workers import Workers
 from samples.legacy.login import PRACTICE_PASSWORD, PRACTICE_USER
 from samples.legacy.process import PracticeProcess
@@ -69,6 +69,7 @@ class Plan:
     weather_every: float = 60.0
     severity: float = 1.0
     with_evidence: bool = False
+    sort: Sort = RISAI
     stock: int = _STOCK
 
 
@@ -88,8 +89,8 @@ class _Feeder:
     def __init__(self, plan: Plan, store: Store) -> None:
         self.plan, self.store = plan, store
         self.fed = dict[int, Paper]()
-        self._papers = papers.papers(plan.seed)
-        self._form = papers.form()
+        self._papers = papers.papers(plan.seed, plan.sort)
+        self._form = papers.form(plan.sort)
         self._start = monotonic()
 
     @property
@@ -123,7 +124,7 @@ def run(plan: Plan, folder: Path) -> Ran:
             _work(plan, server, store, feeder, workers, rng)
             server.weather = storms.CALM
             _settle(store, workers)
-        outcome = look(store, db, feeder.fed)
+        outcome = look(store, db, feeder.fed, plan.sort.key)
         store.close()
         return Ran(outcome, workers.deaths, server.struck, monotonic() - start)
 

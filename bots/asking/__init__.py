@@ -2,8 +2,8 @@
 
 The files beside this one hold the rules. They are known to the browser as one selector engine, so
 that a target stays a Playwright locator: it is looked for anew, by its words, whenever it is used.
-Playwright gives the engine to each document once, before the first question to it; there it leaves
-the rules (and `bots.hands`) for the questions, which would have to bring them along each time.
+The same rules (and `bots.hands`) stand in each document of a context that was made ready (`equip`)
+for the questions, which would have to bring them along each time.
 """
 
 import json
@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import BrowserContext, Locator, Playwright
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Locator, Playwright
 
 from bots import hands
 
@@ -34,10 +34,18 @@ PARTS = (
 
 
 def register(playwright: Playwright) -> None:
-    """Make the engine known, once for a started Playwright, before its first page."""
-    playwright.selectors.register(
-        ENGINE, f"(() => {{ {rules()}\n{hands.offered()}\n{_ENGINE} }})()"
-    )
+    """Make the engine known, once for a started Playwright, before its first page.
+
+    It lives beside the page's own scripts, where Playwright's clicks live, so that a document whose
+    questions are put directly (`putting`) has Playwright's own script once and not twice.
+    """
+    source = f"(() => {{ {_known()}\n{_ENGINE} }})()"
+    playwright.selectors.register(ENGINE, source, content_script=True)
+
+
+def equip(context: BrowserContext) -> None:
+    """Once for each browser context, before its first page."""
+    context.add_init_script(f"(() => {{ {_known()} }})()")
 
 
 def selector(way: str, **said: Any) -> str:
@@ -56,6 +64,12 @@ def question(body: str) -> str:
 
 
 @cache
+def _known() -> str:
+    """What leaves the rules and the hands in a document."""
+    return f"{rules()}\n{hands.offered()}\n{_OFFER}"
+
+
+@cache
 def rules() -> str:
     """Every file in one text, without comments and indents: each document gets it."""
     folder = Path(__file__).parent
@@ -65,16 +79,16 @@ def rules() -> str:
 
 OFFERED = (
     "shown", "rowsUnder", "tidyRow", "wordOf", "isChosen", "kindOf", "ownedBy", "choiceOf",
-    "scrollList", "isOff", "findAll", "clean", "turners", "furtherIn", "limitsOf",
+    "scrollList", "isOff", "find", "findAll", "clean", "turners", "furtherIn", "limitsOf",
 )  # fmt: skip
 """What questions may ask by name."""
 
-_ENGINE = f"""Object.defineProperty(globalThis, {KEY},
-  {{ value: {{ {", ".join(OFFERED)} }}, configurable: true }});
-return {{
+_OFFER = f"""Object.defineProperty(globalThis, {KEY},
+  {{ value: {{ {", ".join(OFFERED)} }}, configurable: true }});"""
+_ENGINE = """return {
   query: (root, text) => find(root, JSON.parse(text))[0] || null,
   queryAll: (root, text) => find(root, JSON.parse(text)),
-}};"""
+};"""
 
 SHOWN = "(elements) => elements.slice(0, 1).map(shown)"
 ROWS = "(elements, wanted) => rowsUnder(elements[0], wanted).map(tidyRow)"

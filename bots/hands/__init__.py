@@ -10,7 +10,8 @@ from pathlib import Path
 
 TYPE = "type"
 """Type `[text, name]` into the only element and leave it: `held` then, and its maxlength
-(-1: none). A text that is longer is not typed. `gone`: the page replaced the box."""
+(-1: none). A text that is longer is not typed. `gone`: the page replaced the box, and no other
+stands there yet."""
 
 HELD = "held"
 """What the only element holds, and its maxlength."""
@@ -39,5 +40,5 @@ def offered() -> str:
 
 
 def script(name: str) -> str:
-    """The function `(elements, given) => answer` of that name, for `Locator.evaluate_all`."""
-    return f"(found, given) => globalThis[{KEY}].{name}(found, given)"
+    """The function `(elements, given, anew) => answer` of that name, for `putting.put`."""
+    return f"(found, given, anew) => globalThis[{KEY}].{name}(found, given, anew)"

@@ -41,7 +41,13 @@ const settled = () => new Promise((done) => {
   channel.port2.postMessage(0);
 });
 
-const type = async (found, [text, name]) => {
+// Of a box that the page has drawn anew: what stands there now holds.
+const anewHeld = (count, anew) => {
+  const found = anew ? anew() : [];
+  return found.length === 1 ? held(found) : { count, gone: true };
+};
+
+const type = async (found, [text, name], anew) => {
   const box = found[0], count = found.length;
   if (count !== 1) return { count };
   const longest = "maxLength" in box ? box.maxLength : -1;
@@ -53,7 +59,7 @@ const type = async (found, [text, name]) => {
   forgive();
   box.focus();
   if (!active(box)) return { count, odd: true };
-  if (dated) return put(box, text, name, count);
+  if (dated) return put(box, text, name, count, anew);
   box.select();
   key(box, "keydown", text);
   const before = box.value;
@@ -64,20 +70,20 @@ const type = async (found, [text, name]) => {
   const at = box.isConnected ? box : document.activeElement;
   if (at && at.matches("input,textarea") && (at === box ? active(box) : at.value === text)) at.blur();
   await settled();
-  if (!box.isConnected) return { count, gone: true };
+  if (!box.isConnected) return anewHeld(count, anew);
   book(window).held.set(box, [box.value, name]);
   return { count, held: box.value, longest };
 };
 
 // A box with parts of its own (a date) takes its value whole, as Playwright gives it too.
-const put = async (box, text, name, count) => {
+const put = async (box, text, name, count, anew) => {
   const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
   own.set.call(box, text);
   tell(box, "input");
   tell(box, "change");
   if (box.isConnected && active(box)) box.blur();
   await settled();
-  if (!box.isConnected) return { count, gone: true };
+  if (!box.isConnected) return anewHeld(count, anew);
   book(window).held.set(box, [box.value, name]);
   return { count, held: box.value, longest: -1 };
 };

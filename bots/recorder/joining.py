@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from bots.conditions import is_shown
 from bots.locate import Want, locate
@@ -23,6 +23,8 @@ from bots.stage import Stage
 from forms.errors import SetupError
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+_SECRET = re.compile(r"pass|pwd|pw$|secret|token|ansh?o|暗証|パスワード", re.IGNORECASE)
+"""Names of what an address may carry and a file must not."""
 WORK = "gyomu"
 """The name of the window that a login opens."""
 
@@ -75,7 +77,7 @@ class Entrance:
 
 def provisional(name: str, url: str, title: str | None, folder: Path) -> System:
     """A system of which nothing but its address is known. Raises SetupError for a name or an
-    address that is none."""
+    address that is none, and for an address that carries a secret: it is written down."""
     if not NAME.fullmatch(name):
         raise SetupError(
             f"「{name}」は業務システムの名前にできません。",
@@ -86,6 +88,11 @@ def provisional(name: str, url: str, title: str | None, folder: Path) -> System:
         raise SetupError(
             "業務システムのアドレスが読めません。",
             advice="http:// か https:// で始まる、利用者名の入らないアドレスを書いてください。",
+        )
+    if secret := next((key for key, _ in parse_qsl(parts.query) if _SECRET.search(key)), None):
+        raise SetupError(
+            f"アドレスの「{secret}」に、書き残してはならない値 (パスワードなど) があるようです。",
+            advice="ログイン画面のアドレスだけを書いてください。パスワードは、開いた画面で打ちます。",
         )
     declared = SystemDeclaration(system=name, title=title or name, url=url)
     return make_system(declared, Source(folder / "system.yaml", None), {})

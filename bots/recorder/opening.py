@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Dialog as BrowserDialog
 
+from bots.asking import equip
 from bots.browser import launch
 from bots.conditions import check_signs, holds
 from bots.credentials import Credentials
@@ -68,6 +69,7 @@ def open_browser(system: System, headless: bool) -> Opened:
     )
     context.set_default_timeout(system.declared.waits.screen * 1000)
     prepare(context)
+    equip(context)
     watch = LoginWatch()
     watch.attach(context)
     return Opened(driver, browser, context, watch)

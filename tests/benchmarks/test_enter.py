@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import enter
 from benchmarks.entering import outcome, papers
-from benchmarks.entering.papers import KEY, Kind, Paper
+from benchmarks.entering.papers import RISAI, SORTS, Kind, Paper, Sort
 from samples.legacy.rows import LegacyRow
 from workflows.clock import utc_now
 from workflows.store import records
@@ -37,10 +37,11 @@ def test_nothing_is_doubled_lost_or_half(tmp_path: Path) -> None:
     assert system["deaths"]
 
 
-def test_each_plain_paper_has_a_key_of_its_own() -> None:
-    made = list(islice(papers.papers(1), 3000))
+@pytest.mark.parametrize("sort", SORTS.values(), ids=list(SORTS))
+def test_each_plain_paper_has_a_key_of_its_own(sort: Sort) -> None:
+    made = list(islice(papers.papers(1, sort), 3000))
     of_their_own = [each for each in made if each.kind in (Kind.PLAIN, Kind.REFUSED)]
-    keys = {tuple(str(each.values[name]) for name in KEY) for each in of_their_own}
+    keys = {tuple(str(each.values[name]) for name in sort.key) for each in of_their_own}
     assert len(keys) == len(of_their_own)
     assert {each.kind for each in made} == set(Kind)
 
@@ -54,7 +55,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def row(paper: Paper, number: int, **changed: str) -> LegacyRow:
     said = {n: v for n, v in {**paper.values, **changed}.items() if v and n != "seal"}
-    return LegacyRow(papers.FORM, f"令08-罹-{number:06d}", "009001", datetime.now(UTC), said, ())
+    return LegacyRow(RISAI.form, f"令08-罹-{number:06d}", "009001", datetime.now(UTC), said, ())
 
 
 @pytest.mark.parametrize(
@@ -74,11 +75,11 @@ def row(paper: Paper, number: int, **changed: str) -> LegacyRow:
 def test_what_went_wrong_is_seen(
     store: Store, monkeypatch: pytest.MonkeyPatch, rows: object, state: State, wrong: dict[str, int]
 ) -> None:
-    (paper,) = islice(papers.papers(1), 1)
-    (record_id,) = papers.feed(store, papers.form(), [paper])
+    (paper,) = islice(papers.papers(1, RISAI), 1)
+    (record_id,) = papers.feed(store, papers.form(RISAI), [paper])
     _lead(store, record_id, state)
     monkeypatch.setattr(outcome, "read_rows", lambda db: rows(paper))  # type: ignore[operator]
-    found = outcome.look(store, Path("target.db"), {record_id: paper})
+    found = outcome.look(store, Path("target.db"), {record_id: paper}, RISAI.key)
     names = ("doubled", "lost", "half", "stray", "unsettled")
     assert {name: getattr(found, name) for name in names if getattr(found, name)} == wrong
     assert found.is_clean is not bool(wrong)

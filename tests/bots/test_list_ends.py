@@ -77,6 +77,21 @@ def test_a_list_of_one_page_is_whole(ground: Playground, mode: str) -> None:
     assert names(results(ground, mode)) == ALL[:10]
 
 
+def test_a_list_that_is_counted_and_not_there_is_waited_for(ground: Playground) -> None:
+    """As where the words that there is nothing give way to the list after they were believed."""
+    found = results(ground, "one", count={"css": "#told"})
+    page = found.here.page
+    page.evaluate("""() => {
+      document.body.insertAdjacentHTML("afterbegin", "<p id=told>該当 10 件</p>");
+      const list = document.querySelector("table"), place = list.parentNode;
+      list.remove();
+      window.bring = () => setTimeout(() => place.append(list), 200);
+    }""")
+    assert not found.look()
+    page.evaluate("bring()")
+    assert names(found) == ALL[:10]
+
+
 def row(cell: str) -> FoundRow:
     return FoundRow(0, ("カナ",), {"カナ": cell}, (cell,), ("カナ",))
 

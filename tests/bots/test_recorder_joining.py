@@ -94,6 +94,18 @@ def test_an_address_with_a_password_in_it_is_none(tmp_path: Path, who: str) -> N
         provisional("fukushi", f"http://{who}@127.0.0.1/", None, tmp_path)
 
 
+@pytest.mark.parametrize("query", ["usr=9&PWD=renshu", "password=renshu", "token=renshu"])
+def test_an_address_with_a_password_is_refused_and_not_told(tmp_path: Path, query: str) -> None:
+    with pytest.raises(SetupError) as told:
+        provisional("fukushi", f"http://127.0.0.1/login?{query}", None, tmp_path)
+    assert "renshu" not in str(told.value)
+
+
+def test_an_address_may_say_which_office_it_is(tmp_path: Path) -> None:
+    address = "http://127.0.0.1/login?office=13101"
+    assert "office=13101" in provisional("fukushi", address, None, tmp_path).url
+
+
 @pytest.mark.parametrize(
     ("words", "is_sign"),
     [
