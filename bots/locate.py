@@ -85,14 +85,14 @@ def asked(
 
     def there() -> bool:
         nonlocal answer, locator, failures
+        locator = locate(target, stage, want)  # its frame may have been loaded anew
         try:
-            answer = _put(target, stage, want, script, given)
-        except PlaywrightError as error:  # its frame may have been loaded anew: look there next
+            answer = _put(target, stage, want, script, given, locator)
+        except PlaywrightError as error:
             failures += "context was destroyed" in str(error)
             if failures > MOST_RELOADS:
                 name = stage.name(target)
                 raise stage.not_ready(f"「{name}」の画面が何度も読み直されます。") from None
-            locator = locate(target, stage, want)
             raise
         return bool(answer["count"])
 
@@ -110,12 +110,14 @@ def asked(
     return locator, answer
 
 
-def _put(target: Target, stage: Stage, want: Want, script: str, given: object) -> dict[str, Any]:
+def _put(
+    target: Target, stage: Stage, want: Want, script: str, given: object, locator: Locator
+) -> dict[str, Any]:
     """Put the question where the target stands now."""
     place = _place(target, stage)
     meant = None if _is_nested(target) else _meant(target, place, want, _section(target, place))
     if meant is None:
-        return cast(dict[str, Any], locate(target, stage, want).evaluate_all(script, given))
+        return cast(dict[str, Any], locator.evaluate_all(script, given))
     nth = place.values.position(target.nth) if target.nth else None
     told = {**meant, "nth": nth} if nth else meant
     return cast(dict[str, Any], put(place.scope, script, given, told))
