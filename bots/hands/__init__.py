@@ -10,8 +10,8 @@ from pathlib import Path
 
 TYPE = "type"
 """Type `[text, name]` into the only element and leave it: `held` then, and its maxlength
-(-1: none). A text that is longer is not typed. `gone`: the page replaced the box, and no other
-stands there yet."""
+(-1: none). A text that is longer is not typed. `gone`: the page replaced the box, and what
+stands there does not hold the text (yet)."""
 
 HELD = "held"
 """What the only element holds, and its maxlength."""

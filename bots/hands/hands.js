@@ -41,10 +41,11 @@ const settled = () => new Promise((done) => {
   channel.port2.postMessage(0);
 });
 
-// Of a box that the page has drawn anew: what stands there now holds.
-const anewHeld = (count, anew) => {
+// Of a box that the page has drawn anew: what stands there now holds, where that is the text already.
+const anewHeld = (count, anew, text) => {
   const found = anew ? anew() : [];
-  return found.length === 1 ? held(found) : { count, gone: true };
+  const answer = found.length === 1 ? held(found) : {};
+  return answer.held === text ? answer : { count, gone: true };
 };
 
 const type = async (found, [text, name], anew) => {
@@ -70,7 +71,7 @@ const type = async (found, [text, name], anew) => {
   const at = box.isConnected ? box : document.activeElement;
   if (at && at.matches("input,textarea") && (at === box ? active(box) : at.value === text)) at.blur();
   await settled();
-  if (!box.isConnected) return anewHeld(count, anew);
+  if (!box.isConnected) return anewHeld(count, anew, text);
   book(window).held.set(box, [box.value, name]);
   return { count, held: box.value, longest };
 };
@@ -83,7 +84,7 @@ const put = async (box, text, name, count, anew) => {
   tell(box, "change");
   if (box.isConnected && active(box)) box.blur();
   await settled();
-  if (!box.isConnected) return anewHeld(count, anew);
+  if (!box.isConnected) return anewHeld(count, anew, text);
   book(window).held.set(box, [box.value, name]);
   return { count, held: box.value, longest: -1 };
 };
