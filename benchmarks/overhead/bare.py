@@ -121,16 +121,16 @@ class BareScript:
         with popup.expect_event("close"):
             if town:
                 row = popup.locator("#JUSHO tr").filter(has=popup.get_by_text(town, exact=True))
-                _closing(row.locator("input[value=選択]"))
+                closing(row.locator("input[value=選択]"))
             else:
                 popup.locator("[name=TE_JS]").fill(address)
-                _closing(popup.locator("input[value=手入力で決定]"))
+                closing(popup.locator("input[value=手入力で決定]"))
         rest = address.removeprefix(town) if town else ""
         if rest:
             self._main.locator(f"[name={typed.name}_BN]").fill(rest)
 
 
-def _closing(button: Locator) -> None:
+def closing(button: Locator) -> None:
     """A click that closes its own window may end in an error."""
     try:
         button.click()

@@ -5,6 +5,7 @@ from typing import Self
 
 from playwright.sync_api import Locator, Page
 
+from benchmarks.overhead.bare import closing
 from bots.browser import launch
 from bots.driver import Driver, acquire, release
 from forms.record import Record
@@ -100,7 +101,7 @@ class BareSpaScript:
         popup = opened.value
         popup.locator("#whole").fill(address)
         with popup.expect_event("close"):
-            popup.locator("#decide").click()
+            closing(popup.locator("#decide"))
 
     def _button(self, words: str) -> Locator:
         return self._page.get_by_role("button", name=words, exact=True)

@@ -16,13 +16,13 @@ FONT = "HeiseiKakuGo-W5"
 
 
 class Paper:
-    """One page or more. `text` gives the top left of the letters."""
+    """One page or more, of A4's width and `height` mm. `text` gives the top left of the letters."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, height: float = A4[1] / MM) -> None:
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.path = path
-        self._canvas: Any = canvas.Canvas(str(path), pagesize=A4)
-        self._height = A4[1]
+        self._canvas: Any = canvas.Canvas(str(path), pagesize=(A4[0], height * MM))
+        self._height = height * MM
 
     def text(self, x: float, y: float, text: str, size: float = 9, gap: float = 0) -> "Paper":
         """`gap`: mm between letters; they are then drawn one by one, as a spaced label is."""

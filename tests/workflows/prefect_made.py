@@ -1,6 +1,6 @@
 """Prefect's own database, brought up to date once for all workers: it takes five seconds of a core.
 
-A server that makes its own is in the demo, and where `utsushi up` begins.
+A server that makes its own is in the demo, below `utsushi up`.
 """
 
 import os

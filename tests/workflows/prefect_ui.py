@@ -27,6 +27,8 @@ from workflows.settings import Settings
 ROOT = Path(__file__).parents[2]
 FORMS = Path(__file__).parent / "forms"
 WINDOW = {"width": 1280, "height": 1024}
+CALM = "requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 100)"
+"""Ten pictures a second: the UI draws the graph of a run without end, by the processor here."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def browser() -> Iterator[Browser]:
 def ui(place: Place, browser: Browser) -> Iterator[Page]:
     """A page of the Prefect UI, signed in, at the dashboard."""
     context = browser.new_context(viewport=WINDOW, locale="ja-JP")  # type: ignore[arg-type]
+    context.add_init_script(CALM)
     page = context.new_page()
     page.set_default_timeout(WAIT_SECONDS * 1000)
     sign_in(page, place)

@@ -275,7 +275,8 @@ class Together:
 
 
 @pytest.fixture
-def together(settings: Settings) -> Iterator[Together]:
+def together(settings: Settings, prefect_made: Callable[[Path], None]) -> Iterator[Together]:
+    prefect_made(settings.home_path)
     running = Together(settings)
     yield running
     if running.process.poll() is None:

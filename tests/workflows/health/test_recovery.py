@@ -20,7 +20,7 @@ from workflows.store.tables import DocumentRow, ReadingRow
 
 __all__ = ["house"]
 pytestmark = pytest.mark.prefect
-PAPERS = 8
+PAPERS, MORE_PAPERS = 5, 8
 Drop = Callable[[str, str], Path]
 
 
@@ -72,21 +72,21 @@ def test_a_killed_session_s_batch_is_entered_by_the_next_and_nothing_twice(
 def test_a_killed_prefect_server_stops_no_work_and_shows_the_next_batch_again(
     house: House, mortals: Mortals, drop: Drop
 ) -> None:
-    for number in range(PAPERS):
+    for number in range(MORE_PAPERS):
         drop(f"{number}.pdf", scan(filled(name=f"森　{number}")))
     with mortals.running("watch", MORTAL_SECONDS="0.2") as process:
         until(lambda: count(mortals.app, State.READY) >= 3, process)
         kill_server()
-        until(lambda: count(mortals.app, State.READY) == PAPERS, process)
+        until(lambda: count(mortals.app, State.READY) == MORE_PAPERS, process)
         until(lambda: coat.answers(f"{house.url}/api"), process)
         until(lambda: "RUNNING" not in states(house), process)
         before = len(runs(house))
         drop("more.pdf", scan(filled(name="東　一")))
-        until(lambda: count(mortals.app, State.READY) == PAPERS + 1, process)
+        until(lambda: count(mortals.app, State.READY) == MORE_PAPERS + 1, process)
         until(lambda: len(runs(house)) > before, process)
     with mortals.app.store.read() as session:
-        assert session.scalar(select(func.count(DocumentRow.id))) == PAPERS + 1
-        assert session.scalar(select(func.count(ReadingRow.id))) == (PAPERS + 1) * 7
+        assert session.scalar(select(func.count(DocumentRow.id))) == MORE_PAPERS + 1
+        assert session.scalar(select(func.count(ReadingRow.id))) == (MORE_PAPERS + 1) * 7
 
 
 def runs(house: House) -> list[dict[str, Any]]:

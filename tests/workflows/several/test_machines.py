@@ -76,7 +76,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, postgres: Cluster) -> Iterato
         "UTSUSHI_DISPATCH_SECONDS": "8",
         "UTSUSHI_LEASE_SECONDS": "4",
         "UTSUSHI_SETTLE_SECONDS": "0",
-        "UTSUSHI_POLL_SECONDS": "1",
+        "UTSUSHI_POLL_SECONDS": "2",
         "UTSUSHI_SHELF": "keep",
         "UTSUSHI_PREFECT_PORT": "0",
         machine.TARGET: str(folder / "target.jsonl"),
