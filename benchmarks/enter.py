@@ -96,7 +96,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     add("--keep", action="store_true", help="keep store, rows and logs")
     add("--folder", type=Path, default=None, help="where store, rows and logs are put meanwhile")
     add("--out", type=Path, default=OUT, help="the summary file")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.form != RISAI.form and options.system != "spa":
+        parser.error(f"--form {options.form} needs --system spa")
+    return options
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator
 
 from bots.asking import selector, squeeze
-from bots.asking.putting import put
+from bots.asking.putting import Scope, put
 from bots.failures import NotFound
 from bots.scenario.expressions import Template
 from bots.scenario.targets import Target
-from bots.stage import Scope, Stage
+from bots.stage import Stage
 from bots.tables import clean, position
 from forms.errors import NotReady
 

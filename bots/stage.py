@@ -7,16 +7,15 @@ from enum import Enum
 from typing import Protocol
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Frame, FrameLocator, Locator, Page
+from playwright.sync_api import Frame, Locator, Page
 
+from bots.asking.putting import Scope
 from bots.dialogs import DialogWatch
 from bots.failures import is_closed
 from bots.scenario.scenario import Loc, Source, System
 from bots.scenario.targets import Strict, Target
 from bots.scenario.values import Values
 from forms.errors import NotReady, UtsushiError
-
-Scope = Page | Frame | FrameLocator | Locator
 
 POLL_MS = 20
 LISTEN_S = 0.1

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator
 
 from bots.asking import ROWS, question, selector
-from bots.asking.putting import put
-from bots.stage import Scope
+from bots.asking.putting import Scope, put
 from forms.compare import fold, is_same
 from forms.record import Value
 
@@ -57,10 +56,6 @@ def numbers_in(text: str) -> list[int]:
     """Every number in a text, 1,234 as one."""
     plain = unicodedata.normalize("NFKC", text)
     return [int(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", plain)]
-
-
-def root(scope: Scope) -> Locator:
-    return scope if isinstance(scope, Locator) else scope.locator(":root")
 
 
 def rows_under(scope: Scope, columns: Sequence[str]) -> list[FoundRow]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Frame, FrameLocator, Locator, Page
 
 from bots.asking import KEY, selector
 
+Scope = Page | Frame | FrameLocator | Locator
 Meant = Mapping[str, Any]
 """What is said of the elements that are meant, as `find` of the rules takes it."""
 
@@ -25,7 +26,7 @@ _DIRECTLY = """async ([said, given]) => {
 
 
 def put(
-    scope: Page | Frame | FrameLocator | Locator,
+    scope: Scope,
     script: str,
     given: object = None,
     meant: Meant | None = None,
@@ -42,5 +43,9 @@ def put(
             return answer[0]
     if meant is not None:
         return scope.locator(selector(**meant)).evaluate_all(script, given)
-    root = scope if isinstance(scope, Locator) else scope.locator(":root")
-    return root.evaluate_all(script, given)
+    return root(scope).evaluate_all(script, given)
+
+
+def root(scope: Scope) -> Locator:
+    """The element in which everything of the scope stands."""
+    return scope if isinstance(scope, Locator) else scope.locator(":root")

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame, Page
 
-from bots import tables
+from bots.asking.putting import root
 from bots.healing.words import BADGES, MARKS
 from bots.screen_script import ask
 from bots.stage import Stage
@@ -35,7 +35,7 @@ def script() -> str:
 def words_on(stage: Stage) -> tuple[Word, ...]:
     """The words where the stage acts, in their order. None where nothing can be asked there."""
     try:
-        found: list[tuple[str, str, int]] = ask(tables.root(stage.scope), script())
+        found: list[tuple[str, str, int]] = ask(root(stage.scope), script())
     except PlaywrightError:
         return ()
     return tuple(Word(kind, bare(words), place) for kind, words, place in found if bare(words))

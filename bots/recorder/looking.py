@@ -8,6 +8,7 @@ from playwright.sync_api import Frame, Page
 
 from bots import tables
 from bots.asking import FIELDS, question
+from bots.asking.putting import put
 from bots.locate import Want
 from bots.recorder.addressing import Address, address
 from bots.recorder.committing import is_confirming
@@ -191,7 +192,7 @@ def _beside(frame: Frame) -> dict[str, list[str]]:
 
 def _read(frame: Frame, places: list[tuple[str, str | None]]) -> list[list[str]]:
     asked = [{"way": "heading", "words": words, "section": block} for words, block in places]
-    found: list[list[str]] = tables.root(frame).evaluate_all(question(FIELDS), asked)
+    found: list[list[str]] = put(frame, question(FIELDS), asked)
     return found
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Frame
 
 from bots import tables
 from bots.asking import question
+from bots.asking.putting import put
 from bots.locate import Want
 from bots.recorder.addressing import address, escaped
 from bots.recorder.events import Act, Kind, Phase, Screen, Texts, Turn, seen_of
@@ -35,7 +36,7 @@ def turns_of(frame: Frame, document: str, here: Stage) -> tuple[Turn, ...]:
     Raises Playwright's error where the document is gone.
     """
     found: list[Turn] = []
-    for each in tables.root(frame).evaluate_all(question(_TURNERS)):
+    for each in put(frame, question(_TURNERS)):
         at = address(seen_of(each["seen"]), document, here, Want.CLICK)
         onward = by_number(at.target, int(each["number"])) if at else None
         if at is not None and onward is not None and not _is_known(onward, found):

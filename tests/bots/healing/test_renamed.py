@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots import tables
+from bots.asking.putting import root
 from bots.scenario.steps import Fill
 from bots.scenario.targets import Strict
 from bots.stage import Phase, Stage
@@ -80,7 +80,7 @@ class Swapper:
     @staticmethod
     def swapped(stage: Stage) -> bool:
         """Asked again where the screen is being replaced at this moment."""
-        tables.root(stage.fresh().scope).evaluate(SWAP, ["電話番号", "代理人電話番号"])
+        root(stage.fresh().scope).evaluate(SWAP, ["電話番号", "代理人電話番号"])
         return True
 
 
