@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, Locator, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from bots import hands
+from bots.asking.leaving import LISTEN
 
 ENGINE = "utsushi"
 KEY = 'Symbol.for("utsushi.rules")'
@@ -45,7 +46,7 @@ def register(playwright: Playwright) -> None:
 
 def equip(context: BrowserContext) -> None:
     """Once for each browser context, before its first page."""
-    context.add_init_script(f"(() => {{ {_known()} }})()")
+    context.add_init_script(f"(() => {{ {_known()} {LISTEN} }})()")
 
 
 def selector(way: str, **said: Any) -> str:

@@ -1,10 +1,12 @@
 """The one runner: steps in their order, each failure named by its place in the file."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from playwright.sync_api import Error as PlaywrightError
 
+from bots.arrivals import awaited
 from bots.conditions import check_signs, refusal, tidy
 from bots.failures import Gone, is_closed, reason
 from bots.scenario import steps as verbs
@@ -39,6 +41,9 @@ HANDLERS: Mapping[type[Strict], Callable[[Any, Stage, Run], None]] = {
     verbs.Call: python.call_out,
 }
 
+MAY_LEAVE = (verbs.Click, verbs.Press, verbs.Choose, verbs.Check)
+"""Steps that may send a frame elsewhere: a menu in one frame, the screen in another."""
+
 
 def run_steps(steps: Sequence[Any], stage: Stage, key: str) -> None:
     """Do the steps that stand under `key` at the stage's place.
@@ -55,7 +60,8 @@ def run_step(step: Strict, stage: Stage) -> None:
     if stage.watcher is not None:
         step = stage.watcher.before(step, stage) or step
     try:
-        HANDLERS[type(step)](step, stage, run_steps)
+        with awaited(stage) if isinstance(step, MAY_LEAVE) else nullcontext():
+            HANDLERS[type(step)](step, stage, run_steps)
     except PlaywrightError as error:
         failure, gone = reason(error), is_closed(error)
     if gone:

@@ -3,6 +3,7 @@
 import functools
 import http.server
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +58,17 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
     def send_head(self):  # type: ignore[no-untyped-def]
-        """A page, its text in CP932."""
+        """A page, its text in CP932. `?okureru`: late; `?osoi`: later than a screen
+        may come; `?nashi`: none comes; `?file`: to be downloaded."""
+        asked = self.path.partition("?")[2]
+        if asked.startswith("okureru"):
+            time.sleep(0.5)
+        elif asked == "osoi":
+            time.sleep(3)
+        elif asked == "nashi":
+            self.send_response(204)
+            self.end_headers()
+            return
         path = Path(self.translate_path(self.path))
         if not path.is_file():
             self.send_error(404)
@@ -66,6 +77,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=Shift_JIS")
         self.send_header("Content-Length", str(len(body)))
+        if asked == "file":
+            self.send_header("Content-Disposition", "attachment; filename=meibo.csv")
         self.end_headers()
         self.wfile.write(body)
         return
