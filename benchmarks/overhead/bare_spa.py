@@ -99,6 +99,7 @@ class BareSpaScript:
         with self._page.expect_popup() as opened:
             self._button("地番検索").click()
         popup = opened.value
+        popup.wait_for_load_state("domcontentloaded")  # before it, the button does nothing
         popup.locator("#whole").fill(address)
         with popup.expect_event("close"):
             closing(popup.locator("#decide"))
