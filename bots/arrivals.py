@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Request
 from bots.asking.leaving import departures
 from bots.failures import is_browser_failure, is_closed
 from bots.stage import Stage
+from forms.errors import NotReady
 
 
 @contextmanager
@@ -52,7 +53,12 @@ def _wait(stage: Stage, begun: float, broken_off: list[Request]) -> None:
         return len(broken_off) >= left
 
     limit = stage.system.declared.waits.screen
-    stage.wait_until(arrived, limit, "フレームの新しい画面")
+    stage.wait_until(arrived, limit, "フレームの新しい画面", _advised)
+
+
+def _advised(error: NotReady) -> NotReady:
+    advice = "遅い画面なら、system.yaml の waits の screen (秒) を長くしてください。"
+    return NotReady(error.message, advice=advice)
 
 
 def _stop_listening(page: Page, failed: Callable[[Request], None]) -> None:

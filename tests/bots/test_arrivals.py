@@ -1,6 +1,7 @@
 """What one frame sends to another has arrived before the next step looks there."""
 
 import pytest
+from playwright.sync_api import Frame
 
 from forms.errors import NotReady
 from tests.bots.playground import Playground
@@ -16,17 +17,22 @@ ACTS = {
 }
 
 
-@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS.keys())
-def test_typing_goes_into_the_screen_that_was_called(ground: Playground, act: str) -> None:
+def _typed_after(ground: Playground, act: str) -> Frame:
+    """The frame in which a name was typed, after an act in the menu."""
     steps = f"""
 - frame: MENU
   do: [{act}]
 - frame: MAIN
   do: [{{fill: 氏名, with: 山田}}]
 """
-    stage = ground.play("late.html", steps)
-    main = stage.page.frame("MAIN")
+    main = ground.play("late.html", steps).page.frame("MAIN")
     assert main is not None
+    return main
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS.keys())
+def test_typing_goes_into_the_screen_that_was_called(ground: Playground, act: str) -> None:
+    main = _typed_after(ground, act)
     assert "?okureru" in main.url
     assert main.evaluate("document.forms[0].NM.value") == "山田"
 
@@ -44,15 +50,7 @@ NOTHING_COMES = {
 
 @pytest.mark.parametrize("link", NOTHING_COMES.values(), ids=NOTHING_COMES.keys())
 def test_a_frame_for_which_nothing_comes_stays_in_use(ground: Playground, link: str) -> None:
-    steps = f"""
-- frame: MENU
-  do: [{{click: {{link: {link}}}}}]
-- frame: MAIN
-  do: [{{fill: 氏名, with: 山田}}]
-"""
-    stage = ground.play("late.html", steps)
-    main = stage.page.frame("MAIN")
-    assert main is not None
+    main = _typed_after(ground, f"{{click: {{link: {link}}}}}")
     assert main.evaluate("document.forms[0].NM.value") == "山田"
 
 
@@ -67,5 +65,6 @@ def test_a_screen_that_is_called_into_the_whole_window_is_no_frame(ground: Playg
 
 
 def test_a_screen_that_does_not_come_in_time_stops_the_bot(ground: Playground) -> None:
-    with pytest.raises(NotReady, match="フレームの新しい画面を 2 秒待ちました"):
+    with pytest.raises(NotReady, match="フレームの新しい画面を 2 秒待ちました") as caught:
         ground.play("late.html", "- frame: MENU\n  do: [{click: {link: 遅すぎる}}]")
+    assert "waits の screen" in (caught.value.advice or "")
